@@ -1,0 +1,2 @@
+#include <hwloc.h>
+typedef int pb_binding_stub;

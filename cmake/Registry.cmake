@@ -1,0 +1,20 @@
+# A file in its folder is its registration: NAME.c defines pb_kernel_NAME or pb_driver_NAME, and this makes the table.
+set(REGISTRY_SOURCE ${PROJECT_BINARY_DIR}/registry_table.c)
+
+function(pb_registry_entries kind out_externs out_entries)
+	set(externs "")
+	set(entries "")
+	foreach(file IN LISTS ARGN)
+		get_filename_component(name ${file} NAME_WE)
+		string(APPEND externs "extern const struct pb_${kind} pb_${kind}_${name};\n")
+		string(APPEND entries "\t&pb_${kind}_${name},\n")
+	endforeach()
+	set(${out_externs} "${externs}" PARENT_SCOPE)
+	set(${out_entries} "${entries}" PARENT_SCOPE)
+endfunction()
+
+file(GLOB KERNEL_FILES CONFIGURE_DEPENDS kernels/*.c io/kernels/*.c)
+file(GLOB DRIVER_FILES CONFIGURE_DEPENDS drivers/*.c io/drivers/*.c)
+pb_registry_entries(kernel KERNEL_EXTERNS KERNEL_ENTRIES ${KERNEL_FILES})
+pb_registry_entries(driver DRIVER_EXTERNS DRIVER_ENTRIES ${DRIVER_FILES})
+configure_file(${PROJECT_SOURCE_DIR}/cmake/registry_table.c.in ${REGISTRY_SOURCE} @ONLY)

@@ -1,0 +1,8 @@
+# The version and the commit, looked up at every build; the file changes only when they do.
+string(TOUPPER "${CMAKE_BUILD_TYPE}" BUILD_TYPE_UPPER)
+set(VERSION_SOURCE ${PROJECT_BINARY_DIR}/version.c)
+add_custom_target(powbench_version BYPRODUCTS ${VERSION_SOURCE}
+	COMMAND ${CMAKE_COMMAND} -DOUT=${VERSION_SOURCE} -DVERSION=${PROJECT_VERSION} -DSOURCE=${PROJECT_SOURCE_DIR}
+		"-DCOMPILER=${CMAKE_C_COMPILER_ID} ${CMAKE_C_COMPILER_VERSION}" "-DFLAGS=${CMAKE_C_FLAGS} ${CMAKE_C_FLAGS_${BUILD_TYPE_UPPER}}"
+		-DBUILD_TYPE=${CMAKE_BUILD_TYPE} -P ${PROJECT_SOURCE_DIR}/cmake/write_version.cmake
+	VERBATIM)

@@ -1,0 +1,81 @@
+/*
+ * rows.h: the rows of a run's CSV files, and the one table of their columns.
+ *
+ * The tables feed the header line, writing, reading back (--resume, plot) and the documentation of the files. A new
+ * column is one member and one table line. Unknown is NAN for a real number, PB_UNKNOWN for a whole one, NULL or "" for
+ * text; all three are written as an empty field.
+ */
+#ifndef HARNESS_ROWS_H
+#define HARNESS_ROWS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define PB_SCHEMA 1
+#define PB_UNKNOWN INT64_MIN
+
+enum pb_column_type { PB_COLUMN_TEXT, PB_COLUMN_WHOLE, PB_COLUMN_REAL }; /* const char *, int64_t, double */
+
+struct pb_column {
+	const char *name; /* NULL ends a table */
+	enum pb_column_type type;
+	size_t offset;       /* of the member in its row */
+	const char *summary; /* what it means, and its unit */
+};
+
+/* One timed execution: a row of samples.csv. */
+struct pb_sample_row {
+	int64_t schema;
+	const char *run_id, *env_id, *cell_id, *kernel, *params, *driver, *schedule;
+	int64_t grain, workers, ranks, threads_per_rank, nodes;
+	const char *scaling;
+	int64_t items, rep, order, warmup;
+	const char *start_utc;
+	double wall_s, open_s, user_s, sys_s, ops, bytes;
+	const char *result;
+	int64_t ok, lost_updates;
+	double steal_s;
+	int64_t nvcsw, nivcsw, max_rss_bytes;
+	const char *status; /* ok, wrong, failed, skipped */
+	const char *reason; /* of any status but ok */
+};
+
+/* One worker in one sample: a row of workers.csv. */
+struct pb_worker_row {
+	int64_t schema;
+	const char *run_id, *cell_id;
+	int64_t rep, worker;
+	const char *host;
+	int64_t rank, pid, tid, cpu;
+	const char *cpus_allowed;
+	double begin_s, end_s; /* since the sample's start; unknown on another host than rank 0's */
+	int64_t items, claims;
+	double user_s, sys_s;
+	int64_t nvcsw, nivcsw, max_rss_bytes;
+};
+
+/* One cell, derived from its samples that are not warm-up: a row of summary.csv. */
+struct pb_summary_row {
+	int64_t schema;
+	const char *run_id, *env_id, *cell_id, *kernel, *params, *driver, *schedule;
+	int64_t grain, workers, ranks, threads_per_rank, nodes;
+	const char *scaling;
+	int64_t items, samples;
+	double median_s, low_s, high_s; /* low and high: rank-based interval of the median */
+	double confidence;              /* what the interval really covers, 0..1 */
+	double min_s, max_s;
+	double open_s, user_s, sys_s; /* medians */
+	double ops_per_s, bytes_per_s;
+	const char *base_cell_id;
+	double base_s; /* median seconds of the base */
+	double speedup, speedup_low, speedup_high, efficiency, efficiency_low, efficiency_high;
+	int64_t lost_updates; /* median */
+	int64_t max_rss_bytes;
+	int64_t converged; /* 1: the interval is within --ci */
+	const char *stop;  /* why measuring ended: ci, reps, budget, interrupted, failed */
+	const char *status, *reason;
+};
+
+extern const struct pb_column pb_sample_columns[], pb_worker_columns[], pb_summary_columns[];
+
+#endif

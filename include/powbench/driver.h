@@ -1,0 +1,111 @@
+/*
+ * driver.h: what a driver is. A driver is one way to run a kernel's items on a number of workers.
+ *
+ * A driver is one file that defines one constant struct pb_driver. It never names a kernel, never prints or exits. The
+ * harness owns time and truth: it times `run`, adds up the workers' ledgers, and checks the merged result.
+ *
+ * Threads: the harness calls a driver from one thread. Many cells, of the same and of other drivers, are open at once;
+ * only one of them runs at any time, so workers of a cell that is not running must be parked and cost nothing.
+ */
+#ifndef POWBENCH_DRIVER_H
+#define POWBENCH_DRIVER_H
+
+#include <stdatomic.h>
+
+#include <powbench/kernel.h>
+
+/*
+ * The ledger: proof that every item ran exactly once, in constant time per claim.
+ *
+ * Each claim [b, e) adds mark(e) - mark(b) modulo 2^64 to its worker's seal, where `mark` is a keyed hash. Over claims
+ * that tile [0, n) the sum telescopes to mark(n) - mark(0). Any item that is skipped, repeated or invented leaves
+ * boundary terms that do not cancel, which goes unnoticed with a chance of 2^-64: how often each item was covered is
+ * determined by where coverage changes, and that is what the seal adds up.
+ *
+ * The mark is the finaliser of SplitMix64 (Steele, Lea, Flood: "Fast Splittable Pseudorandom Number Generators", OOPSLA
+ * 2014) over the item's index and a key that is drawn anew for every run.
+ */
+struct pb_ledger {
+	uint64_t items, claims, seal;
+};
+
+static inline uint64_t pb_ledger_mark(uint64_t key, uint64_t item)
+{
+	uint64_t z = key + (item + 1) * UINT64_C(0x9e3779b97f4a7c15);
+	z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+	z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
+	return z ^ (z >> 31);
+}
+
+/* Enters the claim [begin, end), with begin < end. */
+static inline void pb_ledger_enter(struct pb_ledger *ledger, uint64_t key, uint64_t begin, uint64_t end)
+{
+	ledger->items += end - begin;
+	ledger->claims++;
+	ledger->seal += pb_ledger_mark(key, end) - pb_ledger_mark(key, begin);
+}
+
+enum pb_schedule_kind { PB_SCHEDULE_STATIC, PB_SCHEDULE_DYNAMIC, PB_SCHEDULE_GUIDED };
+
+/* Everything a driver needs to know of a cell. Owned by the harness; unchanged from open to close. */
+struct pb_job {
+	const struct pb_kernel *kernel;
+	const struct pb_args *args; /* to set the kernel up where another process has to */
+	void *state;                /* the kernel's state in this process; drivers only pass it on */
+	const char *plugin;         /* path of the shared object that holds the kernel; NULL: built in */
+	uint32_t workers;           /* >= 1 */
+	enum pb_schedule_kind schedule;
+	uint64_t grain;  /* items per claim; 0: the driver chooses */
+	const int *cpus; /* worker w is pinned to cpus[w % cpu_count]; NULL: not pinned */
+	size_t cpu_count;
+	const atomic_bool *cancel; /* once true, workers claim no more and run returns -ECANCELED */
+};
+
+/* What one worker did in one sample. Workers fill it, the driver brings it home, the harness writes it down. */
+struct pb_worker_report {
+	struct pb_ledger ledger;
+	int64_t begin_ns, end_ns; /* first claim asked for, and last item done; pb_clock_ns of the worker's host */
+	int64_t user_ns, sys_ns;  /* CPU time of this worker, the same span */
+	uint64_t nvcsw, nivcsw;   /* voluntary and involuntary context switches */
+	uint64_t max_rss_bytes;   /* highest resident set of the worker's process so far */
+	int32_t rank;             /* of MPI; -1: not a rank */
+	int32_t pid, tid;
+	int32_t cpu;           /* the core it ended on; -1: unknown */
+	char cpus_allowed[64]; /* its binding as a list, "0-3,8" */
+	char host[64];
+};
+
+/* One round to run. */
+struct pb_round {
+	unsigned number;     /* 0, 1, ... */
+	uint64_t items;      /* > 0 */
+	uint64_t ledger_key; /* drawn anew for every round, so that rounds cannot make up for each other */
+	void *merged;        /* in: the result so far (zeroed in round 0); out: with this round folded in */
+	struct pb_worker_report *reports; /* job->workers entries: zeroed before round 0, rounds add to them */
+};
+
+struct pb_driver {
+	uint32_t abi;  /* PB_ABI */
+	uint32_t size; /* sizeof(struct pb_driver) */
+	const char *name, *summary;
+	const char *worker; /* what a worker is, singular: "thread" */
+
+	/* 0, or -errno with what is missing and how to get it. Cheap: `powbench list` calls it. NULL: always. */
+	int (*available)(struct pb_why *why);
+	/* Most workers that it can have; also how far `-w auto` goes. 0: no limit of its own, `auto` goes to the cores.
+	 */
+	uint32_t (*limit)(void);
+
+	/* Makes the workers and opens their sessions; timed apart, as open_s. On failure `*self` stays NULL. A cell
+	 * that can never run here (shared memory over several hosts) gives -ENOTSUP and becomes a skipped row. */
+	int (*open)(void **self, const struct pb_job *job, struct pb_why *why);
+	/* Prepares shared memory before a sample and brings its content into the merged result after; untimed. */
+	int (*begin)(void *self, struct pb_why *why);
+	int (*end)(void *self, void *merged, struct pb_why *why);
+	/* Runs one round: the timed part. A worker that dies gives a -errno and says which and why; it never hangs. */
+	int (*run)(void *self, const struct pb_round *round, struct pb_why *why);
+	/* Closes the sessions and ends the workers, also after a failure. Takes NULL. */
+	void (*close)(void *self);
+};
+
+#endif

@@ -1,0 +1,101 @@
+/*
+ * kernel.h: what a kernel is. A kernel is a list of items 0..n-1 and the code that computes any range of them.
+ *
+ * A kernel is one file that defines one constant struct pb_kernel. It never knows which driver runs it, never prints,
+ * exits or reads a clock to decide a result. Everything that travels between workers is flat bytes, so the same file
+ * runs in threads, processes and ranks.
+ *
+ * Life of a kernel in one process of a cell:
+ *
+ *   setup -> per worker: session_open
+ *         -> per sample: shared_open, then per round: plan, step..., merge...; shared_close, check
+ *         -> per worker: session_close -> teardown
+ *
+ * Only `step` (with plan and merge between rounds) is timed. Errors are 0 or -errno.
+ */
+#ifndef POWBENCH_KERNEL_H
+#define POWBENCH_KERNEL_H
+
+#include <powbench/base.h>
+
+/* What `step` returns; a negative value is -errno and fails the sample. */
+enum { PB_DONE = 0, PB_WAIT = 1 };
+
+/*
+ * One claim: the items [begin, end) given to one worker at once. Owned by the driver.
+ *
+ * A step that cannot go on without waiting fills `wait` and returns PB_WAIT; it is called again with the same task once
+ * the descriptor is ready or the deadline has passed. A step that waits on neither is called again at once.
+ */
+struct pb_task {
+	uint64_t begin, end; /* items [begin, end), end > begin */
+	void *local;         /* local_size bytes of this claim: zeroed per claim, kept across PB_WAIT */
+	void *session;       /* session_size bytes of this worker: session_open to session_close */
+	void *acc;           /* result_size bytes of this worker, zeroed per round; no two threads ever touch one acc */
+	void *shared;        /* shared_size bytes that all workers of the cell see; NULL when shared_size is 0 */
+	struct {
+		int fd;              /* -1: only the deadline */
+		short events;        /* POLLIN, POLLOUT */
+		int64_t deadline_ns; /* of pb_clock_ns; 0: only the descriptor */
+	} wait;
+	bool cancelled; /* this is the last call for the claim: release what it holds and return */
+};
+
+/* What one sample costs by the kernel's own arithmetic. Rates and limits come from it, never a result. */
+struct pb_cost {
+	double ops;            /* operations of all items together */
+	const char *op;        /* what one operation is, in the plural: "increments" */
+	double bytes;          /* bytes moved to and from outside the process; 0: none */
+	uint64_t worker_bytes; /* most memory that one worker needs at once, beside the program itself; 0: negligible */
+};
+
+/* What `check` finds. */
+struct pb_verdict {
+	char result[80];      /* the merged answer as a short text without commas or quotes, for the `result` column */
+	int64_t lost_updates; /* -1: the kernel has no such figure */
+	struct pb_why why;    /* of a wrong answer */
+};
+
+struct pb_kernel {
+	uint32_t abi;  /* PB_ABI */
+	uint32_t size; /* sizeof(struct pb_kernel) */
+	const char *name, *summary;
+	const struct pb_param *params; /* ends with a NULL name; NULL: none */
+	size_t result_size;            /* bytes of an acc; its alignment is that of max_align_t */
+	size_t local_size, session_size;
+	size_t shared_size; /* > 0: a cell whose workers cannot share memory is skipped, with the reason */
+	uint64_t max_grain; /* most items in one claim; 0: any */
+
+	/* Builds the state from the arguments alone: equal arguments give equal states in every process. On failure
+	 * `*state` stays NULL and `why` names the parameter. */
+	int (*setup)(void **state, const struct pb_args *args, struct pb_why *why);
+	void (*teardown)(void *state); /* takes NULL */
+
+	/* Once per worker, on that worker, untimed. The bytes of `session` start zeroed. Both may be NULL. */
+	int (*session_open)(const void *state, void *session);
+	void (*session_close)(const void *state, void *session);
+
+	/* Once per sample, on the conducting process, untimed: prepares the zeroed shared bytes, and at the end brings
+	 * what they hold into the merged result. Both may be NULL. */
+	int (*shared_open)(const void *state, void *shared);
+	void (*shared_close)(const void *state, void *shared, void *merged);
+
+	/* The number of items of `round` (0, 1, ...); 0 ends the sample. Called in every process that holds a state,
+	 * with the merged result of the earlier rounds (zeroed for round 0). Round 0 starts the sample afresh. */
+	uint64_t (*plan)(void *state, unsigned round, const void *merged);
+
+	/* Computes the items of the claim and folds them into task->acc. The state is shared between threads: read
+	 * only. */
+	int (*step)(const void *state, struct pb_task *task);
+
+	/* Folds one acc into another: commutative and associative, and all-zero bytes are its identity. */
+	void (*merge)(void *into, const void *from);
+
+	/* Holds the merged result of a sample against an independent truth: 0, or -EBADMSG with verdict->why filled.
+	 * Fills verdict->result in either case. Untimed. */
+	int (*check)(const void *state, const void *merged, struct pb_verdict *verdict);
+
+	void (*cost)(const void *state, struct pb_cost *cost); /* NULL: one operation per item of round 0, "items" */
+};
+
+#endif
