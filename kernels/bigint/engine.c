@@ -1,0 +1,11 @@
+#include "engine.h"
+
+static const struct pb_bigint_engine *const engines[] = {
+    &pb_bigint_gmp, /* auto */
+    &pb_bigint_gmp,
+};
+
+const struct pb_bigint_engine *pb_bigint_engine_at(size_t choice)
+{
+	return choice < sizeof engines / sizeof *engines ? engines[choice] : NULL;
+}

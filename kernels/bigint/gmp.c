@@ -1,0 +1,25 @@
+/* The engine `gmp`: GMP's own powering. */
+#include <limits.h>
+
+#include "engine.h"
+
+_Static_assert(ULONG_MAX == UINT64_MAX, "exponents of 64 bits");
+
+static int power(mpz_ptr result, mpz_srcptr base, uint64_t exponent)
+{
+	mpz_pow_ui(result, base, exponent);
+	return 0;
+}
+
+/* Measured with GMP 6.2.1: at most 5.7 times the result, in the last multiplication by a long base. */
+static double worker_bytes(double bits)
+{
+	return 6.5 * bits / 8 + 256 * 1024;
+}
+
+const struct pb_bigint_engine pb_bigint_gmp = {
+    .name = "gmp",
+    .max_bits = 0x1p37 * 0.95, /* 2^31 limbs, less what mpz_pow_ui() overestimates */
+    .power = power,
+    .worker_bytes = worker_bytes,
+};
