@@ -54,16 +54,18 @@ static void init_lanes(struct pb_schedule *schedule)
 
 void pb_schedule_init(struct pb_schedule *schedule, const struct pb_job *job, uint64_t items)
 {
-	schedule->kind = job->schedule;
+	/* A worker alone would take dynamic claims in just this order. */
+	bool alone = job->workers == 1 && job->schedule == PB_SCHEDULE_DYNAMIC;
+	schedule->kind = alone ? PB_SCHEDULE_STATIC : job->schedule;
 	schedule->blocks = job->grain == 0;
 	schedule->workers = job->workers;
 	schedule->lane_count = (uint32_t)at_most(job->workers, PB_SCHEDULE_LANES);
 	schedule->items = items;
 	schedule->grain = pb_schedule_grain(job, items);
 	schedule->max_grain = max_grain(job->kernel);
-	if (job->schedule == PB_SCHEDULE_DYNAMIC)
+	if (schedule->kind == PB_SCHEDULE_DYNAMIC)
 		init_lanes(schedule);
-	else if (job->schedule == PB_SCHEDULE_GUIDED)
+	else if (schedule->kind == PB_SCHEDULE_GUIDED)
 		atomic_store_explicit(&schedule->lanes[0].next, 0, memory_order_relaxed);
 }
 
@@ -71,6 +73,7 @@ void pb_cursor_init(struct pb_cursor *cursor, struct pb_schedule *schedule, uint
 {
 	*cursor = (struct pb_cursor){
 	    .schedule = schedule,
+	    .grain = schedule->grain,
 	    .stride = schedule->grain,
 	    .lane = worker % schedule->lane_count,
 	    .lanes_to_visit = schedule->lane_count,
@@ -82,22 +85,6 @@ void pb_cursor_init(struct pb_cursor *cursor, struct pb_schedule *schedule, uint
 	cursor->next = at_most(saturating_product(worker, schedule->grain), schedule->items);
 	cursor->stride = saturating_product(schedule->workers, schedule->grain);
 	cursor->end = schedule->items;
-}
-
-/* Up to one grain from `begin`, not past `limit`. */
-static uint64_t claim_end(const struct pb_schedule *schedule, uint64_t begin, uint64_t limit)
-{
-	return limit - begin < schedule->grain ? limit : begin + schedule->grain;
-}
-
-static bool next_static(struct pb_cursor *cursor, uint64_t *begin, uint64_t *end)
-{
-	if (cursor->next == cursor->end)
-		return false;
-	*begin = cursor->next;
-	*end = claim_end(cursor->schedule, *begin, cursor->end);
-	cursor->next = cursor->end - *begin <= cursor->stride ? cursor->end : *begin + cursor->stride;
-	return true;
 }
 
 static bool lane_claim(struct pb_lane *lane, uint64_t *claim)
@@ -119,8 +106,8 @@ static bool next_dynamic(struct pb_cursor *cursor, uint64_t *begin, uint64_t *en
 	}
 	if (!cursor->lanes_to_visit)
 		return false;
-	*begin = claim * schedule->grain;
-	*end = claim_end(schedule, *begin, schedule->items);
+	*begin = claim * cursor->grain;
+	*end = *begin + at_most(cursor->grain, schedule->items - *begin);
 	return true;
 }
 
@@ -142,15 +129,9 @@ static bool next_guided(struct pb_cursor *cursor, uint64_t *begin, uint64_t *end
 	return true;
 }
 
-bool pb_cursor_next(struct pb_cursor *cursor, uint64_t *begin, uint64_t *end)
+bool pb_cursor_next_shared(struct pb_cursor *cursor, uint64_t *begin, uint64_t *end)
 {
-	switch (cursor->schedule->kind) {
-	case PB_SCHEDULE_STATIC:
-		return next_static(cursor, begin, end);
-	case PB_SCHEDULE_DYNAMIC:
-		return next_dynamic(cursor, begin, end);
-	case PB_SCHEDULE_GUIDED:
+	if (cursor->schedule->kind == PB_SCHEDULE_GUIDED)
 		return next_guided(cursor, begin, end);
-	}
-	return false;
+	return next_dynamic(cursor, begin, end);
 }

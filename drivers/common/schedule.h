@@ -45,6 +45,7 @@ struct pb_schedule {
 /* One worker's way through a schedule: private to it. */
 struct pb_cursor {
 	struct pb_schedule *schedule;
+	uint64_t grain;                /* items per claim */
 	uint64_t next, stride, end;    /* static: items */
 	uint32_t lane, lanes_to_visit; /* dynamic */
 };
@@ -62,7 +63,21 @@ void pb_schedule_init(struct pb_schedule *schedule, const struct pb_job *job, ui
 /* Puts a worker at the start of the round. */
 void pb_cursor_init(struct pb_cursor *cursor, struct pb_schedule *schedule, uint32_t worker);
 
-/* Claims [*begin, *end) for the worker; false: nothing is left for it. */
-bool pb_cursor_next(struct pb_cursor *cursor, uint64_t *begin, uint64_t *end);
+/* Dynamic and guided: from what the workers share. */
+bool pb_cursor_next_shared(struct pb_cursor *cursor, uint64_t *begin, uint64_t *end);
+
+/* Claims [*begin, *end) for the worker; false: nothing is left for it. Here for speed: it runs once per claim. */
+static inline bool pb_cursor_next(struct pb_cursor *cursor, uint64_t *begin, uint64_t *end)
+{
+	if (cursor->schedule->kind != PB_SCHEDULE_STATIC)
+		return pb_cursor_next_shared(cursor, begin, end);
+	uint64_t left = cursor->end - cursor->next;
+	if (left == 0)
+		return false;
+	*begin = cursor->next;
+	*end = left < cursor->grain ? cursor->end : *begin + cursor->grain;
+	cursor->next = left <= cursor->stride ? cursor->end : *begin + cursor->stride;
+	return true;
+}
 
 #endif

@@ -83,27 +83,25 @@ void pb_worker_begin(struct pb_worker *worker, uint64_t ledger_key)
 	worker->error = 0;
 	worker->why.text[0] = '\0';
 	worker->ledger_key = ledger_key;
+	worker->run = (struct pb_run){.end = UINT64_MAX};
 	memset(worker->task.acc, 0, worker->job->kernel->result_size);
 	pb_report_begin(&worker->report, &worker->before);
 }
 
+void pb_worker_enter_run(struct pb_worker *worker)
+{
+	struct pb_ledger *ledger = &worker->report.ledger;
+	if (worker->run.claims == 0)
+		return;
+	pb_ledger_enter(ledger, worker->ledger_key, worker->run.begin, worker->run.end);
+	ledger->claims += worker->run.claims - 1;
+	worker->run.claims = 0;
+}
+
 void pb_worker_end(struct pb_worker *worker)
 {
+	pb_worker_enter_run(worker);
 	pb_report_end(&worker->report, &worker->before);
-}
-
-static bool stopped(const struct pb_worker *worker)
-{
-	return pb_stop_raised(worker->stop) || atomic_load_explicit(worker->job->cancel, memory_order_relaxed);
-}
-
-static int call_step(struct pb_worker *worker)
-{
-	struct pb_task *task = &worker->task;
-	task->wait.fd = -1;
-	task->wait.events = 0;
-	task->wait.deadline_ns = 0;
-	return worker->job->kernel->step(worker->job->state, task);
 }
 
 /* Sleeps once; true: what the task waits for has come. */
@@ -126,44 +124,35 @@ static void sleep_until_ready(const struct pb_worker *worker)
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &before);
 	bool ready = false;
-	while (!ready && !stopped(worker))
+	while (!ready && !pb_worker_stopped(worker))
 		ready = sleep_once(&worker->task, worker->stop->fd, &before);
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
 }
 
-/* The rest of a claim whose first step was not its last. */
-static int go_on(struct pb_worker *worker)
+/* PB_WAIT no longer; or -ECANCELED, and the kernel has released what the claim held. */
+static int wait_out(struct pb_worker *worker)
 {
 	struct pb_task *task = &worker->task;
 	int status = PB_WAIT;
-	while (status == PB_WAIT && !stopped(worker)) {
+	while (status == PB_WAIT && !pb_worker_stopped(worker)) {
 		if (task->wait.fd >= 0 || task->wait.deadline_ns)
 			sleep_until_ready(worker);
-		if (!stopped(worker))
-			status = call_step(worker);
+		if (!pb_worker_stopped(worker))
+			status = pb_worker_call(worker);
 	}
 	if (status != PB_WAIT)
 		return status;
 	task->cancelled = true;
-	(void)call_step(worker);
+	(void)pb_worker_call(worker);
 	task->cancelled = false;
 	return -ECANCELED;
 }
 
-int pb_worker_claim(struct pb_worker *worker, uint64_t begin, uint64_t end)
+int pb_worker_go_on(struct pb_worker *worker, int status)
 {
-	struct pb_task *task = &worker->task;
-	if (stopped(worker))
-		return worker->error = -ECANCELED;
-	task->begin = begin;
-	task->end = end;
-	if (task->local)
-		memset(task->local, 0, worker->job->kernel->local_size);
-	int status = call_step(worker);
 	if (status == PB_WAIT)
-		status = go_on(worker);
-	if (status != PB_DONE)
-		return fail_claim(worker, status < 0 ? status : -EPROTO);
-	pb_ledger_enter(&worker->report.ledger, worker->ledger_key, begin, end);
-	return 0;
+		status = wait_out(worker);
+	if (status == PB_DONE)
+		return 0;
+	return fail_claim(worker, status < 0 ? status : -EPROTO);
 }

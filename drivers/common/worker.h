@@ -11,12 +11,18 @@
 #ifndef DRIVERS_COMMON_WORKER_H
 #define DRIVERS_COMMON_WORKER_H
 
+#include <errno.h>
 #include <stdalign.h>
 #include <sys/resource.h>
 
 #include "drivers/common/schedule.h"
 #include "drivers/common/stop.h"
 #include <powbench/driver.h>
+
+/* Claims that follow on each other. Their seal telescopes, so they are entered in the ledger as one. */
+struct pb_run {
+	uint64_t begin, end, claims;
+};
 
 struct pb_worker {
 	alignas(PB_CACHE_LINE_BYTES) const struct pb_job *job;
@@ -26,6 +32,7 @@ struct pb_worker {
 	struct pb_task task;
 	bool has_session;
 	uint64_t ledger_key;
+	struct pb_run run; /* not in the ledger yet */
 	struct rusage before;
 	struct pb_worker_report report; /* of the round */
 	int error;
@@ -46,11 +53,49 @@ void pb_worker_close(struct pb_worker *worker);
 void pb_worker_begin(struct pb_worker *worker, uint64_t ledger_key);
 void pb_worker_end(struct pb_worker *worker);
 
-/* Runs the items [begin, end), waiting where they wait, and enters them in the ledger. -ECANCELED: the worker was
- * stopped before they were done. */
-int pb_worker_claim(struct pb_worker *worker, uint64_t begin, uint64_t end);
-
 /* Records a failure outside of a claim; returns `error`. */
 int pb_worker_fail(struct pb_worker *worker, int error, const char *what);
+
+/* The parts of pb_worker_claim. A step that was not done at its first call: waits, calls it again, or fails. */
+int pb_worker_go_on(struct pb_worker *worker, int status);
+/* Enters the worker's run in the ledger. */
+void pb_worker_enter_run(struct pb_worker *worker);
+
+static inline bool pb_worker_stopped(const struct pb_worker *worker)
+{
+	return pb_stop_raised(worker->stop) || atomic_load_explicit(worker->job->cancel, memory_order_relaxed);
+}
+
+static inline int pb_worker_call(struct pb_worker *worker)
+{
+	struct pb_task *task = &worker->task;
+	task->wait.fd = -1;
+	task->wait.events = 0;
+	task->wait.deadline_ns = 0;
+	return worker->job->kernel->step(worker->job->state, task);
+}
+
+/* Runs the items [begin, end), waiting where they wait, and enters them in the ledger. -ECANCELED: the worker was
+ * stopped before they were done. Here for speed: it runs once per claim, which may be an item. */
+static inline int pb_worker_claim(struct pb_worker *worker, uint64_t begin, uint64_t end)
+{
+	struct pb_task *task = &worker->task;
+	if (pb_worker_stopped(worker))
+		return worker->error = -ECANCELED;
+	task->begin = begin;
+	task->end = end;
+	if (task->local)
+		memset(task->local, 0, worker->job->kernel->local_size);
+	int status = pb_worker_call(worker);
+	if (status != PB_DONE && (status = pb_worker_go_on(worker, status)))
+		return status;
+	if (begin != worker->run.end) {
+		pb_worker_enter_run(worker);
+		worker->run.begin = begin;
+	}
+	worker->run.end = end;
+	worker->run.claims++;
+	return 0;
+}
 
 #endif
