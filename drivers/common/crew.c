@@ -1,0 +1,198 @@
+#include "drivers/common/crew.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <sys/mman.h>
+
+#include "drivers/common/report.h"
+
+/* How long a dead worker or a cancellation may go unseen by a sleeping conductor. */
+#define LOOK_NS 20000000
+
+struct layout {
+	size_t workers, shared, merged, bytes;
+};
+
+/* Appends `size` bytes on a cache line of their own and returns their offset; `bytes` sticks at SIZE_MAX. */
+static size_t append(size_t *bytes, size_t count, size_t size)
+{
+	size_t offset = *bytes;
+	if (__builtin_mul_overflow(count, size, &size) || __builtin_add_overflow(*bytes, size, bytes) ||
+	    __builtin_add_overflow(*bytes, PB_CACHE_LINE_BYTES - 1, bytes))
+		*bytes = SIZE_MAX;
+	else
+		*bytes -= *bytes % PB_CACHE_LINE_BYTES;
+	return offset;
+}
+
+static struct layout lay_out(const struct pb_job *job)
+{
+	struct layout layout = {.bytes = sizeof(struct pb_crew)};
+	layout.shared = append(&layout.bytes, 1, job->kernel->shared_size);
+	layout.merged = append(&layout.bytes, 1, job->kernel->result_size);
+	layout.workers = append(&layout.bytes, job->workers, pb_worker_bytes(job->kernel));
+	return layout;
+}
+
+int pb_crew_create(struct pb_crew **crew, const struct pb_job *job, enum pb_crew_kind kind, uint32_t extra,
+                   struct pb_why *why)
+{
+	struct layout layout = lay_out(job);
+	unsigned char *block = mmap(NULL, layout.bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (block == MAP_FAILED)
+		return pb_fail(why, -errno, "no memory for %" PRIu32 " workers (%zu MiB): use fewer", job->workers,
+		               layout.bytes >> 20);
+	struct pb_crew *made = (struct pb_crew *)block;
+	int status = pb_stop_open(&made->stop);
+	if (status) {
+		(void)munmap(block, layout.bytes);
+		return pb_fail(why, status, "no file descriptor for a cell: %s (ulimit -n)", strerror(-status));
+	}
+	made->job = job;
+	made->kind = kind;
+	made->parties = job->workers + extra;
+	made->bytes = layout.bytes;
+	made->worker_bytes = pb_worker_bytes(job->kernel);
+	made->workers = block + layout.workers;
+	made->shared = job->kernel->shared_size ? block + layout.shared : NULL;
+	made->merged = block + layout.merged;
+	pb_gate_expect(&made->gate, made->parties);
+	*crew = made;
+	return 0;
+}
+
+void pb_crew_free(struct pb_crew *crew)
+{
+	if (!crew)
+		return;
+	pb_stop_close(&crew->stop);
+	(void)munmap(crew, crew->bytes);
+}
+
+int pb_crew_begin(struct pb_crew *crew, struct pb_why *why)
+{
+	const struct pb_kernel *kernel = crew->job->kernel;
+	if (!crew->shared)
+		return 0;
+	memset(crew->shared, 0, kernel->shared_size);
+	int status = kernel->shared_open ? kernel->shared_open(crew->job->state, crew->shared) : 0;
+	return status ? pb_fail(why, status, "cannot prepare the shared memory: %s", strerror(-status)) : 0;
+}
+
+void pb_crew_end(struct pb_crew *crew, void *merged)
+{
+	if (crew->shared && crew->job->kernel->shared_close)
+		crew->job->kernel->shared_close(crew->job->state, crew->shared, merged);
+}
+
+void pb_crew_prepare(struct pb_crew *crew, const struct pb_round *round)
+{
+	pb_stop_lower(&crew->stop);
+	pb_schedule_init(&crew->schedule, crew->job, round->items);
+	memcpy(crew->merged, round->merged, crew->job->kernel->result_size);
+	crew->round = round->number;
+	crew->items = round->items;
+	crew->ledger_key = round->ledger_key;
+}
+
+void pb_crew_start(struct pb_crew *crew, const struct pb_round *round)
+{
+	pb_crew_prepare(crew, round);
+	pb_gate_open(&crew->gate, crew->parties);
+}
+
+bool pb_crew_wait(struct pb_crew *crew)
+{
+	if (pb_gate_wait(&crew->gate, LOOK_NS) == 0)
+		return true;
+	if (atomic_load(crew->job->cancel))
+		pb_stop_raise(&crew->stop);
+	return false;
+}
+
+int pb_crew_error(const struct pb_crew *crew, struct pb_why *why)
+{
+	int stopped = 0;
+	for (uint32_t i = 0; i < crew->job->workers; i++) {
+		const struct pb_worker *worker = pb_crew_worker(crew, i);
+		if (worker->error && worker->error != -ECANCELED)
+			return pb_fail(why, worker->error, "%s", worker->why.text);
+		if (worker->error)
+			stopped = worker->error;
+	}
+	return stopped ? pb_fail(why, stopped, "cancelled") : 0;
+}
+
+int pb_crew_gather(struct pb_crew *crew, const struct pb_round *round, struct pb_why *why)
+{
+	for (uint32_t i = 0; i < crew->job->workers; i++)
+		pb_report_add(&round->reports[i], &pb_crew_worker(crew, i)->report);
+	int error = pb_crew_error(crew, why);
+	if (error)
+		return error;
+	for (uint32_t i = 0; i < crew->job->workers; i++)
+		crew->job->kernel->merge(round->merged, pb_worker_acc(pb_crew_worker(crew, i)));
+	return 0;
+}
+
+void pb_crew_dismiss(struct pb_crew *crew)
+{
+	crew->dismissed = true;
+	pb_gate_open(&crew->gate, crew->parties);
+}
+
+struct pb_worker *pb_crew_worker(const struct pb_crew *crew, uint32_t index)
+{
+	return (struct pb_worker *)(crew->workers + (size_t)index * crew->worker_bytes);
+}
+
+int pb_crew_open(struct pb_crew *crew, uint32_t index)
+{
+	return pb_worker_open(pb_crew_worker(crew, index), crew->job, index, &crew->stop, crew->shared);
+}
+
+/* A copy of the state that comes to another plan would compute something else. */
+static int follow_plan(struct pb_crew *crew, struct pb_worker *worker)
+{
+	const struct pb_job *job = crew->job;
+	if (crew->kind == PB_CREW_THREADS || job->kernel->plan(job->state, crew->round, crew->merged) == crew->items)
+		return 0;
+	return pb_worker_fail(worker, -EPROTO, "the kernel's plan differs from the conductor's");
+}
+
+void pb_crew_round(struct pb_crew *crew, uint32_t index)
+{
+	struct pb_worker *worker = pb_crew_worker(crew, index);
+	struct pb_cursor cursor;
+	uint64_t begin = 0;
+	uint64_t end = 0;
+	pb_worker_begin(worker, crew->ledger_key);
+	pb_cursor_init(&cursor, &crew->schedule, index);
+	int status = follow_plan(crew, worker);
+	while (!status && pb_cursor_next(&cursor, &begin, &end))
+		status = pb_worker_claim(worker, begin, end);
+	if (status)
+		pb_stop_raise(&crew->stop);
+	pb_worker_end(worker);
+}
+
+void pb_crew_close(struct pb_crew *crew, uint32_t index)
+{
+	pb_worker_close(pb_crew_worker(crew, index));
+}
+
+void pb_crew_serve(struct pb_crew *crew, uint32_t index)
+{
+	uint32_t *turn = &pb_crew_worker(crew, index)->turn;
+	(void)pb_crew_open(crew, index);
+	pb_gate_arrive(&crew->gate, 1);
+	for (;;) {
+		pb_gate_pass(&crew->gate, turn);
+		if (crew->dismissed)
+			break;
+		pb_crew_round(crew, index);
+		pb_gate_arrive(&crew->gate, 1);
+	}
+	pb_crew_close(crew, index);
+	pb_gate_arrive(&crew->gate, 1);
+}

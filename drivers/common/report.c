@@ -1,0 +1,81 @@
+#include "drivers/common/report.h"
+
+#include <sched.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#define ELLIPSIS ",..."
+
+/* A longer list is cut after a whole entry. */
+static void copy_cpus(char *text, size_t size, const char *list)
+{
+	int length = snprintf(text, size, "%.*s", (int)strcspn(list, "\n"), list);
+	if ((size_t)length < size)
+		return;
+	text[size - sizeof ELLIPSIS] = '\0';
+	char *comma = strrchr(text, ',');
+	memcpy(comma ? comma : text, ELLIPSIS, sizeof ELLIPSIS);
+}
+
+/* The kernel prints the list that we want, for any number of cores: proc(5), Cpus_allowed_list. */
+static void describe_cpus(char *text, size_t size)
+{
+	static const char field[] = "Cpus_allowed_list:";
+	FILE *status = fopen("/proc/thread-self/status", "re");
+	char line[4096];
+	while (status && fgets(line, sizeof line, status))
+		if (strncmp(line, field, sizeof field - 1) == 0)
+			copy_cpus(text, size, line + sizeof field - 1 + strspn(line + sizeof field - 1, " \t"));
+	if (status)
+		(void)fclose(status);
+}
+
+void pb_report_identify(struct pb_worker_report *report)
+{
+	report->rank = -1;
+	report->pid = getpid();
+	report->tid = gettid();
+	report->cpu = -1;
+	describe_cpus(report->cpus_allowed, sizeof report->cpus_allowed);
+	(void)gethostname(report->host, sizeof report->host - 1);
+}
+
+static int64_t time_ns(struct timeval time)
+{
+	return (int64_t)time.tv_sec * 1000000000 + (int64_t)time.tv_usec * 1000;
+}
+
+void pb_report_begin(struct pb_worker_report *report, struct rusage *before)
+{
+	report->ledger = (struct pb_ledger){0};
+	(void)getrusage(RUSAGE_THREAD, before);
+	report->begin_ns = pb_clock_ns();
+}
+
+void pb_report_end(struct pb_worker_report *report, const struct rusage *before)
+{
+	report->end_ns = pb_clock_ns();
+	struct rusage now;
+	(void)getrusage(RUSAGE_THREAD, &now);
+	report->user_ns = time_ns(now.ru_utime) - time_ns(before->ru_utime);
+	report->sys_ns = time_ns(now.ru_stime) - time_ns(before->ru_stime);
+	report->nvcsw = (uint64_t)(now.ru_nvcsw - before->ru_nvcsw);
+	report->nivcsw = (uint64_t)(now.ru_nivcsw - before->ru_nivcsw);
+	report->max_rss_bytes = (uint64_t)now.ru_maxrss * 1024;
+	report->cpu = sched_getcpu();
+}
+
+void pb_report_add(struct pb_worker_report *sample, const struct pb_worker_report *round)
+{
+	struct pb_worker_report before = *sample;
+	*sample = *round;
+	if (before.begin_ns)
+		sample->begin_ns = before.begin_ns;
+	sample->ledger.items += before.ledger.items;
+	sample->ledger.claims += before.ledger.claims;
+	sample->ledger.seal += before.ledger.seal;
+	sample->user_ns += before.user_ns;
+	sample->sys_ns += before.sys_ns;
+	sample->nvcsw += before.nvcsw;
+	sample->nivcsw += before.nivcsw;
+}

@@ -1,0 +1,137 @@
+#include "drivers/common/schedule.h"
+
+/* Claims that a worker gets on average when the grain is left to us: an imbalance of at most 1/64 of its share. */
+#define CLAIMS_PER_WORKER 64
+
+static uint64_t at_most(uint64_t value, uint64_t limit)
+{
+	return value < limit ? value : limit;
+}
+
+static uint64_t at_least(uint64_t value, uint64_t limit)
+{
+	return value > limit ? value : limit;
+}
+
+static uint64_t saturating_product(uint64_t a, uint64_t b)
+{
+	uint64_t product = 0;
+	return __builtin_mul_overflow(a, b, &product) ? UINT64_MAX : product;
+}
+
+static uint64_t max_grain(const struct pb_kernel *kernel)
+{
+	return kernel->max_grain ? kernel->max_grain : UINT64_MAX;
+}
+
+uint64_t pb_schedule_grain(const struct pb_job *job, uint64_t items)
+{
+	uint64_t max = max_grain(job->kernel);
+	if (job->grain)
+		return at_most(job->grain, max);
+	if (job->schedule == PB_SCHEDULE_GUIDED)
+		return 1;
+	return at_most(at_least(items / ((uint64_t)job->workers * CLAIMS_PER_WORKER), 1), max);
+}
+
+void pb_schedule_block(uint64_t total, uint32_t index, uint32_t count, uint64_t *begin, uint64_t *end)
+{
+	uint64_t size = total / count;
+	uint64_t larger = total % count; /* the first blocks have one more */
+	*begin = size * index + at_most(index, larger);
+	*end = *begin + size + (index < larger);
+}
+
+static void init_lanes(struct pb_schedule *schedule)
+{
+	uint64_t claims = (schedule->items - 1) / schedule->grain + 1;
+	for (uint32_t i = 0; i < schedule->lane_count; i++) {
+		uint64_t begin = 0;
+		pb_schedule_block(claims, i, schedule->lane_count, &begin, &schedule->lanes[i].end);
+		atomic_store_explicit(&schedule->lanes[i].next, begin, memory_order_relaxed);
+	}
+}
+
+void pb_schedule_init(struct pb_schedule *schedule, const struct pb_job *job, uint64_t items)
+{
+	/* A worker alone would take dynamic claims in just this order. */
+	bool alone = job->workers == 1 && job->schedule == PB_SCHEDULE_DYNAMIC;
+	schedule->kind = alone ? PB_SCHEDULE_STATIC : job->schedule;
+	schedule->blocks = job->grain == 0;
+	schedule->workers = job->workers;
+	schedule->lane_count = (uint32_t)at_most(job->workers, PB_SCHEDULE_LANES);
+	schedule->items = items;
+	schedule->grain = pb_schedule_grain(job, items);
+	schedule->max_grain = max_grain(job->kernel);
+	if (schedule->kind == PB_SCHEDULE_DYNAMIC)
+		init_lanes(schedule);
+	else if (schedule->kind == PB_SCHEDULE_GUIDED)
+		atomic_store_explicit(&schedule->lanes[0].next, 0, memory_order_relaxed);
+}
+
+void pb_cursor_init(struct pb_cursor *cursor, struct pb_schedule *schedule, uint32_t worker)
+{
+	*cursor = (struct pb_cursor){
+	    .schedule = schedule,
+	    .grain = schedule->grain,
+	    .stride = schedule->grain,
+	    .lane = worker % schedule->lane_count,
+	    .lanes_to_visit = schedule->lane_count,
+	};
+	if (schedule->blocks) {
+		pb_schedule_block(schedule->items, worker, schedule->workers, &cursor->next, &cursor->end);
+		return;
+	}
+	cursor->next = at_most(saturating_product(worker, schedule->grain), schedule->items);
+	cursor->stride = saturating_product(schedule->workers, schedule->grain);
+	cursor->end = schedule->items;
+}
+
+static bool lane_claim(struct pb_lane *lane, uint64_t *claim)
+{
+	/* Looking first keeps the line shared, and the counter within a worker of its end. */
+	if (atomic_load_explicit(&lane->next, memory_order_relaxed) >= lane->end)
+		return false;
+	*claim = atomic_fetch_add_explicit(&lane->next, 1, memory_order_relaxed);
+	return *claim < lane->end;
+}
+
+static bool next_dynamic(struct pb_cursor *cursor, uint64_t *begin, uint64_t *end)
+{
+	struct pb_schedule *schedule = cursor->schedule;
+	uint64_t claim = 0;
+	while (cursor->lanes_to_visit && !lane_claim(&schedule->lanes[cursor->lane], &claim)) {
+		cursor->lanes_to_visit--;
+		cursor->lane = cursor->lane + 1 == schedule->lane_count ? 0 : cursor->lane + 1;
+	}
+	if (!cursor->lanes_to_visit)
+		return false;
+	*begin = claim * cursor->grain;
+	*end = *begin + at_most(cursor->grain, schedule->items - *begin);
+	return true;
+}
+
+/* Polychronopoulos and Kuck, "Guided self-scheduling", IEEE Trans. Computers C-36(12), 1987; half of its chunk, because
+ * the first claim of a full share is the one that most often comes too late. */
+static bool next_guided(struct pb_cursor *cursor, uint64_t *begin, uint64_t *end)
+{
+	struct pb_schedule *schedule = cursor->schedule;
+	_Atomic uint64_t *next = &schedule->lanes[0].next;
+	uint64_t share = 2 * (uint64_t)schedule->workers;
+	*begin = atomic_load_explicit(next, memory_order_relaxed);
+	do {
+		uint64_t left = schedule->items - *begin;
+		if (left == 0)
+			return false;
+		uint64_t size = at_most(at_least(left / share, schedule->grain), schedule->max_grain);
+		*end = *begin + at_most(size, left);
+	} while (!atomic_compare_exchange_weak_explicit(next, begin, *end, memory_order_relaxed, memory_order_relaxed));
+	return true;
+}
+
+bool pb_cursor_next_shared(struct pb_cursor *cursor, uint64_t *begin, uint64_t *end)
+{
+	if (cursor->schedule->kind == PB_SCHEDULE_GUIDED)
+		return next_guided(cursor, begin, end);
+	return next_dynamic(cursor, begin, end);
+}

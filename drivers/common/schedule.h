@@ -1,0 +1,83 @@
+/*
+ * schedule.h: how the items of a round are handed out to workers in claims. It means the same under every driver.
+ *
+ *   static         worker w owns one contiguous block; block sizes differ by at most one item
+ *   static,GRAIN   claims of GRAIN items are dealt out in turn: claim c belongs to worker c mod workers
+ *   dynamic        claims go to whoever is free; each lane of claims is near to some workers, which take it first
+ *   guided         a claim is half of a fair share of what is left, and never less than the grain
+ *
+ * A schedule is plain memory without pointers: threads share it, and so do processes that map it. Claiming never locks
+ * and never waits, so a worker that dies in the middle leaves it usable.
+ *
+ * Dynamic claims are counted in lanes, each with its own counter on its own cache line. A worker empties the lane it
+ * belongs to, then helps with the next lanes until it has seen all of them empty. Counters only grow, hence a lane that
+ * was seen empty stays so, no worker stops while a claim is left, and a claim costs one uncontended atomic addition
+ * until the very end of a round, where one central counter would be fought over all the way.
+ */
+#ifndef DRIVERS_COMMON_SCHEDULE_H
+#define DRIVERS_COMMON_SCHEDULE_H
+
+#include <stdalign.h>
+
+#include <powbench/driver.h>
+
+/* Two lines of 64 bytes: adjacent-line prefetchers pull them in pairs. */
+#define PB_CACHE_LINE_BYTES 128
+
+/* Workers beyond this number share lanes, so that the last look around stays short. */
+#define PB_SCHEDULE_LANES 64
+
+struct pb_lane {
+	alignas(PB_CACHE_LINE_BYTES) _Atomic uint64_t next; /* claim, or item if guided; may run past the end */
+	uint64_t end;
+};
+
+struct pb_schedule {
+	enum pb_schedule_kind kind;
+	bool blocks; /* static: one block per worker */
+	uint32_t workers, lane_count;
+	uint64_t items;
+	uint64_t grain;     /* items per claim, > 0; guided: the least */
+	uint64_t max_grain; /* guided: the most */
+	struct pb_lane lanes[PB_SCHEDULE_LANES];
+};
+
+/* One worker's way through a schedule: private to it. */
+struct pb_cursor {
+	struct pb_schedule *schedule;
+	uint64_t grain;                /* items per claim */
+	uint64_t next, stride, end;    /* static: items */
+	uint32_t lane, lanes_to_visit; /* dynamic */
+};
+
+/* Items in a claim of this job: its grain, or by itself 1/64 of a worker's share, within the kernel's max_grain. A
+ * static block is worked through in such claims too, so that cancelling does not wait for a whole block. */
+uint64_t pb_schedule_grain(const struct pb_job *job, uint64_t items);
+
+/* The part of `total` that belongs to `index` of `count`: contiguous, sizes differ by at most one. */
+void pb_schedule_block(uint64_t total, uint32_t index, uint32_t count, uint64_t *begin, uint64_t *end);
+
+/* Deals out the items of a new round. No worker may be claiming. */
+void pb_schedule_init(struct pb_schedule *schedule, const struct pb_job *job, uint64_t items);
+
+/* Puts a worker at the start of the round. */
+void pb_cursor_init(struct pb_cursor *cursor, struct pb_schedule *schedule, uint32_t worker);
+
+/* Dynamic and guided: from what the workers share. */
+bool pb_cursor_next_shared(struct pb_cursor *cursor, uint64_t *begin, uint64_t *end);
+
+/* Claims [*begin, *end) for the worker; false: nothing is left for it. Here for speed: it runs once per claim. */
+static inline bool pb_cursor_next(struct pb_cursor *cursor, uint64_t *begin, uint64_t *end)
+{
+	if (cursor->schedule->kind != PB_SCHEDULE_STATIC)
+		return pb_cursor_next_shared(cursor, begin, end);
+	uint64_t left = cursor->end - cursor->next;
+	if (left == 0)
+		return false;
+	*begin = cursor->next;
+	*end = left < cursor->grain ? cursor->end : *begin + cursor->grain;
+	cursor->next = left <= cursor->stride ? cursor->end : *begin + cursor->stride;
+	return true;
+}
+
+#endif

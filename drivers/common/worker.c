@@ -1,0 +1,158 @@
+#include "drivers/common/worker.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+
+#include "drivers/common/pin.h"
+#include "drivers/common/report.h"
+
+static size_t round_up(size_t bytes, size_t unit)
+{
+	return (bytes + unit - 1) / unit * unit;
+}
+
+size_t pb_worker_bytes(const struct pb_kernel *kernel)
+{
+	return sizeof(struct pb_worker) + round_up(kernel->result_size, PB_CACHE_LINE_BYTES);
+}
+
+void *pb_worker_acc(struct pb_worker *worker)
+{
+	return worker + 1;
+}
+
+int pb_worker_fail(struct pb_worker *worker, int error, const char *what)
+{
+	worker->error = error;
+	return pb_fail(&worker->why, error, "worker %" PRIu32 ": %s: %s", worker->index, what, strerror(-error));
+}
+
+static int fail_claim(struct pb_worker *worker, int error)
+{
+	worker->error = error;
+	return pb_fail(&worker->why, error, "worker %" PRIu32 ", items %" PRIu64 " to %" PRIu64 ": %s", worker->index,
+	               worker->task.begin, worker->task.end - 1, strerror(-error));
+}
+
+/* Memory of its own: a kernel that writes past the end is found by AddressSanitizer. */
+static int allocate(void **memory, size_t bytes)
+{
+	*memory = bytes ? calloc(1, bytes) : NULL;
+	return bytes && !*memory ? -ENOMEM : 0;
+}
+
+int pb_worker_open(struct pb_worker *worker, const struct pb_job *job, uint32_t index, const struct pb_stop *stop,
+                   void *shared)
+{
+	const struct pb_kernel *kernel = job->kernel;
+	worker->job = job;
+	worker->index = index;
+	worker->stop = stop;
+	worker->task.acc = pb_worker_acc(worker);
+	worker->task.shared = shared;
+	worker->error = pb_pin(job, index, &worker->why);
+	if (worker->error)
+		return worker->error;
+	pb_report_identify(&worker->report);
+	int status = allocate(&worker->task.local, kernel->local_size);
+	if (!status)
+		status = allocate(&worker->task.session, kernel->session_size);
+	if (!status && kernel->session_open)
+		status = kernel->session_open(job->state, worker->task.session);
+	if (status)
+		return pb_worker_fail(worker, status, "cannot open its session");
+	worker->has_session = true;
+	return 0;
+}
+
+void pb_worker_close(struct pb_worker *worker)
+{
+	if (worker->has_session && worker->job->kernel->session_close)
+		worker->job->kernel->session_close(worker->job->state, worker->task.session);
+	free(worker->task.session);
+	free(worker->task.local);
+	worker->task.session = worker->task.local = NULL;
+	worker->has_session = false;
+}
+
+void pb_worker_begin(struct pb_worker *worker, uint64_t ledger_key)
+{
+	worker->error = 0;
+	worker->why.text[0] = '\0';
+	worker->ledger_key = ledger_key;
+	worker->run = (struct pb_run){.end = UINT64_MAX};
+	memset(worker->task.acc, 0, worker->job->kernel->result_size);
+	pb_report_begin(&worker->report, &worker->before);
+}
+
+void pb_worker_enter_run(struct pb_worker *worker)
+{
+	struct pb_ledger *ledger = &worker->report.ledger;
+	if (worker->run.claims == 0)
+		return;
+	pb_ledger_enter(ledger, worker->ledger_key, worker->run.begin, worker->run.end);
+	ledger->claims += worker->run.claims - 1;
+	worker->run.claims = 0;
+}
+
+void pb_worker_end(struct pb_worker *worker)
+{
+	pb_worker_enter_run(worker);
+	pb_report_end(&worker->report, &worker->before);
+}
+
+/* Sleeps once; true: what the task waits for has come. */
+static bool sleep_once(const struct pb_task *task, int stop_fd, const sigset_t *signals)
+{
+	struct pollfd fds[2] = {{.fd = task->wait.fd, .events = task->wait.events}, {.fd = stop_fd, .events = POLLIN}};
+	int64_t left_ns = task->wait.deadline_ns - pb_clock_ns();
+	if (left_ns < 0)
+		left_ns = 0;
+	const struct timespec timeout = {.tv_sec = left_ns / 1000000000, .tv_nsec = left_ns % 1000000000};
+	int ready = ppoll(fds, 2, task->wait.deadline_ns ? &timeout : NULL, signals);
+	return ready == 0 || (ready > 0 && fds[0].revents) || (ready < 0 && errno != EINTR);
+}
+
+/* Signals stay blocked but for the sleep itself, so that one that cancels is never missed between look and sleep. */
+static void sleep_until_ready(const struct pb_worker *worker)
+{
+	sigset_t all;
+	sigset_t before;
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	bool ready = false;
+	while (!ready && !pb_worker_stopped(worker))
+		ready = sleep_once(&worker->task, worker->stop->fd, &before);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+}
+
+/* PB_WAIT no longer; or -ECANCELED, and the kernel has released what the claim held. */
+static int wait_out(struct pb_worker *worker)
+{
+	struct pb_task *task = &worker->task;
+	int status = PB_WAIT;
+	while (status == PB_WAIT && !pb_worker_stopped(worker)) {
+		if (task->wait.fd >= 0 || task->wait.deadline_ns)
+			sleep_until_ready(worker);
+		if (!pb_worker_stopped(worker))
+			status = pb_worker_call(worker);
+	}
+	if (status != PB_WAIT)
+		return status;
+	task->cancelled = true;
+	(void)pb_worker_call(worker);
+	task->cancelled = false;
+	return -ECANCELED;
+}
+
+int pb_worker_go_on(struct pb_worker *worker, int status)
+{
+	if (status == PB_WAIT)
+		status = wait_out(worker);
+	if (status == PB_DONE)
+		return 0;
+	return fail_claim(worker, status < 0 ? status : -EPROTO);
+}

@@ -1,0 +1,101 @@
+/*
+ * worker.h: one worker: its session, its acc, and the way one claim is worked through.
+ *
+ * Nothing here knows whether the worker is a thread, a process or a rank, or where its claims come from:
+ *
+ *   pb_worker_open; per round: pb_worker_begin, pb_worker_claim..., pb_worker_end; pb_worker_close
+ *
+ * all on the worker itself. Between rounds another thread or process may read `error`, `why`, `report` and the acc.
+ * Errors stay in the worker until the next round begins; pb_worker_open's and pb_worker_claim's are returned as well.
+ */
+#ifndef DRIVERS_COMMON_WORKER_H
+#define DRIVERS_COMMON_WORKER_H
+
+#include <errno.h>
+#include <stdalign.h>
+#include <sys/resource.h>
+
+#include "drivers/common/schedule.h"
+#include "drivers/common/stop.h"
+#include <powbench/driver.h>
+
+/* Claims that follow on each other. Their seal telescopes, so they are entered in the ledger as one. */
+struct pb_run {
+	uint64_t begin, end, claims;
+};
+
+struct pb_worker {
+	alignas(PB_CACHE_LINE_BYTES) const struct pb_job *job;
+	uint32_t index;
+	uint32_t turn; /* of the gate that it is parked at */
+	const struct pb_stop *stop;
+	struct pb_task task;
+	bool has_session;
+	uint64_t ledger_key;
+	struct pb_run run; /* not in the ledger yet */
+	struct rusage before;
+	struct pb_worker_report report; /* of the round */
+	int error;
+	struct pb_why why;
+};
+
+/* Bytes of a worker with its acc, a multiple of PB_CACHE_LINE_BYTES, which is also its alignment. */
+size_t pb_worker_bytes(const struct pb_kernel *kernel);
+
+void *pb_worker_acc(struct pb_worker *worker);
+
+/* Pins, identifies, and opens the session. `shared` is passed on to the kernel. The memory of the worker starts
+ * zeroed, and `stop` outlives it. After a failure pb_worker_close is still due. */
+int pb_worker_open(struct pb_worker *worker, const struct pb_job *job, uint32_t index, const struct pb_stop *stop,
+                   void *shared);
+void pb_worker_close(struct pb_worker *worker);
+
+void pb_worker_begin(struct pb_worker *worker, uint64_t ledger_key);
+void pb_worker_end(struct pb_worker *worker);
+
+/* Records a failure outside of a claim; returns `error`. */
+int pb_worker_fail(struct pb_worker *worker, int error, const char *what);
+
+/* The parts of pb_worker_claim. A step that was not done at its first call: waits, calls it again, or fails. */
+int pb_worker_go_on(struct pb_worker *worker, int status);
+/* Enters the worker's run in the ledger. */
+void pb_worker_enter_run(struct pb_worker *worker);
+
+static inline bool pb_worker_stopped(const struct pb_worker *worker)
+{
+	return pb_stop_raised(worker->stop) || atomic_load_explicit(worker->job->cancel, memory_order_relaxed);
+}
+
+static inline int pb_worker_call(struct pb_worker *worker)
+{
+	struct pb_task *task = &worker->task;
+	task->wait.fd = -1;
+	task->wait.events = 0;
+	task->wait.deadline_ns = 0;
+	return worker->job->kernel->step(worker->job->state, task);
+}
+
+/* Runs the items [begin, end), waiting where they wait, and enters them in the ledger. -ECANCELED: the worker was
+ * stopped before they were done. Here for speed: it runs once per claim, which may be an item. */
+static inline int pb_worker_claim(struct pb_worker *worker, uint64_t begin, uint64_t end)
+{
+	struct pb_task *task = &worker->task;
+	if (pb_worker_stopped(worker))
+		return worker->error = -ECANCELED;
+	task->begin = begin;
+	task->end = end;
+	if (task->local)
+		memset(task->local, 0, worker->job->kernel->local_size);
+	int status = pb_worker_call(worker);
+	if (status != PB_DONE && (status = pb_worker_go_on(worker, status)))
+		return status;
+	if (begin != worker->run.end) {
+		pb_worker_enter_run(worker);
+		worker->run.begin = begin;
+	}
+	worker->run.end = end;
+	worker->run.claims++;
+	return 0;
+}
+
+#endif

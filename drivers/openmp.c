@@ -1,0 +1,226 @@
+/*
+ * openmp.c: OpenMP's own team of threads, made once per cell.
+ *
+ * Each round is one `parallel` region, so its fork and join are part of what is timed; inside, the threads claim from
+ * the schedule that all drivers share (docs/decisions/0002-one-schedule-for-all-drivers.md).
+ *
+ * An OpenMP runtime keeps one team per thread that starts regions, and makes it anew when its size changes. Each cell
+ * therefore has a thread of its own, the master, which starts all of its regions with the same size.
+ *
+ * After a region the team waits for the next one by spinning (libgomp about 3 ms, libomp 200 ms), which would take
+ * cores from the next sample of another cell. Between rounds the master has the team sleep at the gate inside a region
+ * of its own: nobody spins, and OMP_WAIT_POLICY remains the user's.
+ */
+#include "drivers/common/crew.h"
+
+#ifdef _OPENMP
+
+#include <errno.h>
+#include <limits.h>
+#include <omp.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "drivers/common/thread.h"
+
+/* libomp only: how long a thread spins after a region, in ms. */
+extern void kmp_set_blocktime(int ms) __attribute__((weak));
+
+struct team {
+	struct pb_crew *crew;
+	pthread_t master;
+	bool started;
+	uint32_t size; /* that OpenMP gave us */
+};
+
+typedef void team_body(struct team *team, uint32_t index);
+
+/* ThreadSanitizer does not see how the runtime hands the arguments over; the bodies are instrumented as usual. */
+__attribute__((no_sanitize("thread"))) static void team_region(struct team *team, team_body *body)
+{
+	int workers = (int)team->crew->job->workers;
+#pragma omp parallel num_threads(workers) default(none) shared(team, body)
+	body(team, (uint32_t)omp_get_thread_num());
+}
+
+static void body_open(struct team *team, uint32_t index)
+{
+	if (index == 0)
+		team->size = (uint32_t)omp_get_num_threads();
+	(void)pb_crew_open(team->crew, index);
+	pb_gate_arrive(&team->crew->gate, 1);
+}
+
+static void body_park(struct team *team, uint32_t index)
+{
+	pb_gate_pass(&team->crew->gate, &pb_crew_worker(team->crew, index)->turn);
+}
+
+static void body_round(struct team *team, uint32_t index)
+{
+	pb_crew_round(team->crew, index);
+	pb_gate_arrive(&team->crew->gate, 1);
+}
+
+static void body_close(struct team *team, uint32_t index)
+{
+	pb_crew_close(team->crew, index);
+}
+
+/* Arrives once more than the team, after the join of a region, so that the join is timed too. */
+static void *team_master(void *argument)
+{
+	struct team *team = argument;
+	struct pb_crew *crew = team->crew;
+	omp_set_dynamic(0);
+	team_region(team, body_open);
+	pb_gate_arrive(&crew->gate, crew->parties - team->size);
+	for (;;) {
+		team_region(team, body_park);
+		if (crew->dismissed)
+			break;
+		team_region(team, body_round);
+		pb_gate_arrive(&crew->gate, 1);
+	}
+	if (kmp_set_blocktime)
+		kmp_set_blocktime(0);
+	team_region(team, body_close);
+	return NULL;
+}
+
+static void *probe_thread(void *argument)
+{
+	uint32_t turn = 0;
+	pb_gate_pass(argument, &turn);
+	return NULL;
+}
+
+/* libgomp ends the program when it cannot make a thread; so more threads than cores are tried out before. */
+static int team_probe(uint32_t workers, struct pb_why *why)
+{
+	if ((long)workers <= sysconf(_SC_NPROCESSORS_ONLN))
+		return 0;
+	struct pb_gate gate = {0};
+	pthread_t *threads = calloc(workers, sizeof *threads);
+	if (!threads)
+		return pb_fail(why, -ENOMEM, "no memory for %u threads", workers);
+	uint32_t started = 0;
+	int status = 0;
+	while (started < workers && !(status = pb_thread_start(&threads[started], probe_thread, &gate)))
+		started++;
+	pb_gate_open(&gate, 0);
+	for (uint32_t i = 0; i < started; i++)
+		pthread_join(threads[i], NULL);
+	free(threads);
+	if (status)
+		return pb_fail(why, status, "thread %u of %u could not be started: %s (see ulimit -u)", started + 1,
+		               workers, strerror(-status));
+	return 0;
+}
+
+static int team_start(struct team *team, struct pb_why *why)
+{
+	uint32_t workers = team->crew->job->workers;
+	int status = pb_thread_start(&team->master, team_master, team);
+	if (status)
+		return pb_fail(why, status, "the team's first thread could not be started: %s", strerror(-status));
+	team->started = true;
+	while (!pb_crew_wait(team->crew))
+		;
+	if (team->size < workers)
+		return pb_fail(why, -EAGAIN, "OpenMP gave %u of %u threads: see OMP_THREAD_LIMIT", team->size, workers);
+	return pb_crew_error(team->crew, why);
+}
+
+static void team_close(void *self)
+{
+	struct team *team = self;
+	if (!team)
+		return;
+	if (team->started) {
+		pb_crew_dismiss(team->crew);
+		pthread_join(team->master, NULL);
+	}
+	pb_crew_free(team->crew);
+	free(team);
+}
+
+static int team_make(struct team *team, const struct pb_job *job, struct pb_why *why)
+{
+	int limit = omp_get_thread_limit();
+	if (job->workers > (uint32_t)limit)
+		return pb_fail(why, -EAGAIN, "OpenMP allows %d threads: see OMP_THREAD_LIMIT", limit);
+	int status = pb_crew_create(&team->crew, job, PB_CREW_THREADS, 1, why);
+	if (!status)
+		status = team_probe(job->workers, why);
+	return status ? status : team_start(team, why);
+}
+
+static int team_open(void **self, const struct pb_job *job, struct pb_why *why)
+{
+	struct team *team = calloc(1, sizeof *team);
+	if (!team)
+		return pb_fail(why, -ENOMEM, "no memory for a cell");
+	int status = team_make(team, job, why);
+	if (status)
+		team_close(team);
+	else
+		*self = team;
+	return status;
+}
+
+static int team_begin(void *self, struct pb_why *why)
+{
+	return pb_crew_begin(((struct team *)self)->crew, why);
+}
+
+static int team_end(void *self, void *merged, struct pb_why *why)
+{
+	(void)why;
+	pb_crew_end(((struct team *)self)->crew, merged);
+	return 0;
+}
+
+static int team_run(void *self, const struct pb_round *round, struct pb_why *why)
+{
+	struct pb_crew *crew = ((struct team *)self)->crew;
+	pb_crew_start(crew, round);
+	while (!pb_crew_wait(crew))
+		;
+	return pb_crew_gather(crew, round, why);
+}
+
+#else
+
+static int team_available(struct pb_why *why)
+{
+	return pb_fail(
+	    why, -ENOSYS,
+	    "built without OpenMP: install a compiler that has it (gcc, or clang with libomp-dev) and build again");
+}
+
+static int team_open(void **self, const struct pb_job *job, struct pb_why *why)
+{
+	(void)self;
+	(void)job;
+	return team_available(why);
+}
+
+#endif
+
+const struct pb_driver pb_driver_openmp = {
+    .abi = PB_ABI,
+    .size = sizeof pb_driver_openmp,
+    .name = "openmp",
+    .summary = "a team of OpenMP threads: one parallel region per round",
+    .worker = "thread",
+    .open = team_open,
+#ifdef _OPENMP
+    .begin = team_begin,
+    .end = team_end,
+    .run = team_run,
+    .close = team_close,
+#else
+    .available = team_available,
+#endif
+};
