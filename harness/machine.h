@@ -37,8 +37,8 @@ void pb_machine_software(struct pb_software_facts *software);
 
 /*
  * The id of an environment: 16 hexadecimal digits of the 64-bit FNV-1a hash (Fowler, Noll, Vo) of every fact of machine
- * and software but the host's name, so that equal nodes of a cluster have one id. Environment variables are not in it
- * (launchers set their own); run.json has them.
+ * and software, except those that differ between equal nodes of a cluster: the host's name and the exact memory size.
+ * Environment variables are not in it (launchers set their own); run.json has them.
  */
 enum { PB_ENV_ID_SIZE = 17 };
 void pb_machine_env_id(char out[PB_ENV_ID_SIZE], const struct pb_machine_facts *machine,
