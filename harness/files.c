@@ -32,6 +32,12 @@ int pb_file_fail(struct pb_why *why, int error, const char *verb, const char *pa
 	return pb_fail(why, error, "cannot %s %s: %s%s", verb, path, strerror(-error), remedy(error));
 }
 
+char *pb_file_join(const char *folder, const char *name)
+{
+	char *path = NULL;
+	return asprintf(&path, "%s/%s", folder, name) < 0 ? NULL : path;
+}
+
 static int read_all(int fd, char *bytes, size_t size, size_t *length)
 {
 	*length = 0;
@@ -64,6 +70,8 @@ static int size_of(int fd, size_t *size)
 
 int pb_file_read(const char *path, char **bytes, size_t *length, struct pb_why *why)
 {
+	if (!path)
+		return pb_fail(why, -ENOMEM, "out of memory");
 	size_t size = 0;
 	char *buffer = NULL;
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
@@ -139,8 +147,8 @@ static int write_new(const char *path, const char *bytes, size_t length)
 int pb_file_replace(const char *path, const char *bytes, size_t length, struct pb_why *why)
 {
 	char *temporary = NULL;
-	if (asprintf(&temporary, "%s.%d.tmp", path, (int)getpid()) < 0)
-		return pb_fail(why, -ENOMEM, "cannot write %s: out of memory", path);
+	if (!path || asprintf(&temporary, "%s.%d.tmp", path, (int)getpid()) < 0)
+		return pb_fail(why, -ENOMEM, "cannot write %s: out of memory", path ? path : "a file");
 	int error = write_new(temporary, bytes, length);
 	if (!error && rename(temporary, path))
 		error = -errno;

@@ -7,6 +7,9 @@
 /* Returns `error` (a negative errno) with "cannot VERB PATH: what is wrong (what to do)". */
 int pb_file_fail(struct pb_why *why, int error, const char *verb, const char *path);
 
+/* "folder/name", which the caller frees; NULL when out of memory, and then every function here fails so. */
+char *pb_file_join(const char *folder, const char *name);
+
 /* Reads a regular file of up to 1 GiB. `*bytes` has a NUL after its `*length` bytes; the caller frees it. */
 int pb_file_read(const char *path, char **bytes, size_t *length, struct pb_why *why);
 
