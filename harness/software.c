@@ -27,16 +27,16 @@ static void hash_bytes(uint64_t *hash, const void *bytes, size_t length)
 		*hash = (*hash ^ ((const unsigned char *)bytes)[i]) * UINT64_C(0x100000001b3);
 }
 
-/* Names are hashed with the values, so that no two facts can be mistaken for each other. */
+/* Names are hashed with the values, so that no two facts can be mistaken for each other; unknown is an empty value. */
 static void hash_fact(uint64_t *hash, const struct pb_column *column, const void *row)
 {
 	char number[32] = "";
 	const char *value = number;
 	if (column->type == PB_COLUMN_TEXT)
 		value = pb_column_text(column, row) ? pb_column_text(column, row) : "";
-	else if (column->type == PB_COLUMN_WHOLE)
+	else if (column->type == PB_COLUMN_WHOLE && pb_column_whole(column, row) != PB_UNKNOWN)
 		(void)snprintf(number, sizeof number, "%" PRId64, pb_column_whole(column, row));
-	else if (!isnan(pb_column_real(column, row)))
+	else if (column->type == PB_COLUMN_REAL && !isnan(pb_column_real(column, row)))
 		(void)snprintf(number, sizeof number, "%a", pb_column_real(column, row));
 	hash_bytes(hash, column->name, strlen(column->name) + 1);
 	hash_bytes(hash, value, strlen(value) + 1);
