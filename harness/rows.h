@@ -10,6 +10,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #define PB_SCHEMA 1
 #define PB_UNKNOWN INT64_MIN
@@ -77,5 +78,8 @@ struct pb_summary_row {
 };
 
 extern const struct pb_column pb_sample_columns[], pb_worker_columns[], pb_summary_columns[];
+
+/* Prints what every column of every file of a run means, as the Markdown tables of results/README.md. */
+void pb_rows_document(FILE *out);
 
 #endif

@@ -1,0 +1,23 @@
+/* binding.h: the order in which workers take the CPUs of this machine. */
+#ifndef CLUSTER_BINDING_H
+#define CLUSTER_BINDING_H
+
+#include <powbench/base.h>
+
+enum pb_pin {
+	PB_PIN_NONE,    /* the operating system decides */
+	PB_PIN_COMPACT, /* neighbouring cores first: one worker per core, socket by socket; then the cores' other
+	                   threads */
+	PB_PIN_SCATTER, /* as far apart as can be: sockets in turn, then shared caches, then cores, then their threads
+	                 */
+};
+
+/*
+ * Lists the CPUs (numbers of the operating system) that this process may run on, in the order in which workers are to
+ * take them. In both orders a second hardware thread of a core comes after every core has a worker, because a scaling
+ * study asks for cores. The affinity mask and the cgroup are respected. PB_PIN_NONE gives NULL and 0. The caller frees
+ * `*cpus`. -errno when the topology cannot be read.
+ */
+int pb_binding_cpus(enum pb_pin pin, int **cpus, size_t *count, struct pb_why *why);
+
+#endif

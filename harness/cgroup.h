@@ -1,0 +1,20 @@
+/*
+ * cgroup.h: what the control groups of this process allow it (Linux, Documentation/admin-guide/cgroup-v1 and
+ * cgroup-v2.rst). The tightest limit from the process's own group up to the root of the mounted tree counts, so that a
+ * container's limits are seen from inside and from outside. `root` as in proc.h.
+ */
+#ifndef HARNESS_CGROUP_H
+#define HARNESS_CGROUP_H
+
+#include <powbench/base.h>
+
+struct pb_cgroup {
+	double cpus;          /* quota per period, in CPUs; NAN: no limit */
+	int64_t memory_bytes; /* limit; PB_UNKNOWN: none */
+	int64_t
+	    memory_room_bytes; /* what is left of it, page cache that can be dropped included; PB_UNKNOWN: no limit */
+};
+
+struct pb_cgroup pb_cgroup_read(const char *root);
+
+#endif
