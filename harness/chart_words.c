@@ -71,7 +71,7 @@ static void add_base(char *out, const struct pb_study *study)
 	char driver[PB_TEXT_LINE];
 	char time[128];
 	pb_text_clean(driver, sizeof driver, study->base->driver, NAME_COLUMNS);
-	pb_study_time(time, sizeof time, study->base, pb_study_time_scale(study));
+	pb_study_time(time, sizeof time, study->base);
 	pb_text_append(out, PB_TEXT_LINE, "base: %s, %" PRId64 " worker%s, %s", driver, study->base->workers,
 	               study->base->workers == 1 ? "" : "s", time);
 }

@@ -166,30 +166,34 @@ const char *pb_study_schedule(char *out, size_t size, const struct pb_summary_ro
 	return out;
 }
 
-static double shortest_s(const struct pb_study *study)
-{
-	double shortest = INFINITY;
-	for (size_t i = 0; i < study->count; i++)
-		if (pb_study_measured(study->rows[i]))
-			shortest = fmin(shortest, study->rows[i]->median_s);
-	return isfinite(shortest) ? shortest : 1;
-}
-
-struct pb_time_scale pb_study_time_scale(const struct pb_study *study)
+static struct pb_time_scale time_scale(double shortest_s, double longest_s)
 {
 	static const struct pb_time_scale scales[] = {{"s", 1, 0}, {"ms", 1e3, 0}, {"us", 1e6, 0}, {"ns", 1e9, 0}};
-	double shortest = shortest_s(study);
 	size_t i = 0;
-	while (i < 3 && shortest * scales[i].per_second < 0.5)
+	while (i < 3 && (longest_s * scales[i].per_second < 1 || shortest_s * scales[i].per_second < 0.1))
 		i++;
 	struct pb_time_scale scale = scales[i];
-	double whole_digits = floor(log10(shortest * scale.per_second)) + 1;
+	double whole_digits = floor(log10(shortest_s * scale.per_second)) + 1;
 	scale.decimals = (int)fmax(0, fmin(3, 4 - whole_digits));
 	return scale;
 }
 
-const char *pb_study_time(char *out, size_t size, const struct pb_summary_row *row, struct pb_time_scale scale)
+struct pb_time_scale pb_study_time_scale(const struct pb_study *study)
 {
+	double shortest_s = INFINITY;
+	double longest_s = 0;
+	for (size_t i = 0; i < study->count; i++) {
+		if (!pb_study_measured(study->rows[i]))
+			continue;
+		shortest_s = fmin(shortest_s, study->rows[i]->median_s);
+		longest_s = fmax(longest_s, study->rows[i]->median_s);
+	}
+	return longest_s > 0 ? time_scale(shortest_s, longest_s) : time_scale(1, 1);
+}
+
+const char *pb_study_time(char *out, size_t size, const struct pb_summary_row *row)
+{
+	struct pb_time_scale scale = time_scale(row->median_s, row->median_s);
 	double by = scale.per_second;
 	if (isfinite(row->low_s) && isfinite(row->high_s))
 		(void)snprintf(out, size, "%.*f %s [%.*f, %.*f]", scale.decimals, row->median_s * by, scale.unit,

@@ -44,7 +44,7 @@ const struct pb_summary_row *pb_study_face(const struct pb_study *study);
 /* "dynamic,4": schedule and grain of a cell; "" where it has none. Returns `out`. */
 const char *pb_study_schedule(char *out, size_t size, const struct pb_summary_row *row);
 
-/* One unit for all times of a study: the shortest keeps four digits, with at most three behind the point. */
+/* One unit for all times of a study, so that they compare at a glance; four digits for the shortest where possible. */
 struct pb_time_scale {
 	const char *unit;
 	double per_second;
@@ -52,7 +52,7 @@ struct pb_time_scale {
 };
 struct pb_time_scale pb_study_time_scale(const struct pb_study *study);
 
-/* "633.4 ms [630.1, 641.0]": the median of a cell and, where known, its interval. Returns `out`. */
-const char *pb_study_time(char *out, size_t size, const struct pb_summary_row *row, struct pb_time_scale scale);
+/* "633.4 ms [630.1, 641.0]": the median of a measured cell and, where known, its interval. Returns `out`. */
+const char *pb_study_time(char *out, size_t size, const struct pb_summary_row *row);
 
 #endif
