@@ -62,10 +62,14 @@ struct pb_option {
 	bool repeats;      /* giving it again adds to it; otherwise the last one counts */
 	unsigned commands; /* bit 1 << PB_COMMAND_x: it is an option of that command */
 	const char *summary;
-	/* Stores the value (NULL for a flag), or fails with what is allowed, without naming the option. */
-	int (*store)(struct pb_options *options, const char *value, struct pb_why *why);
+	/* Stores the value (NULL for a flag) in that member of the options, or fails with what is allowed, without
+	 * naming the option. NULL: the option stands for a command. */
+	int (*store)(struct pb_options *options, const struct pb_option *option, const char *value, struct pb_why *why);
+	size_t member;
+	enum pb_command_id means; /* where store is NULL */
 };
 
+enum { PB_OPTIONS_MOST = 32 };
 extern const struct pb_option pb_option_table[];
 
 static inline bool pb_option_applies(const struct pb_option *option, enum pb_command_id command)

@@ -8,18 +8,13 @@
 #include <powbench/driver.h>
 
 #include "harness/commands.h"
+#include "harness/names.h"
 
 #define PB_WORKERS_MAX 16384u
 #define PB_ALL "all" /* in a list of kernels or drivers; it is then the only entry */
 
 enum pb_pin { PB_PIN_NONE, PB_PIN_COMPACT, PB_PIN_SCATTER };
 enum pb_format { PB_FORMAT_TEXT, PB_FORMAT_MAN, PB_FORMAT_BASH, PB_FORMAT_ZSH, PB_FORMAT_MARKDOWN };
-
-/* A list of texts, in the order given, without duplicates. */
-struct pb_names {
-	char **names;
-	size_t count;
-};
 
 /* -p kernel.name=value */
 struct pb_assignment {
@@ -28,7 +23,7 @@ struct pb_assignment {
 
 struct pb_options {
 	enum pb_command_id command;
-	struct pb_names arguments; /* of the command; --help COMMAND and `COMMAND --help` are `help COMMAND` */
+	struct pb_names arguments; /* of the command; `COMMAND --help` is `help COMMAND` */
 
 	struct pb_names kernels, drivers;  /* never empty after `run` is parsed */
 	uint32_t *workers;                 /* 1..PB_WORKERS_MAX, without duplicates, as given */
@@ -52,7 +47,7 @@ struct pb_options {
 };
 
 /*
- * Parses the command line; argv may be reordered, as by getopt_long(). Options that are not given have their defaults.
+ * Parses the command line. Options that are not given have their defaults.
  * Fails with -EINVAL and one line that names the option and its value and says what is allowed, or -ENOMEM.
  * pb_options_free() is due in either case, and takes a zeroed one.
  */
