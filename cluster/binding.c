@@ -5,6 +5,13 @@
 #include "cluster/binding_order.h"
 #include "cluster/hwloc_load.h"
 
+const char *pb_pin_name(enum pb_pin pin)
+{
+	static const char *const names[] = {
+	    [PB_PIN_NONE] = "none", [PB_PIN_COMPACT] = "compact", [PB_PIN_SCATTER] = "scatter"};
+	return names[pin];
+}
+
 int pb_binding_cpus(enum pb_pin pin, int **cpus, size_t *count, struct pb_why *why)
 {
 	hwloc_topology_t topology = NULL;

@@ -20,4 +20,7 @@ enum pb_pin {
  */
 int pb_binding_cpus(enum pb_pin pin, int **cpus, size_t *count, struct pb_why *why);
 
+/* "none", "compact", "scatter". */
+const char *pb_pin_name(enum pb_pin pin);
+
 #endif

@@ -8,7 +8,15 @@ elseif(changes)
 	string(APPEND commit "+changes")
 endif()
 string(STRIP "${FLAGS}" FLAGS)
+foreach(part IN ITEMS MPI OPENMP)
+	set(${part}_MEMBER "NULL")
+	if(${part})
+		set(${part}_MEMBER "\"${${part}}\"")
+	endif()
+endforeach()
 set(text "#include \"harness/version.h\"
+
+#include <stddef.h>
 
 const struct pb_version pb_version = {
 	.number = \"${VERSION}\",
@@ -16,6 +24,8 @@ const struct pb_version pb_version = {
 	.compiler = \"${COMPILER}\",
 	.flags = \"${FLAGS}\",
 	.build_type = \"${BUILD_TYPE}\",
+	.mpi = ${MPI_MEMBER},
+	.openmp = ${OPENMP_MEMBER},
 };
 ")
 set(before "")

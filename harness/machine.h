@@ -31,8 +31,7 @@ extern const struct pb_column pb_machine_columns[], pb_software_columns[];
 void pb_machine_collect(struct pb_machine_facts *facts);
 void pb_machine_facts_free(struct pb_machine_facts *facts);
 
-/* Fills in version, commit, compiler, flags, build type, libc and GMP of this program; openmp and mpi are left alone.
- */
+/* Fills in what this program was built with and runs on. */
 void pb_machine_software(struct pb_software_facts *software);
 
 /*

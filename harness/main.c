@@ -1,10 +1,96 @@
-#include <stdio.h>
+#include <errno.h>
+#include <locale.h>
+#include <stdlib.h>
+#include <string.h>
 
+#include "cluster/ranks.h"
+#include "harness/help.h"
+#include "harness/list.h"
+#include "harness/params.h"
 #include "harness/registry.h"
-#include "harness/version.h"
+#include "harness/run.h"
 
-int main(void)
+static enum pb_exit_status report(int error, const struct pb_why *why)
 {
-	printf("powbench %s (%s)\n", pb_version.number, pb_version.commit);
-	return 0;
+	if (error)
+		pb_complain(why, error);
+	return error ? PB_EXIT_USAGE : PB_EXIT_RIGHT;
+}
+
+static enum pb_exit_status dispatch(const struct pb_options *options, int argc, char **argv)
+{
+	struct pb_why why = {""};
+	switch (options->command) {
+	case PB_COMMAND_RUN:
+		return pb_run_command(options, argc, argv);
+	case PB_COMMAND_PLOT:
+		return pb_plot_command(options);
+	case PB_COMMAND_LIST:
+		return report(pb_list_command(stdout, options, &why), &why);
+	case PB_COMMAND_HELP:
+		return report(pb_help_command(stdout, options, &why), &why);
+	case PB_COMMAND_VERSION:
+		return report(pb_version_command(stdout, options, &why), &why);
+	default:
+		return PB_EXIT_USAGE;
+	}
+}
+
+/* getopt_long() reorders argv; run.json is to have it as it was typed. */
+static enum pb_exit_status conduct(int argc, char **argv)
+{
+	struct pb_why why = {""};
+	struct pb_options options = {0};
+	char **reordered = calloc((size_t)argc + 1, sizeof *reordered);
+	int error = reordered ? 0 : -ENOMEM;
+	if (!error) {
+		memcpy(reordered, argv, (size_t)argc * sizeof *reordered);
+		error = pb_options_parse(&options, argc, reordered, &why);
+	}
+	enum pb_exit_status status = error ? report(error, &why) : dispatch(&options, argc, argv);
+	pb_options_free(&options);
+	free(reordered);
+	return status;
+}
+
+/* What a rank that follows needs of the harness: a kernel by name, and its arguments. */
+static int resolve(const char *plugin, const char *name, const struct pb_ranks_setting *settings, size_t count,
+                   const struct pb_kernel **found, struct pb_args **args, struct pb_why *why)
+{
+	struct pb_why unknown = {""};
+	*found = pb_registry_find_kernel(name, &unknown);
+	if (!*found && plugin) {
+		int error = pb_registry_load(plugin, why);
+		if (error)
+			return error;
+	}
+	*found = pb_registry_find_kernel(name, why);
+	if (!*found)
+		return -ENOENT;
+	struct pb_setting *copies = calloc(count + 1, sizeof *copies);
+	if (!copies)
+		return -ENOMEM;
+	for (size_t i = 0; i < count; i++)
+		copies[i] = (struct pb_setting){settings[i].name, settings[i].value};
+	int error = pb_params_make(args, *found, copies, count, 1, why);
+	free(copies);
+	return error;
+}
+
+int main(int argc, char **argv)
+{
+	static const struct pb_ranks_host host = {.resolve = resolve, .release = pb_params_free};
+	struct pb_why why = {""};
+	enum pb_rank_role role;
+	(void)setlocale(LC_CTYPE, "");
+	int error = pb_ranks_start(&argc, &argv, &role, &why);
+	if (error)
+		return (int)report(error, &why);
+	enum pb_exit_status status;
+	if (role == PB_FOLLOWER || role == PB_AGENT)
+		status = report(pb_ranks_follow(&host, &why), &why);
+	else
+		status = conduct(argc, argv);
+	pb_ranks_end();
+	return (int)status;
 }

@@ -7,13 +7,13 @@
 
 #include <powbench/driver.h>
 
+#include "cluster/binding.h"
 #include "harness/commands.h"
 #include "harness/names.h"
 
 #define PB_WORKERS_MAX 16384u
 #define PB_ALL "all" /* in a list of kernels or drivers; it is then the only entry */
 
-enum pb_pin { PB_PIN_NONE, PB_PIN_COMPACT, PB_PIN_SCATTER };
 enum pb_format { PB_FORMAT_TEXT, PB_FORMAT_MAN, PB_FORMAT_BASH, PB_FORMAT_ZSH, PB_FORMAT_MARKDOWN };
 
 /* -p kernel.name=value */

@@ -60,6 +60,7 @@ const struct pb_column pb_worker_columns[] = {
     TEXT(run_id, "the run, as in run.json"),
     TEXT(cell_id, "the measured configuration, as in samples.csv"),
     WHOLE(rep, "repetition of the cell, as in samples.csv"),
+    WHOLE(warmup, "1: of a warm-up sample; 0: counts"),
     WHOLE(worker, "number of the worker in its cell, from 0"),
     TEXT(host, "host it ran on"),
     WHOLE(rank, "its MPI rank; empty: none"),

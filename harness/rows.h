@@ -45,7 +45,7 @@ struct pb_sample_row {
 struct pb_worker_row {
 	int64_t schema;
 	const char *run_id, *cell_id;
-	int64_t rep, worker;
+	int64_t rep, warmup, worker;
 	const char *host;
 	int64_t rank, pid, tid, cpu;
 	const char *cpus_allowed;

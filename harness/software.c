@@ -17,6 +17,8 @@ void pb_machine_software(struct pb_software_facts *software)
 	software->compiler = pb_version.compiler;
 	software->flags = pb_version.flags;
 	software->build_type = pb_version.build_type;
+	software->openmp = pb_version.openmp;
+	software->mpi = pb_version.mpi;
 	software->libc = gnu_get_libc_version();
 	software->gmp = gmp_version;
 }

@@ -4,6 +4,7 @@
 
 struct pb_version {
 	const char *number, *commit, *compiler, *flags, *build_type;
+	const char *mpi, *openmp; /* NULL: not built in */
 };
 
 extern const struct pb_version pb_version;

@@ -1,0 +1,14 @@
+/* interrupt.h: Ctrl-C and SIGTERM end a run cleanly; the second one ends the program at once. */
+#ifndef HARNESS_INTERRUPT_H
+#define HARNESS_INTERRUPT_H
+
+#include <stdatomic.h>
+#include <stdbool.h>
+
+/* Installs the handlers. SIGINT and SIGTERM set the flag and interrupt a waiting system call of the main thread. */
+void pb_interrupt_install(void);
+
+/* True once a signal has come. */
+const atomic_bool *pb_interrupt_flag(void);
+
+#endif

@@ -1,0 +1,77 @@
+#include "harness/outcome.h"
+
+#include <errno.h>
+#include <langinfo.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "harness/charts.h"
+#include "harness/table.h"
+#include "harness/text_chart.h"
+
+int pb_outcome_make(struct pb_outcome *outcome, const struct pb_sample_row *samples, size_t count,
+                    const struct pb_stop_rule *rule, struct pb_why *why)
+{
+	*outcome = (struct pb_outcome){.samples = samples, .sample_count = count, .rule = *rule};
+	int error = pb_summary_make(&outcome->rows, &outcome->count, samples, count, rule);
+	return error ? pb_fail(why, error, "no memory to sum up %zu samples", count) : 0;
+}
+
+void pb_outcome_free(struct pb_outcome *outcome)
+{
+	free(outcome->rows);
+	*outcome = (struct pb_outcome){0};
+}
+
+bool pb_outcome_is_bad(const struct pb_outcome *outcome)
+{
+	for (size_t i = 0; i < outcome->count; i++)
+		if (strcmp(outcome->rows[i].status, "wrong") == 0 || strcmp(outcome->rows[i].status, "failed") == 0)
+			return true;
+	return false;
+}
+
+bool pb_outcome_utf8(void)
+{
+	return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+}
+
+int pb_outcome_print(const struct pb_outcome *outcome, struct pb_why *why)
+{
+	struct pb_table_style style = {
+	    .colour = isatty(STDOUT_FILENO) && !getenv("NO_COLOR"),
+	    .utf8 = pb_outcome_utf8(),
+	    .level = outcome->rule.confidence,
+	};
+	int error = pb_table_print(stdout, outcome->rows, outcome->count, &style);
+	if (!error)
+		error = pb_text_chart_print(stdout, outcome->rows, outcome->count, &style, 72);
+	return error ? pb_fail(why, error, "the table cannot be printed: %s", strerror(-error)) : 0;
+}
+
+int pb_outcome_draw(const struct pb_outcome *outcome, const char *dir, const struct pb_machine_facts *machine,
+                    struct pb_why *why)
+{
+	struct pb_charts_result drawn = {0};
+	struct pb_chart_caption caption = {
+	    .host = machine->host,
+	    .cpu_model = machine->cpu_model,
+	    .cores = machine->cores,
+	    .level = outcome->rule.confidence,
+	    .run_id = outcome->count ? outcome->rows[0].run_id : NULL,
+	};
+	int error = pb_charts_draw(dir, outcome->rows, outcome->count, outcome->samples, outcome->sample_count,
+	                           &caption, &drawn, why);
+	if (error)
+		return error;
+	if (drawn.gnuplot == PB_GNUPLOT_DREW)
+		printf("charts: %s (%zu, each as .svg, .png and the .gp script that draws it)\n", drawn.dir,
+		       drawn.scripts);
+	else if (drawn.gnuplot == PB_GNUPLOT_MISSING)
+		printf("charts: %s has the scripts; to draw them: apt-get install gnuplot-nox, then powbench plot %s\n",
+		       drawn.dir, dir);
+	else
+		printf("charts: %s has the scripts; gnuplot could not draw them all: %s\n", drawn.dir, drawn.said);
+	return 0;
+}

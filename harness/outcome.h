@@ -1,0 +1,35 @@
+/* outcome.h: what a run comes to: summary.csv, the table on the terminal, the charts. */
+#ifndef HARNESS_OUTCOME_H
+#define HARNESS_OUTCOME_H
+
+#include "harness/history.h"
+#include "harness/machine.h"
+#include "harness/summary.h"
+
+/* A summed-up run; pb_outcome_free() frees it, and takes a zeroed one. Texts are the samples'. */
+struct pb_outcome {
+	struct pb_summary_row *rows;
+	size_t count;
+	const struct pb_sample_row *samples;
+	size_t sample_count;
+	struct pb_stop_rule rule;
+};
+
+int pb_outcome_make(struct pb_outcome *outcome, const struct pb_sample_row *samples, size_t count,
+                    const struct pb_stop_rule *rule, struct pb_why *why);
+void pb_outcome_free(struct pb_outcome *outcome);
+
+/* Whether any cell gave a wrong answer or failed. */
+bool pb_outcome_is_bad(const struct pb_outcome *outcome);
+
+/* Whether the terminal shows UTF-8, by the locale's LC_CTYPE. */
+bool pb_outcome_utf8(void);
+
+/* The table and the bars, to standard output. */
+int pb_outcome_print(const struct pb_outcome *outcome, struct pb_why *why);
+
+/* Draws the charts into DIR/charts and says on standard output where they are, or what is missing to draw them. */
+int pb_outcome_draw(const struct pb_outcome *outcome, const char *dir, const struct pb_machine_facts *machine,
+                    struct pb_why *why);
+
+#endif

@@ -1,0 +1,45 @@
+/*
+ * plan.h: the cells of a run, made from what the user asked for, before anything is measured.
+ */
+#ifndef HARNESS_PLAN_H
+#define HARNESS_PLAN_H
+
+#include <powbench/driver.h>
+
+struct pb_options;
+
+#define PB_BASE_DRIVER "serial" /* what every speedup is relative to */
+
+/* One configuration to measure. Its kernel is set up already: what cannot work is refused before measuring. */
+struct pb_cell {
+	char id[17]; /* 16 hex digits, the same in every run for the same configuration */
+	const struct pb_kernel *kernel;
+	const struct pb_driver *driver;
+	char *params;         /* canonical text as asked for; --scaling weak changes `args`, not this */
+	struct pb_args *args; /* as this cell runs them */
+	void *state;          /* of the kernel; NULL in a cell that is left out */
+	uint32_t workers;
+	enum pb_schedule_kind schedule;
+	uint64_t grain; /* 0: automatic */
+	bool weak;
+	struct pb_why left_out; /* why this cell is not measured, as a row of its own; empty: it is */
+};
+
+struct pb_plan {
+	struct pb_cell *cells;
+	size_t count;
+	int *cpus; /* for --pin; NULL: not pinned */
+	size_t cpu_count;
+};
+
+/*
+ * Kernels x settings x drivers x workers, with `serial` and every driver at one worker always among them. Fails with
+ * -EINVAL (or what a kernel's setup gave) and one reason; pb_plan_free() frees it and takes a zeroed one.
+ */
+int pb_plan_make(struct pb_plan *plan, const struct pb_options *options, struct pb_why *why);
+void pb_plan_free(struct pb_plan *plan);
+
+/* "static", "dynamic", "guided". */
+const char *pb_schedule_name(enum pb_schedule_kind kind);
+
+#endif

@@ -1,0 +1,51 @@
+#include <errno.h>
+#include <string.h>
+
+#include "harness/outcome.h"
+#include "harness/run.h"
+#include "harness/run_dir.h"
+
+static struct pb_stop_rule rule_of(const struct pb_run_facts *facts)
+{
+	return (struct pb_stop_rule){
+	    .confidence = facts->settings.confidence,
+	    .ci = facts->settings.ci,
+	    .reps = facts->settings.reps == PB_UNKNOWN ? 0 : facts->settings.reps,
+	    .interrupted = facts->status && strcmp(facts->status, "interrupted") == 0,
+	};
+}
+
+static int draw(const char *dir, const struct pb_run_facts *facts, struct pb_why *why)
+{
+	struct pb_sample_table samples = {0};
+	struct pb_outcome outcome = {0};
+	struct pb_stop_rule rule = rule_of(facts);
+	int error = pb_run_load_samples(&samples, dir, why);
+	if (!error && samples.count == 0)
+		error = pb_fail(why, -ENODATA, "%s/samples.csv has no samples yet", dir);
+	if (!error)
+		error = pb_outcome_make(&outcome, samples.rows, samples.count, &rule, why);
+	if (!error)
+		error = pb_outcome_print(&outcome, why);
+	if (!error)
+		error = pb_outcome_draw(&outcome, dir, &facts->machine, why);
+	pb_outcome_free(&outcome);
+	pb_sample_table_free(&samples);
+	return error;
+}
+
+enum pb_exit_status pb_plot_command(const struct pb_options *options)
+{
+	struct pb_why why = {""};
+	struct pb_run_facts facts;
+	const char *dir = options->arguments.count ? options->arguments.names[0] : NULL;
+	int error =
+	    dir ? pb_run_load_facts(&facts, dir, &why) : pb_fail(&why, -EINVAL, "plot: name the folder of a run");
+	if (!error) {
+		error = draw(dir, &facts, &why);
+		pb_run_facts_free(&facts);
+	}
+	if (error)
+		pb_complain(&why, error);
+	return error ? PB_EXIT_USAGE : PB_EXIT_RIGHT;
+}

@@ -1,0 +1,299 @@
+#include "harness/run.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cluster/ranks.h"
+#include "harness/interrupt.h"
+#include "harness/measure.h"
+#include "harness/outcome.h"
+#include "harness/plan.h"
+#include "harness/progress.h"
+#include "harness/registry.h"
+#include "harness/run_dir.h"
+#include "harness/utc.h"
+
+static const double confidence = 0.95;
+
+/* A run from its options to its files. Everything starts zeroed; end_session() releases what there is. */
+struct session {
+	const struct pb_options *options; /* of this run, or of the resumed one */
+	bool quiet, charts;
+	struct pb_plan plan;
+	struct pb_run_dir *dir;
+	struct pb_sample_table earlier; /* samples of the resumed run */
+	struct pb_history history;
+	struct pb_run_facts facts;
+	struct pb_variable *variables;
+	char env_id[PB_ENV_ID_SIZE];
+	char start_utc[PB_UTC_SIZE], end_utc[PB_UTC_SIZE];
+	struct pb_progress progress;
+	struct pb_why why;
+};
+
+void pb_complain(const struct pb_why *why, int error)
+{
+	fprintf(stderr, "powbench: %s\n", why->text[0] ? why->text : strerror(-error));
+}
+
+static struct pb_stop_rule stop_rule(const struct pb_options *options)
+{
+	return (struct pb_stop_rule){.confidence = confidence, .ci = options->ci, .reps = (int64_t)options->reps};
+}
+
+static void collect_facts(struct session *s, int argc, char **argv)
+{
+	const struct pb_options *options = s->options;
+	pb_run_facts_clear(&s->facts);
+	pb_machine_collect(&s->facts.machine);
+	pb_machine_software(&s->facts.software);
+	pb_machine_env_id(s->env_id, &s->facts.machine, &s->facts.software);
+	pb_run_environment(&s->variables, &s->facts.environment_count);
+	pb_utc_now(s->start_utc);
+	s->facts.schema = PB_SCHEMA;
+	s->facts.env_id = s->env_id;
+	s->facts.start_utc = s->start_utc;
+	s->facts.status = "running";
+	s->facts.command = (const char **)argv + 1;
+	s->facts.command_count = (size_t)argc - 1;
+	s->facts.environment = s->variables;
+	s->facts.settings = (struct pb_run_settings){
+	    .seed = (int64_t)options->seed,
+	    .confidence = confidence,
+	    .ci = options->ci,
+	    .budget_s = (double)options->budget_ns / 1e9,
+	    .reps = options->reps ? (int64_t)options->reps : PB_UNKNOWN,
+	    .pin = pb_pin_name(options->pin),
+	    .scaling = options->weak ? "weak" : "strong",
+	    .schedule = pb_schedule_name(options->schedule),
+	};
+}
+
+static int load_plugins(const struct pb_options *options, struct pb_why *why)
+{
+	int error = 0;
+	for (size_t i = 0; !error && i < options->plugins.count; i++)
+		error = pb_registry_load(options->plugins.names[i], why);
+	return error;
+}
+
+/* A launch that powbench makes itself has to be wide enough for every cell that wants ranks. */
+static void announce_widest_cell(const struct pb_plan *plan)
+{
+	uint32_t widest = 0;
+	for (size_t c = 0; c < plan->count; c++)
+		if (strcmp(plan->cells[c].driver->worker, "rank") == 0 && plan->cells[c].workers > widest)
+			widest = plan->cells[c].workers;
+	pb_launch_plan(widest);
+}
+
+static int make_plan(struct session *s)
+{
+	int error = load_plugins(s->options, &s->why);
+	if (!error)
+		error = pb_plan_make(&s->plan, s->options, &s->why);
+	if (!error)
+		announce_widest_cell(&s->plan);
+	return error;
+}
+
+static void show_progress(void *context, const struct pb_loop_view *view)
+{
+	char text[128];
+	snprintf(text, sizeof text, "%s %s x%u", view->cell->kernel->name, view->cell->driver->name,
+	         view->cell->workers);
+	pb_progress_update(context, view->done, view->left_s, text);
+}
+
+static int measure(struct session *s)
+{
+	const struct pb_measuring measuring = {
+	    .plan = &s->plan,
+	    .dir = s->dir,
+	    .history = &s->history,
+	    .run_id = pb_run_dir_id(s->dir),
+	    .env_id = s->env_id,
+	    .rule = stop_rule(s->options),
+	    .budget_s = (double)s->options->budget_ns / 1e9,
+	    .seed = s->options->seed,
+	    .cancel = pb_interrupt_flag(),
+	    .show = show_progress,
+	    .context = &s->progress,
+	};
+	pb_interrupt_install();
+	int error = pb_measure(&measuring, &s->why);
+	pb_progress_clear(&s->progress);
+	return error;
+}
+
+static int conclude(struct session *s, bool interrupted, bool *bad)
+{
+	struct pb_stop_rule rule = stop_rule(s->options);
+	struct pb_outcome outcome;
+	rule.interrupted = interrupted;
+	int error = pb_outcome_make(&outcome, s->history.rows, s->history.count, &rule, &s->why);
+	if (!error)
+		error = pb_run_dir_write_summary(s->dir, outcome.rows, outcome.count, &s->why);
+	if (!error && !s->quiet)
+		error = pb_outcome_print(&outcome, &s->why);
+	if (!error && s->charts && outcome.count)
+		error = pb_outcome_draw(&outcome, pb_run_dir_path(s->dir), &s->facts.machine, &s->why);
+	*bad = pb_outcome_is_bad(&outcome);
+	pb_outcome_free(&outcome);
+	return error;
+}
+
+/* run.json says how it ended, also when the reason is that something could not be written. */
+static enum pb_exit_status write_end(struct session *s, int error, bool interrupted, bool bad)
+{
+	enum pb_exit_status status = error || bad ? PB_EXIT_WRONG : PB_EXIT_RIGHT;
+	status = interrupted ? PB_EXIT_INTERRUPTED : status;
+	s->facts.status = interrupted ? "interrupted" : error ? "failed" : "finished";
+	s->facts.exit_status = status;
+	pb_utc_now(s->end_utc);
+	s->facts.end_utc = s->end_utc;
+	struct pb_why why = {""};
+	int unwritten = pb_run_dir_write_facts(s->dir, &s->facts, &why);
+	if (unwritten && !error) {
+		pb_complain(&why, unwritten);
+		status = PB_EXIT_WRONG;
+	}
+	return status;
+}
+
+static enum pb_exit_status measure_and_conclude(struct session *s)
+{
+	int error = measure(s);
+	bool interrupted = error == -ECANCELED;
+	bool bad = false;
+	if (error && !interrupted)
+		pb_complain(&s->why, error);
+	struct pb_why first = s->why;
+	int unfinished = conclude(s, interrupted, &bad);
+	if (unfinished && (!error || interrupted))
+		pb_complain(&s->why, unfinished);
+	s->why = first;
+	if (!s->quiet)
+		printf("run: %s\n", pb_run_dir_path(s->dir));
+	return write_end(s, interrupted ? unfinished : (error ? error : unfinished), interrupted, bad);
+}
+
+static void end_session(struct session *s)
+{
+	pb_plan_free(&s->plan);
+	pb_history_free(&s->history);
+	pb_sample_table_free(&s->earlier);
+	pb_machine_facts_free(&s->facts.machine);
+	free(s->variables);
+	pb_run_dir_close(s->dir);
+}
+
+static enum pb_exit_status run_session(struct session *s, int error)
+{
+	if (!error) {
+		s->facts.run_id = pb_run_dir_id(s->dir);
+		error = pb_run_dir_write_facts(s->dir, &s->facts, &s->why);
+	}
+	enum pb_exit_status status = PB_EXIT_USAGE;
+	if (error) {
+		pb_complain(&s->why, error);
+	} else {
+		pb_progress_begin(&s->progress, stderr, !s->quiet && isatty(STDERR_FILENO), pb_outcome_utf8());
+		status = measure_and_conclude(s);
+	}
+	end_session(s);
+	return status;
+}
+
+static enum pb_exit_status run_afresh(const struct pb_options *options, int argc, char **argv)
+{
+	struct session s = {.options = options, .quiet = options->quiet, .charts = !options->no_charts};
+	collect_facts(&s, argc, argv);
+	int error = make_plan(&s);
+	if (!error)
+		error = pb_run_dir_create(&s.dir, options->output, &s.why);
+	return run_session(&s, error);
+}
+
+/* Samples of the resumed run count only when they were taken on this machine with this program. */
+static int take_earlier_samples(struct session *s, const struct pb_run_facts *before, const char *path)
+{
+	if (!before->env_id || strcmp(before->env_id, s->env_id) != 0)
+		return pb_fail(&s->why, -EINVAL,
+		               "%s was begun on another machine or with another build of powbench: start a new run",
+		               path);
+	int error = pb_run_load_samples(&s->earlier, path, &s->why);
+	for (size_t i = 0; !error && i < s->earlier.count; i++)
+		error = pb_history_add(&s->history, &s->earlier.rows[i]);
+	return error;
+}
+
+/* The stored command line as an argv; one block for free(). */
+static char **stored_argv(const struct pb_run_facts *before, int *argc)
+{
+	static char program[] = "powbench";
+	char **argv = calloc(before->command_count + 2, sizeof *argv);
+	if (!argv)
+		return NULL;
+	argv[0] = program;
+	for (size_t i = 0; i < before->command_count; i++)
+		argv[i + 1] = (char *)(uintptr_t)before->command[i];
+	*argc = (int)before->command_count + 1;
+	return argv;
+}
+
+static int reopen(struct session *s, const struct pb_run_facts *before, const char *path)
+{
+	int error = make_plan(s);
+	if (!error)
+		error = pb_run_dir_resume(&s->dir, path, &s->why);
+	if (!error)
+		error = take_earlier_samples(s, before, path);
+	if (!error && before->start_utc)
+		snprintf(s->start_utc, sizeof s->start_utc, "%s", before->start_utc);
+	return error;
+}
+
+/* Repeats the command line that run.json has, on top of the samples that are there. */
+static enum pb_exit_status resume_stored(const struct pb_options *options, const struct pb_run_facts *before)
+{
+	struct pb_options stored = {0};
+	struct session s = {.options = &stored, .quiet = options->quiet, .charts = !options->no_charts};
+	int argc = 0;
+	char **argv = stored_argv(before, &argc);
+	char **command = stored_argv(before, &argc); /* parsing reorders the other */
+	int error = argv && command ? 0 : -ENOMEM;
+	if (!error)
+		error = pb_options_parse(&stored, argc, argv, &s.why);
+	if (!error) {
+		collect_facts(&s, argc, command);
+		error = reopen(&s, before, options->resume);
+	}
+	enum pb_exit_status status = run_session(&s, error);
+	pb_options_free(&stored);
+	free(argv);
+	free(command);
+	return status;
+}
+
+static enum pb_exit_status resume(const struct pb_options *options)
+{
+	struct pb_run_facts before;
+	struct pb_why why = {""};
+	int error = pb_run_load_facts(&before, options->resume, &why);
+	if (error) {
+		pb_complain(&why, error);
+		return PB_EXIT_USAGE;
+	}
+	enum pb_exit_status status = resume_stored(options, &before);
+	pb_run_facts_free(&before);
+	return status;
+}
+
+enum pb_exit_status pb_run_command(const struct pb_options *options, int argc, char **argv)
+{
+	return options->resume ? resume(options) : run_afresh(options, argc, argv);
+}

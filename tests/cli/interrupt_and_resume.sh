@@ -1,0 +1,45 @@
+# Ctrl-C keeps what was measured and exits with 130; --resume goes on without measuring a cell's repetition twice; so it
+# does after a kill, and after a torn last line.
+source "$(dirname "$0")/lib.bash"
+
+# begin: starts a run that would take long, and waits for a dozen rows.
+begin() {
+	"$powbench" run -k counter -d serial,pthread,process -w 1,2 -p counter.items=2 -p counter.increments=2M --reps 60 \
+		-o run >out 2>err &
+	pid=$!
+	until [ "$(wc -l <run/samples.csv 2>/dev/null || echo 0)" -gt 12 ]; do
+		kill -0 "$pid" 2>/dev/null || fail "the run ended by itself: $(cat err)"
+		sleep 0.02
+	done
+}
+
+no_repetition_twice() {
+	awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) { if ($i == "cell_id") c = i; if ($i == "rep") r = i; if ($i == "warmup") w = i }; next }
+		{ for (i = NF; i > 0; i--) if ($i == "counter") k = i; shift_by = 0 }
+		$w == 0 && seen[$c "/" $r]++ { print "twice: " $c " rep " $r; bad = 1 }
+		END { exit bad }' <(sed 's/"[^"]*"/params/' run/samples.csv) || fail "a repetition was measured twice"
+}
+
+finish() {
+	expect_exit 0 "$powbench" run --resume run
+	[ "$(column run/summary.csv samples | sort -u)" = 60 ] || fail "not every cell has its 60 samples"
+	no_repetition_twice
+	rm -r run
+}
+
+begin
+kill -INT "$pid"
+status=0
+wait "$pid" || status=$?
+[ "$status" = 130 ] || fail "exit status $status after Ctrl-C: $(cat err)"
+[ -s run/summary.csv ] || fail "no summary after Ctrl-C"
+grep -q interrupted run/run.json || fail "run.json does not say that the run was interrupted"
+before=$(wc -l <run/samples.csv)
+finish
+
+begin
+kill -KILL "$pid"
+wait "$pid" 2>/dev/null || true
+printf '1,torn,line' >>run/samples.csv
+finish
+[ "$before" -gt 1 ] || fail "nothing was kept"

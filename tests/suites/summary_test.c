@@ -1,0 +1,151 @@
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "harness/history.h"
+#include "harness/summary.h"
+#include "support/suite.h"
+
+static const struct pb_stop_rule rule = {.confidence = 0.95, .ci = 0.02};
+
+static struct pb_sample_row sample(const char *cell, const char *driver, int64_t workers, int64_t rep, double wall_s)
+{
+	struct pb_sample_row row = pb_history_blank_row();
+	row.cell_id = cell;
+	row.kernel = "counter";
+	row.params = "items=5";
+	row.driver = driver;
+	row.schedule = "dynamic";
+	row.scaling = "strong";
+	row.workers = workers;
+	row.rep = rep;
+	row.warmup = rep == 0;
+	row.wall_s = wall_s;
+	row.ops = 100;
+	row.ok = 1;
+	row.status = "ok";
+	return row;
+}
+
+struct summary {
+	struct pb_summary_row *rows;
+	size_t count;
+};
+
+static struct summary sum_up(const struct pb_sample_row *samples, size_t count, const struct pb_stop_rule *with)
+{
+	struct summary summary;
+	CU_ASSERT_EQUAL_FATAL(pb_summary_make(&summary.rows, &summary.count, samples, count, with), 0);
+	return summary;
+}
+
+static void no_samples_make_no_rows(void)
+{
+	struct summary summary = sum_up(NULL, 0, &rule);
+	CU_ASSERT_EQUAL(summary.count, 0);
+	free(summary.rows);
+}
+
+/* Both drift by a factor of four during the run; pair by pair the ratio is 2 throughout. */
+static void speedup_is_paired_so_drift_cancels(void)
+{
+	struct pb_sample_row samples[16];
+	for (int rep = 0; rep < 8; rep++) {
+		double drift = 1 + 3.0 * rep / 7;
+		samples[2 * rep] = sample("b", "serial", 1, rep, 2 * drift);
+		samples[2 * rep + 1] = sample("c", "pthread", 2, rep, drift);
+	}
+	struct summary summary = sum_up(samples, 16, &rule);
+	CU_ASSERT_EQUAL_FATAL(summary.count, 2);
+	const struct pb_summary_row *row = &summary.rows[1];
+	CU_ASSERT_EQUAL(row->samples, 7);
+	CU_ASSERT_STRING_EQUAL(row->base_cell_id, "b");
+	CU_ASSERT_DOUBLE_EQUAL(row->speedup, 2, 1e-9);
+	CU_ASSERT_DOUBLE_EQUAL(row->speedup_low, 2, 1e-9);
+	CU_ASSERT_DOUBLE_EQUAL(row->speedup_high, 2, 1e-9);
+	CU_ASSERT_DOUBLE_EQUAL(row->efficiency, 1, 1e-9);
+	CU_ASSERT_EQUAL(row->converged, 0);
+	CU_ASSERT_STRING_EQUAL(row->stop, "budget");
+	free(summary.rows);
+}
+
+static void repetitions_without_a_partner_do_not_count_for_the_speedup(void)
+{
+	struct pb_sample_row samples[] = {
+	    sample("b", "serial", 1, 1, 2), sample("c", "pthread", 2, 1, 1), sample("c", "pthread", 2, 2, 100),
+	    sample("b", "serial", 1, 3, 4), sample("c", "pthread", 2, 3, 2),
+	};
+	struct summary summary = sum_up(samples, 5, &rule);
+	CU_ASSERT_DOUBLE_EQUAL(summary.rows[1].speedup, 2, 1e-9);
+	CU_ASSERT(isnan(summary.rows[1].speedup_low));
+	CU_ASSERT_EQUAL(summary.rows[1].samples, 3);
+	free(summary.rows);
+}
+
+static void a_rate_is_sum_by_sum(void)
+{
+	struct pb_sample_row samples[] = {sample("b", "serial", 1, 1, 1), sample("b", "serial", 1, 2, 3)};
+	struct summary summary = sum_up(samples, 2, &rule);
+	CU_ASSERT_DOUBLE_EQUAL(summary.rows[0].ops_per_s, 200.0 / 4, 1e-9);
+	CU_ASSERT(isnan(summary.rows[0].bytes_per_s));
+	free(summary.rows);
+}
+
+static void a_wrong_answer_carries_no_rate_and_says_why(void)
+{
+	struct pb_sample_row samples[] = {sample("b", "serial", 1, 1, 1), sample("b", "serial", 1, 2, 1)};
+	samples[1].status = "wrong";
+	samples[1].reason = "99 of 100 items were run";
+	samples[1].ok = 0;
+	struct summary summary = sum_up(samples, 2, &rule);
+	CU_ASSERT(isnan(summary.rows[0].ops_per_s));
+	CU_ASSERT_STRING_EQUAL(summary.rows[0].status, "wrong");
+	CU_ASSERT_STRING_EQUAL(summary.rows[0].stop, "wrong");
+	CU_ASSERT_STRING_EQUAL(summary.rows[0].reason, "99 of 100 items were run");
+	free(summary.rows);
+}
+
+static void weak_scaling_gives_the_scaled_speedup(void)
+{
+	struct pb_sample_row samples[] = {sample("b", "serial", 1, 1, 1), sample("c", "process", 4, 1, 1.25)};
+	samples[0].scaling = samples[1].scaling = "weak";
+	struct summary summary = sum_up(samples, 2, &rule);
+	CU_ASSERT_DOUBLE_EQUAL(summary.rows[1].speedup, 4 / 1.25, 1e-9);
+	CU_ASSERT_DOUBLE_EQUAL(summary.rows[1].efficiency, 1 / 1.25, 1e-9);
+	free(summary.rows);
+}
+
+static void why_measuring_ended_is_said(void)
+{
+	struct pb_sample_row samples[8];
+	for (int rep = 0; rep < 8; rep++)
+		samples[rep] = sample("b", "serial", 1, rep, 1 + 0.001 * rep);
+	struct summary summary = sum_up(samples, 8, &rule);
+	CU_ASSERT_STRING_EQUAL(summary.rows[0].stop, "ci");
+	CU_ASSERT_EQUAL(summary.rows[0].converged, 1);
+	free(summary.rows);
+	struct pb_stop_rule fixed = {.confidence = 0.95, .ci = 0.02, .reps = 7};
+	summary = sum_up(samples, 8, &fixed);
+	CU_ASSERT_STRING_EQUAL(summary.rows[0].stop, "reps");
+	free(summary.rows);
+	struct pb_stop_rule cut = {.confidence = 0.95, .ci = 0.0001, .interrupted = true};
+	summary = sum_up(samples, 8, &cut);
+	CU_ASSERT_STRING_EQUAL(summary.rows[0].stop, "interrupted");
+	free(summary.rows);
+}
+
+int main(int argc, char **argv)
+{
+	static const struct test tests[] = {
+	    {"no samples make no rows", no_samples_make_no_rows},
+	    {"speedup is paired, so drift cancels", speedup_is_paired_so_drift_cancels},
+	    {"repetitions without a partner do not count for the speedup",
+	     repetitions_without_a_partner_do_not_count_for_the_speedup},
+	    {"a rate is sum by sum", a_rate_is_sum_by_sum},
+	    {"a wrong answer carries no rate and says why", a_wrong_answer_carries_no_rate_and_says_why},
+	    {"weak scaling gives the scaled speedup", weak_scaling_gives_the_scaled_speedup},
+	    {"why measuring ended is said", why_measuring_ended_is_said},
+	    {NULL, NULL},
+	};
+	return suite_main("summary", tests, argc, argv);
+}
