@@ -18,14 +18,18 @@ const char *pb_chart_kind_name(enum pb_chart_kind kind)
 	return names[kind];
 }
 
-/* In single quotes gnuplot takes everything as it stands, but for a quote, which is written twice. */
+/*
+ * Only in single quotes does gnuplot take text as it stands. Its own escape, two quotes for one, fails at the start of
+ * a text and for two in a row (5.4), so a quote becomes a piece in double quotes.
+ */
 static void write_quoted(FILE *out, const char *text)
 {
 	putc('\'', out);
 	for (; *text; text++) {
 		if (*text == '\'')
-			putc('\'', out);
-		putc(*text, out);
+			fputs("'.\"'\".'", out);
+		else
+			putc(*text, out);
 	}
 	putc('\'', out);
 }
