@@ -57,8 +57,9 @@ static void write_limits(FILE *out, const struct pb_chart *chart, const struct p
 	const struct pb_study *study = chart->study;
 	int64_t most = points->axis.workers[points->axis.count - 1];
 	int64_t cores = chart->caption->cores;
-	fprintf(out, "base_s = %.9g\n", study->base ? study->base->median_s : NAN);
 	fprintf(out, "has_base = %d\n", study->base != NULL);
+	if (study->base)
+		fprintf(out, "base_s = %.9g\n", study->base->median_s);
 	fprintf(out, "weak = %d\n", pb_study_weak(study));
 	fprintf(out, "cores = %" PRId64 "\n", cores == PB_UNKNOWN ? 0 : cores);
 	fprintf(out, "beyond_cores = %d\n", cores != PB_UNKNOWN && cores < most);

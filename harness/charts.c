@@ -82,7 +82,7 @@ static void note_words(struct pb_charts_result *result, const char *said)
 	for (; *said && used + 1 < sizeof line; said++) {
 		bool space = isspace((unsigned char)*said);
 		if (!space || (used > 0 && line[used - 1] != ' '))
-			line[used++] = space ? ' ' : *said;
+			line[used++] = (char)(space ? ' ' : *said);
 	}
 	while (used > 0 && line[used - 1] == ' ')
 		used--;

@@ -5,8 +5,8 @@ subtitle = 'first=1000000 count=16 · 16 items · strong scaling'
 figures = 'base: serial, 1 worker, 633.4 ms [627.1, 646.1] · 10 samples per cell · bars: 95 % intervals of the median'
 machine = 'host1 · Example CPU 3000 · 2 cores · run 20250101T120000Z-abcd'
 left_out = 'not shown: mpi at 4 (rank 3 on host2 was killed by signal 9), process at 4 (4 workers need 512 MiB of shared memory and /dev/shm ...'
-base_s = 0.6334
 has_base = 1
+base_s = 0.6334
 weak = 0
 cores = 2
 beyond_cores = 1

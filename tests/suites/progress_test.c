@@ -112,8 +112,9 @@ static void a_narrow_terminal_gets_a_short_line(void)
 	char line[512] = "";
 	CU_ASSERT(read(keyboard, line, sizeof line - 1) > 0);
 	char *end = strstr(line, "\x1b[K");
-	CU_ASSERT_PTR_NOT_NULL_FATAL(end);
-	*end = '\0';
+	CU_ASSERT_PTR_NOT_NULL(end);
+	if (end)
+		*end = '\0';
 	CU_ASSERT_EQUAL(pb_text_columns(line + 1), 29);
 	(void)fclose(out);
 	(void)close(keyboard);
