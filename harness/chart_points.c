@@ -24,7 +24,7 @@ bool pb_chart_draws_sample(const struct pb_sample_row *sample, const struct pb_s
 	       sample->status && strcmp(sample->status, "ok") == 0 && isfinite(sample->wall_s) && sample->wall_s > 0;
 }
 
-static void collect_points(struct pb_chart_points *points, const struct pb_chart *chart)
+static void collect_points(struct pb_chart_points *points, const struct pb_chart *chart, int64_t *workers)
 {
 	for (size_t i = 0; i < chart->study->count; i++) {
 		struct pb_chart_point point = point_of(chart->study->rows[i], chart->kind);
@@ -33,6 +33,7 @@ static void collect_points(struct pb_chart_points *points, const struct pb_chart
 		const struct pb_summary_row *last = points->count ? points->list[points->count - 1].row : NULL;
 		points->series += !last || !pb_study_same_series(last, point.row);
 		point.series = points->series - 1;
+		workers[points->count] = point.row->workers;
 		points->list[points->count++] = point;
 	}
 }
@@ -79,8 +80,6 @@ static void set_value_limits(struct pb_chart_points *points, const struct pb_cha
 
 static void place_points(struct pb_chart_points *points, int64_t *workers, bool logarithmic)
 {
-	for (size_t i = 0; i < points->count; i++)
-		workers[i] = points->list[i].row->workers;
 	pb_chart_axis_make(&points->axis, workers, points->count, points->series, logarithmic);
 	for (size_t i = 0; i < points->count; i++) {
 		struct pb_chart_point *point = &points->list[i];
@@ -95,7 +94,7 @@ int pb_chart_points_make(struct pb_chart_points *points, const struct pb_chart *
 	int64_t *workers = calloc(chart->study->count, sizeof *workers);
 	int error = points->list && workers ? 0 : -ENOMEM;
 	if (!error)
-		collect_points(points, chart);
+		collect_points(points, chart, workers);
 	if (!error && points->count == 0)
 		error = -ENODATA;
 	if (error) {

@@ -18,14 +18,18 @@ const char *pb_chart_kind_name(enum pb_chart_kind kind)
 	return names[kind];
 }
 
-/* In single quotes gnuplot takes everything as it stands, but for a quote, which is written twice. */
+/*
+ * Only in single quotes does gnuplot take text as it stands. Its own escape, two quotes for one, fails at the start of
+ * a text and for two in a row (5.4), so a quote becomes a piece in double quotes.
+ */
 static void write_quoted(FILE *out, const char *text)
 {
 	putc('\'', out);
 	for (; *text; text++) {
 		if (*text == '\'')
-			putc('\'', out);
-		putc(*text, out);
+			fputs("'.\"'\".'", out);
+		else
+			putc(*text, out);
 	}
 	putc('\'', out);
 }
@@ -53,8 +57,9 @@ static void write_limits(FILE *out, const struct pb_chart *chart, const struct p
 	const struct pb_study *study = chart->study;
 	int64_t most = points->axis.workers[points->axis.count - 1];
 	int64_t cores = chart->caption->cores;
-	fprintf(out, "base_s = %.9g\n", study->base ? study->base->median_s : NAN);
 	fprintf(out, "has_base = %d\n", study->base != NULL);
+	if (study->base)
+		fprintf(out, "base_s = %.9g\n", study->base->median_s);
 	fprintf(out, "weak = %d\n", pb_study_weak(study));
 	fprintf(out, "cores = %" PRId64 "\n", cores == PB_UNKNOWN ? 0 : cores);
 	fprintf(out, "beyond_cores = %d\n", cores != PB_UNKNOWN && cores < most);

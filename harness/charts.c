@@ -74,13 +74,21 @@ static int write_script(const char *path, const struct pb_chart *chart, struct p
 	return 0;
 }
 
-/* Keeps the first thing gnuplot says, as one line: without the prompt-like echo of the offending line around it. */
+/* Keeps the first thing gnuplot says, as one line. */
 static void note_words(struct pb_charts_result *result, const char *said)
 {
-	while (isspace((unsigned char)*said))
-		said++;
+	char line[1024];
+	size_t used = 0;
+	for (; *said && used + 1 < sizeof line; said++) {
+		bool space = isspace((unsigned char)*said);
+		if (!space || (used > 0 && line[used - 1] != ' '))
+			line[used++] = (char)(space ? ' ' : *said);
+	}
+	while (used > 0 && line[used - 1] == ' ')
+		used--;
+	line[used] = '\0';
 	if (!*result->said)
-		pb_text_clean(result->said, sizeof result->said, said, sizeof result->said);
+		pb_text_clean(result->said, sizeof result->said, line, sizeof result->said);
 }
 
 static void draw_script(const char *script, struct pb_charts_result *result)

@@ -135,7 +135,7 @@ int pb_studies_make(struct pb_studies *studies, const struct pb_summary_row *row
 	int error = 0;
 	*studies = (struct pb_studies){0};
 	struct entry *entries = calloc(count + 1, sizeof *entries);
-	studies->rows = calloc(count + 1, sizeof *studies->rows);
+	studies->rows = calloc(count + 1, sizeof(void *));
 	studies->list = calloc(count + 1, sizeof *studies->list);
 	if (!entries || !studies->rows || !studies->list) {
 		pb_studies_free(studies);

@@ -105,6 +105,7 @@ static void fill_figures(const struct layout *layout, const struct pb_summary_ro
 	if (isfinite(row->efficiency))
 		(void)snprintf(text[EFFICIENCY], CELL_BYTES, "%.0f %%", 100 * row->efficiency);
 	(void)snprintf(text[SAMPLES], CELL_BYTES, "%" PRId64, row->samples);
+	(void)snprintf(text[LOST], CELL_BYTES, "-");
 	if (row->lost_updates != PB_UNKNOWN)
 		(void)snprintf(text[LOST], CELL_BYTES, "%" PRId64, row->lost_updates);
 }
