@@ -4,8 +4,8 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-#include "harness/c_locale.h"
 #include "harness/columns.h"
+#include "harness/numbers.h"
 
 static int reserve(struct pb_csv_text *text, size_t more)
 {
@@ -50,24 +50,14 @@ static int append_byte(struct pb_csv_text *text, char byte)
 	return error;
 }
 
-/* 15 digits are kept by any double and %g drops zeros at the end, so that the first that reads back is the shortest. */
-static void format_real(char *out, size_t size, double value)
-{
-	for (int digits = 15; digits <= 17; digits++) {
-		(void)snprintf(out, size, "%.*g", digits, value);
-		if (strtod(out, NULL) == value)
-			return;
-	}
-}
-
 static int append_value(struct pb_csv_text *text, const struct pb_column *column, const void *row)
 {
-	char number[32] = "";
+	char number[PB_REAL_SIZE] = "";
 	const char *field = number;
 	if (column->type == PB_COLUMN_TEXT)
 		field = pb_column_text(column, row);
 	else if (column->type == PB_COLUMN_REAL && isfinite(pb_column_real(column, row)))
-		format_real(number, sizeof number, pb_column_real(column, row));
+		(void)pb_real_text(number, pb_column_real(column, row));
 	else if (column->type == PB_COLUMN_WHOLE && pb_column_whole(column, row) != PB_UNKNOWN)
 		(void)snprintf(number, sizeof number, "%" PRId64, pb_column_whole(column, row));
 	return append_field(text, field ? field : "");
@@ -98,10 +88,7 @@ int pb_csv_header(struct pb_csv_text *text, const struct pb_column *columns)
 
 int pb_csv_row(struct pb_csv_text *text, const struct pb_column *columns, const void *row)
 {
-	struct pb_c_locale scope = pb_c_locale_enter();
-	int error = append_line(text, columns, row);
-	pb_c_locale_leave(scope);
-	return error;
+	return append_line(text, columns, row);
 }
 
 void pb_csv_text_free(struct pb_csv_text *text)

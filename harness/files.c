@@ -15,7 +15,7 @@ static const char *remedy(int error)
 	case -ENOSPC:
 	case -EDQUOT:
 	case -EFBIG:
-		return "; free some space, or choose another folder with -o DIR";
+		return "; free some space and go on with --resume DIR, or choose another folder with -o DIR";
 	case -EACCES:
 	case -EPERM:
 	case -EROFS:

@@ -1,12 +1,15 @@
 #include "harness/run_json.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdlib.h>
 
 #include <cjson/cJSON.h>
 
 #include "harness/c_locale.h"
 #include "harness/columns.h"
+#include "harness/numbers.h"
+#include "harness/utf8.h"
 
 /* The objects of the file, each with its table and where its structure is in pb_run_facts. */
 static const struct section {
@@ -21,14 +24,32 @@ static const struct section {
 };
 enum { SECTIONS = sizeof sections / sizeof *sections };
 
+static cJSON *make_text(const char *text)
+{
+	cJSON *item = cJSON_CreateString(text);
+	if (item)
+		pb_utf8_repair(item->valuestring);
+	return item;
+}
+
+/* cJSON compares doubles with a tolerance, and so may write another number. */
+static cJSON *make_number(const struct pb_column *column, const void *row)
+{
+	char number[PB_REAL_SIZE];
+	if (column->type == PB_COLUMN_REAL)
+		return cJSON_CreateRaw(pb_real_text(number, pb_column_real(column, row)));
+	(void)snprintf(number, sizeof number, "%" PRId64, pb_column_whole(column, row));
+	return cJSON_CreateRaw(number);
+}
+
 static cJSON *make_value(const struct pb_column *column, const void *row)
 {
 	if (column->type == PB_COLUMN_TEXT && pb_column_text(column, row))
-		return cJSON_CreateString(pb_column_text(column, row));
+		return make_text(pb_column_text(column, row));
 	if (column->type == PB_COLUMN_WHOLE && pb_column_whole(column, row) != PB_UNKNOWN)
-		return cJSON_CreateNumber((double)pb_column_whole(column, row));
+		return make_number(column, row);
 	if (column->type == PB_COLUMN_REAL && isfinite(pb_column_real(column, row)))
-		return cJSON_CreateNumber(pb_column_real(column, row));
+		return make_number(column, row);
 	return cJSON_CreateNull();
 }
 
@@ -47,7 +68,7 @@ static bool add_command(cJSON *document, const struct pb_run_facts *facts)
 	cJSON *array = cJSON_AddArrayToObject(document, "command");
 	bool added = array != NULL;
 	for (size_t i = 0; i < facts->command_count && added; i++)
-		added = cJSON_AddItemToArray(array, cJSON_CreateString(facts->command[i]));
+		added = cJSON_AddItemToArray(array, make_text(facts->command[i]));
 	return added;
 }
 
@@ -56,16 +77,14 @@ static bool add_environment(cJSON *document, const struct pb_run_facts *facts)
 	cJSON *object = cJSON_AddObjectToObject(document, "environment");
 	bool added = object != NULL;
 	for (size_t i = 0; i < facts->environment_count && added; i++)
-		added = cJSON_AddStringToObject(object, facts->environment[i].name, facts->environment[i].value);
+		added =
+		    cJSON_AddItemToObject(object, facts->environment[i].name, make_text(facts->environment[i].value));
 	return added;
 }
 
 static char *print_line(const cJSON *document)
 {
-	struct pb_c_locale scope = pb_c_locale_enter();
-	char *text = cJSON_Print(document);
-	pb_c_locale_leave(scope);
-	char *line = NULL;
+	char *line = NULL, *text = cJSON_Print(document);
 	if (text && asprintf(&line, "%s\n", text) < 0)
 		line = NULL;
 	cJSON_free(text);

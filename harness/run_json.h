@@ -38,7 +38,8 @@ struct pb_run_facts {
 
 extern const struct pb_column pb_run_columns[], pb_settings_columns[];
 
-/* The JSON text of the facts, ending in a newline; NULL when out of memory. The caller frees it. */
+/* The JSON text of the facts, ending in a newline; NULL when out of memory. Bytes of texts that are not UTF-8 become
+ * '?'. The caller frees it. */
 char *pb_run_json_write(const struct pb_run_facts *facts);
 
 /* Reads any bytes: 0, or -EBADMSG with what is wrong in them (also another schema). pb_run_facts_free() frees it. */

@@ -6,8 +6,8 @@
 #include <gmp.h>
 #include <gnu/libc-version.h>
 
-#include "harness/c_locale.h"
 #include "harness/columns.h"
+#include "harness/numbers.h"
 #include "harness/version.h"
 
 void pb_machine_software(struct pb_software_facts *software)
@@ -32,14 +32,14 @@ static void hash_bytes(uint64_t *hash, const void *bytes, size_t length)
 /* Names are hashed with the values, so that no two facts can be mistaken for each other; unknown is an empty value. */
 static void hash_fact(uint64_t *hash, const struct pb_column *column, const void *row)
 {
-	char number[32] = "";
+	char number[PB_REAL_SIZE] = "";
 	const char *value = number;
 	if (column->type == PB_COLUMN_TEXT)
 		value = pb_column_text(column, row) ? pb_column_text(column, row) : "";
 	else if (column->type == PB_COLUMN_WHOLE && pb_column_whole(column, row) != PB_UNKNOWN)
 		(void)snprintf(number, sizeof number, "%" PRId64, pb_column_whole(column, row));
 	else if (column->type == PB_COLUMN_REAL && !isnan(pb_column_real(column, row)))
-		(void)snprintf(number, sizeof number, "%a", pb_column_real(column, row));
+		(void)pb_real_text(number, pb_column_real(column, row));
 	hash_bytes(hash, column->name, strlen(column->name) + 1);
 	hash_bytes(hash, value, strlen(value) + 1);
 }
@@ -55,9 +55,7 @@ void pb_machine_env_id(char out[PB_ENV_ID_SIZE], const struct pb_machine_facts *
                        const struct pb_software_facts *software)
 {
 	uint64_t hash = UINT64_C(0xcbf29ce484222325);
-	struct pb_c_locale scope = pb_c_locale_enter();
 	hash_facts(&hash, pb_machine_columns, machine);
 	hash_facts(&hash, pb_software_columns, software);
-	pb_c_locale_leave(scope);
 	(void)snprintf(out, PB_ENV_ID_SIZE, "%016" PRIx64, hash);
 }
