@@ -12,9 +12,8 @@ struct pb_options;
 
 /* id, name, most arguments, what they are, the words they can be (separated by '|'; "": any text), summary */
 #define PB_COMMANDS(X)                                                                                                 \
-	X(RUN, "run", 0, "", "", "measure kernels under drivers and check every answer (default)")                     \
-	X(LIST, "list", 1, "[WHAT]", "kernels|drivers|parameters|machine",                                             \
-	  "show what there is to measure, and with what")                                                              \
+	X(RUN, "run", 0, "", "", "measure kernels under drivers, and check (default)")                                 \
+	X(LIST, "list", 1, "[WHAT]", "kernels|drivers|parameters", "show what there is to measure, and with what")     \
 	X(PLOT, "plot", 1, "DIR", "", "draw the charts of a run again")                                                \
 	X(HELP, "help", 1, "[COMMAND]", "", "explain a command, or everything")                                        \
 	X(VERSION, "version", 0, "", "", "say which powbench this is")

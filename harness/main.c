@@ -17,6 +17,22 @@ static enum pb_exit_status report(int error, const struct pb_why *why)
 	return error ? PB_EXIT_USAGE : PB_EXIT_RIGHT;
 }
 
+/* Commands that only tell. */
+static int tell(const struct pb_options *options, struct pb_why *why)
+{
+	static int (*const functions[PB_COMMAND_COUNT])(FILE *, const struct pb_options *, struct pb_why *) = {
+	    [PB_COMMAND_LIST] = pb_list_command,
+	    [PB_COMMAND_HELP] = pb_help_command,
+	    [PB_COMMAND_VERSION] = pb_version_command,
+	};
+	int error = pb_load_plugins(options, why);
+	if (!error)
+		error = functions[options->command](stdout, options, why);
+	if (!error && fflush(stdout) != 0)
+		error = pb_fail(why, -errno, "cannot write to standard output: %s", strerror(errno));
+	return error;
+}
+
 static enum pb_exit_status dispatch(const struct pb_options *options, int argc, char **argv)
 {
 	struct pb_why why = {""};
@@ -25,14 +41,8 @@ static enum pb_exit_status dispatch(const struct pb_options *options, int argc, 
 		return pb_run_command(options, argc, argv);
 	case PB_COMMAND_PLOT:
 		return pb_plot_command(options);
-	case PB_COMMAND_LIST:
-		return report(pb_list_command(stdout, options, &why), &why);
-	case PB_COMMAND_HELP:
-		return report(pb_help_command(stdout, options, &why), &why);
-	case PB_COMMAND_VERSION:
-		return report(pb_version_command(stdout, options, &why), &why);
 	default:
-		return PB_EXIT_USAGE;
+		return report(tell(options, &why), &why);
 	}
 }
 

@@ -114,7 +114,8 @@ static int add_assignment(struct pb_options *options, const struct pb_assignment
 	return 0;
 }
 
-int pb_store_assignment(struct pb_options *options, const struct pb_option *option, const char *value, struct pb_why *why)
+int pb_store_assignment(struct pb_options *options, const struct pb_option *option, const char *value,
+                        struct pb_why *why)
 {
 	size_t name_end = strcspn(value, "="), kernel_end = strcspn(value, ".=");
 	if (kernel_end == 0 || kernel_end + 1 >= name_end || !value[name_end])

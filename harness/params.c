@@ -190,7 +190,7 @@ static int refuse_name(const struct pb_kernel *kernel, const char *name, struct 
 }
 
 static int check_names(const struct pb_kernel *kernel, const struct pb_setting *settings, size_t count,
-		       struct pb_why *why)
+                       struct pb_why *why)
 {
 	for (size_t s = 0; s < count; s++)
 		if (!is_known(kernel, settings[s].name))

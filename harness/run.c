@@ -72,7 +72,7 @@ static void collect_facts(struct session *s, int argc, char **argv)
 	};
 }
 
-static int load_plugins(const struct pb_options *options, struct pb_why *why)
+int pb_load_plugins(const struct pb_options *options, struct pb_why *why)
 {
 	int error = 0;
 	for (size_t i = 0; !error && i < options->plugins.count; i++)
@@ -92,7 +92,7 @@ static void announce_widest_cell(const struct pb_plan *plan)
 
 static int make_plan(struct session *s)
 {
-	int error = load_plugins(s->options, &s->why);
+	int error = pb_load_plugins(s->options, &s->why);
 	if (!error)
 		error = pb_plan_make(&s->plan, s->options, &s->why);
 	if (!error)
@@ -176,8 +176,7 @@ static enum pb_exit_status measure_and_conclude(struct session *s)
 	if (unfinished && (!error || interrupted))
 		pb_complain(&s->why, unfinished);
 	s->why = first;
-	if (!s->quiet)
-		printf("run: %s\n", pb_run_dir_path(s->dir));
+	printf("run: %s\n", pb_run_dir_path(s->dir));
 	return write_end(s, interrupted ? unfinished : (error ? error : unfinished), interrupted, bad);
 }
 
