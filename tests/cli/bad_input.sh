@@ -12,8 +12,8 @@ refused() {
 	[ ! -e results ] || fail "a run folder was made: $*"
 }
 
-refused "no kernel 'pwo'.*'pow'" run -k pwo
-refused "no driver 'ptread'.*'pthread'" run -d ptread
+refused "unknown kernel 'pwo'.*'pow'" run -k pwo
+refused "unknown driver 'ptread'.*'pthread'" run -d ptread
 refused "no parameter 'frist'.*'first'" run -p pow.frist=1
 refused "pow\.count.*-3" run -p pow.count=-3
 refused "pow\.count.*many" run -p pow.count=many
@@ -26,7 +26,7 @@ refused "schedule" run --schedule fast
 refused "ci" run --ci -1
 refused "budget" run --budget never
 refused "unrecognized|unknown|no option" run --kernel-list x
-refused "no command 'rnu'.*'run'" rnu
+refused "unknown command 'rnu'.*'run'" rnu
 refused "1 ?000 ?000 ?000|10 GiB|bits" run -p pow.base=10 -p pow.exponent=9000000000000
 refused "No such file|cannot" run --resume nothing-here
 mkdir empty

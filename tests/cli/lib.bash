@@ -68,5 +68,17 @@ built_drivers() {
 	echo "$drivers"
 }
 
-small=(-p pow.first=1000 -p pow.count=5 -p sumsq.first=5000 -p sumsq.count=7 -p counter.items=3
-	-p counter.increments=1000 -p race.items=50 -p race.increments=100 -p race.sync=atomic)
+# small KERNEL...: sizes of these kernels that are done in no time, as the array `small`.
+small() {
+	local kernel
+	small=()
+	for kernel in "$@"; do
+		case $kernel in
+		pow) small+=(-p pow.first=1000 -p pow.count=5) ;;
+		sumsq) small+=(-p sumsq.first=5000 -p sumsq.count=7) ;;
+		counter) small+=(-p counter.items=3 -p counter.increments=1000) ;;
+		race) small+=(-p race.items=50 -p race.increments=100 -p race.sync=atomic) ;;
+		esac
+		small+=(-k "$kernel")
+	done
+}

@@ -1,6 +1,7 @@
 # Charts of a run: scripts always, pictures where gnuplot is; `plot` draws them again.
 source "$(dirname "$0")/lib.bash"
-expect_exit 0 "$powbench" run -k sumsq -d pthread -w 1,2 "${small[@]}" --reps 7 -o run
+small sumsq
+expect_exit 0 "$powbench" run -d pthread -w 1,2 "${small[@]}" --reps 7 -o run
 for chart in time speedup efficiency; do
 	[ -s "run/charts/sumsq-$chart.gp" ] || fail "no script of the $chart chart"
 done

@@ -6,8 +6,9 @@ expect_all primes/samples.csv result 2262
 expect_exit 0 "$powbench" run --plugin "$POWBENCH_PLUGINS/ledger.so" -k ledger -d "$(built_drivers)" -w 1,2,3 --reps 1 \
 	--no-charts -o ledger
 expect_all ledger/samples.csv ok 1
+small sumsq
 for driver in idle twice drop; do
-	expect_exit 1 "$powbench" run --plugin "$POWBENCH_PLUGINS/faults.so" -k sumsq -d "$driver" -w 2 "${small[@]}" --reps 2 \
+	expect_exit 1 "$powbench" run --plugin "$POWBENCH_PLUGINS/faults.so" -d "$driver" -w 2 "${small[@]}" --reps 2 \
 		--no-charts -o "fault-$driver"
 	grep ",$driver," "fault-$driver/summary.csv" >row
 	expect_line ',wrong,' row
