@@ -30,7 +30,7 @@ refused "unknown command 'rnu'.*'run'" rnu
 refused "1 ?000 ?000 ?000|10 GiB|bits" run -p pow.base=10 -p pow.exponent=9000000000000
 refused "No such file|cannot" run --resume nothing-here
 mkdir empty
-refused "not a run" run --resume empty
+refused "not the folder of a run" run --resume empty
 refused "cannot|No such|not found" run --plugin ./nothing.so
 touch notes.txt
 refused "shared object|plug-in|invalid ELF|file too short" run --plugin ./notes.txt
