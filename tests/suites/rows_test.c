@@ -54,10 +54,9 @@ static void the_promised_columns_of_samples_are_there_in_order(void)
 	    "threads_per_rank,nodes,scaling,items,rep,order,warmup,start_utc,wall_s,open_s,user_s,sys_s,"
 	    "ops,bytes,result,ok,lost_updates,steal_s,nvcsw,nivcsw,max_rss_bytes,status";
 	char names[1024] = "";
-	for (const struct pb_column *column = pb_sample_columns; column->name; column++) {
-		strcat(names, column->name);
-		strcat(names, ",");
-	}
+	size_t length = 0;
+	for (const struct pb_column *column = pb_sample_columns; column->name; column++)
+		length += (size_t)snprintf(names + length, sizeof names - length, "%s,", column->name);
 	CU_ASSERT_EQUAL(strncmp(names, promised, strlen(promised)), 0);
 }
 
@@ -66,6 +65,8 @@ static char *print_document(void)
 	char *text = NULL;
 	size_t length = 0;
 	FILE *out = open_memstream(&text, &length);
+	if (!out)
+		abort();
 	pb_rows_document(out);
 	(void)fclose(out);
 	return text;
@@ -76,6 +77,8 @@ static void regenerate(const char *document)
 {
 	size_t length;
 	char *readme = golden_read("results/README.md", &length), *text = NULL;
+	if (!readme)
+		abort();
 	char *tables = strstr(readme, "\n## samples.csv:");
 	if (tables)
 		*tables = '\0';
