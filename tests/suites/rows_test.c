@@ -95,10 +95,8 @@ static void results_readme_has_these_tables(void)
 	if (golden_regenerates())
 		regenerate(document);
 	char *readme = golden_read("results/README.md", &length);
-	CU_ASSERT_PTR_NOT_NULL_FATAL(readme);
-	const char *tables = strstr(readme, "\n## samples.csv:");
-	CU_ASSERT_PTR_NOT_NULL_FATAL(tables);
-	CU_ASSERT_STRING_EQUAL(tables, document);
+	const char *tables = readme ? strstr(readme, "\n## samples.csv:") : NULL;
+	CU_ASSERT_STRING_EQUAL(tables ? tables : "no tables", document);
 	free(readme);
 	free(document);
 }
