@@ -45,7 +45,7 @@ static void order_compact(hwloc_topology_t topology, hwloc_const_bitmap_t allowe
 static int interleave(int *cpus, const size_t *bounds, size_t parts)
 {
 	size_t total = bounds[parts] - bounds[0], out = bounds[0];
-	int *copy = malloc(total * sizeof *copy + 1);
+	int *copy = calloc(total + 1, sizeof *copy);
 	if (!copy)
 		return -ENOMEM;
 	memcpy(copy, cpus + bounds[0], total * sizeof *copy);
@@ -82,13 +82,14 @@ static int order_scatter(hwloc_obj_t object, hwloc_const_bitmap_t allowed, struc
 int pb_binding_order(hwloc_topology_t topology, hwloc_const_bitmap_t allowed, enum pb_pin pin, int **cpus,
                      size_t *count)
 {
-	struct cpu_list list = {.capacity = (size_t)hwloc_get_nbobjs_by_type(topology, HWLOC_OBJ_PU)};
+	int threads = hwloc_get_nbobjs_by_type(topology, HWLOC_OBJ_PU);
+	struct cpu_list list = {.capacity = threads > 0 ? (size_t)threads : 0};
 	int error = 0;
 	*cpus = NULL;
 	*count = 0;
 	if (pin == PB_PIN_NONE)
 		return 0;
-	list.cpus = malloc((list.capacity + 1) * sizeof *list.cpus);
+	list.cpus = calloc(list.capacity + 1, sizeof *list.cpus);
 	if (!list.cpus)
 		return -ENOMEM;
 	if (pin == PB_PIN_COMPACT)

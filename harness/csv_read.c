@@ -25,7 +25,9 @@ static int add_field(struct pb_csv_reader *reader, char *field, struct pb_why *w
 /* The byte at `reader->at`; the end reads as a line end. */
 static char peek(const struct pb_csv_reader *reader)
 {
-	return reader->at < reader->length ? reader->bytes[reader->at] : '\n';
+	if (reader->at >= reader->length)
+		return '\n';
+	return reader->bytes[reader->at];
 }
 
 static bool at_line_end(const struct pb_csv_reader *reader)

@@ -15,13 +15,15 @@ struct pb_run_dir;
 
 /*
  * Makes a run's folder and its two row files with their headers. `path` names the folder, which must not exist or be
- * empty; NULL is results/<run_id> in the current directory. Missing folders above it are made too.
+ * empty; NULL is results/<run_id> in the current directory. Missing folders above it are made too. Write run.json next:
+ * without it the folder cannot be resumed.
  */
 int pb_run_dir_create(struct pb_run_dir **run, const char *path, struct pb_why *why);
 
 /*
- * Opens the folder of a run to add to it. -EINVAL when it is not a run of this schema. A torn last line of a row file
- * is dropped, and so are worker rows at the end whose sample was not written any more.
+ * Opens the folder of a run to add to it; -errno when it is not a run of this schema, -EWOULDBLOCK while another
+ * process writes to it. A torn last line of a row file is dropped, and so are worker rows at the end whose sample was
+ * not written any more.
  */
 int pb_run_dir_resume(struct pb_run_dir **run, const char *path, struct pb_why *why);
 

@@ -81,7 +81,8 @@ static void check_round_trip(struct row row)
 	CU_ASSERT_EQUAL_FATAL(table.count, 1);
 	const struct row *read = table.rows;
 	CU_ASSERT_EQUAL(read->number, row.number);
-	CU_ASSERT_EQUAL(memcmp(&read->seconds, &row.seconds, sizeof row.seconds), 0);
+	CU_ASSERT_EQUAL(read->seconds, row.seconds);
+	CU_ASSERT_EQUAL(signbit(read->seconds), signbit(row.seconds));
 	CU_ASSERT_STRING_EQUAL(read->name, row.name);
 	pb_csv_table_free(&table);
 	pb_csv_text_free(&text);

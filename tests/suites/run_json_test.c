@@ -38,11 +38,18 @@ static struct pb_run_facts recorded(void)
 	return facts;
 }
 
+static char *write_text(const struct pb_run_facts *facts)
+{
+	char *text = pb_run_json_write(facts);
+	if (!text)
+		abort();
+	return text;
+}
+
 static void facts_are_written_as_recorded(void)
 {
 	struct pb_run_facts facts = recorded();
-	char *text = pb_run_json_write(&facts);
-	CU_ASSERT_PTR_NOT_NULL_FATAL(text);
+	char *text = write_text(&facts);
 	CU_ASSERT_TRUE(golden_agrees("tests/golden/run.json", text, strlen(text)));
 	free(text);
 }
@@ -63,7 +70,7 @@ static void what_is_written_reads_back_the_same(void)
 {
 	struct pb_run_facts facts = recorded(), read;
 	struct pb_why why = {""};
-	char *text = pb_run_json_write(&facts);
+	char *text = write_text(&facts);
 	CU_ASSERT_EQUAL_FATAL(pb_run_json_read(&read, text, strlen(text), &why), 0);
 	check_lists(&read, &facts);
 	CU_ASSERT_STRING_EQUAL(read.run_id, facts.run_id);
@@ -74,7 +81,7 @@ static void what_is_written_reads_back_the_same(void)
 	CU_ASSERT_EQUAL(read.machine.clock_resolution_s, 1e-9);
 	CU_ASSERT_TRUE(isnan(read.machine.cgroup_cpus));
 	CU_ASSERT_STRING_EQUAL(read.software.gmp, "6.2.1");
-	char *again = pb_run_json_write(&read);
+	char *again = write_text(&read);
 	CU_ASSERT_STRING_EQUAL(again, text);
 	free(again);
 	free(text);
@@ -91,7 +98,7 @@ static void bytes_that_are_not_utf8_are_replaced(void)
 	struct pb_why why = {""};
 	facts.command = (const char **)given;
 	facts.command_count = sizeof given / sizeof *given;
-	char *text = pb_run_json_write(&facts);
+	char *text = write_text(&facts);
 	CU_ASSERT_EQUAL_FATAL(pb_run_json_read(&read, text, strlen(text), &why), 0);
 	for (size_t i = 0; i < facts.command_count; i++)
 		CU_ASSERT_STRING_EQUAL(read.command[i], kept[i]);
