@@ -48,7 +48,7 @@ struct ledger_shared {
 
 /* What happened outside of items; a test may put it where processes share it. */
 struct ledger_events {
-	_Atomic uint64_t opened, closed, cancelled;
+	_Atomic uint64_t opened, closed, waiting, cancelled;
 	_Atomic pid_t hanging;
 };
 
@@ -192,6 +192,7 @@ static int keep_waiting(const struct ledger_state *ledger, struct pb_task *task)
 		return -EPROTO;
 	if (local->steps++ || ledger->pause == PAUSE_NONE)
 		return local->steps > 2 ? -EPROTO : PB_DONE;
+	atomic_fetch_add(&ledger_events->waiting, 1);
 	if (ledger->pause == PAUSE_DEADLINE)
 		task->wait.deadline_ns = pb_clock_ns() + (int64_t)ledger->time_ns;
 	if (ledger->pause >= PAUSE_FD) {
