@@ -65,6 +65,7 @@ static void body_round(struct team *team, uint32_t index)
 static void body_close(struct team *team, uint32_t index)
 {
 	pb_crew_close(team->crew, index);
+	pb_gate_arrive(&team->crew->gate, 1);
 }
 
 /* Arrives once more than the team, after the join of a region, so that the join is timed too. */
@@ -85,6 +86,7 @@ static void *team_master(void *argument)
 	if (kmp_set_blocktime)
 		kmp_set_blocktime(0);
 	team_region(team, body_close);
+	pb_gate_arrive(&crew->gate, 1);
 	return NULL;
 }
 

@@ -85,9 +85,17 @@ void pb_crew_end(struct pb_crew *crew, void *merged)
 		crew->job->kernel->shared_close(crew->job->state, crew->shared, merged);
 }
 
+/* Forked workers do not see the flag itself. */
+static void pass_on_cancel(struct pb_crew *crew)
+{
+	if (atomic_load(crew->job->cancel))
+		pb_stop_raise(&crew->stop);
+}
+
 void pb_crew_prepare(struct pb_crew *crew, const struct pb_round *round)
 {
 	pb_stop_lower(&crew->stop);
+	pass_on_cancel(crew);
 	pb_schedule_init(&crew->schedule, crew->job, round->items);
 	memcpy(crew->merged, round->merged, crew->job->kernel->result_size);
 	crew->round = round->number;
@@ -105,8 +113,7 @@ bool pb_crew_wait(struct pb_crew *crew)
 {
 	if (pb_gate_wait(&crew->gate, LOOK_NS) == 0)
 		return true;
-	if (atomic_load(crew->job->cancel))
-		pb_stop_raise(&crew->stop);
+	pass_on_cancel(crew);
 	return false;
 }
 

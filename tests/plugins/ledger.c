@@ -17,7 +17,7 @@
 
 #include <powbench/plugin.h>
 
-enum ledger_fault { FAULT_NONE, FAULT_FAIL, FAULT_CRASH, FAULT_KILL, FAULT_EXIT, FAULT_HANG };
+enum ledger_fault { FAULT_NONE, FAULT_FAIL, FAULT_CRASH, FAULT_KILL, FAULT_EXIT, FAULT_HANG, FAULT_SESSION };
 enum ledger_pause { PAUSE_NONE, PAUSE_AGAIN, PAUSE_DEADLINE, PAUSE_FD, PAUSE_NEVER };
 
 struct ledger_state {
@@ -48,7 +48,8 @@ struct ledger_shared {
 
 /* What happened outside of items; a test may put it where processes share it. */
 struct ledger_events {
-	_Atomic uint64_t opened, closed, cancelled;
+	_Atomic uint64_t opened, closed, waiting, cancelled;
+	_Atomic pid_t hanging;
 };
 
 #define SESSION_MAGIC UINT64_C(0x6c6564676572)
@@ -62,7 +63,7 @@ static const struct pb_param ledger_params[] = {
     {"rounds", PB_PARAM_COUNT, "1", 1, 1000, NULL, false, "rounds", "rounds of a sample"},
     {"pause", PB_PARAM_CHOICE, "none", 0, 0, "none|again|deadline|fd|never", false, NULL, "what claims wait for"},
     {"time", PB_PARAM_TIME, "100us", 0, UINT64_C(60000000000), NULL, false, NULL, "how far a deadline is"},
-    {"fault", PB_PARAM_CHOICE, "none", 0, 0, "none|fail|crash|kill|exit|hang", false, NULL, "what goes wrong"},
+    {"fault", PB_PARAM_CHOICE, "none", 0, 0, "none|fail|crash|kill|exit|hang|session", false, NULL, "what goes wrong"},
     {"at", PB_PARAM_COUNT, "0", 0, UINT64_C(1) << 40, NULL, false, NULL, "the item that goes wrong"},
     {0},
 };
@@ -115,10 +116,11 @@ static int ledger_setup_shared(void **state, const struct pb_args *args, struct 
 
 static int ledger_session_open(const void *state, void *session)
 {
-	(void)state;
 	struct ledger_session *opened = session;
 	if (opened->magic)
 		return -EPROTO;
+	if (((const struct ledger_state *)state)->fault == FAULT_SESSION)
+		return -ECONNREFUSED;
 	opened->magic = SESSION_MAGIC;
 	atomic_fetch_add(&ledger_events->opened, 1);
 	return 0;
@@ -170,8 +172,10 @@ static int go_wrong(enum ledger_fault fault)
 	case FAULT_EXIT:
 		_exit(3);
 	case FAULT_HANG:
+		atomic_store(&ledger_events->hanging, getpid());
 		for (;;)
 			(void)pause();
+	case FAULT_SESSION:
 	case FAULT_NONE:
 		break;
 	}
@@ -188,6 +192,7 @@ static int keep_waiting(const struct ledger_state *ledger, struct pb_task *task)
 		return -EPROTO;
 	if (local->steps++ || ledger->pause == PAUSE_NONE)
 		return local->steps > 2 ? -EPROTO : PB_DONE;
+	atomic_fetch_add(&ledger_events->waiting, 1);
 	if (ledger->pause == PAUSE_DEADLINE)
 		task->wait.deadline_ns = pb_clock_ns() + (int64_t)ledger->time_ns;
 	if (ledger->pause >= PAUSE_FD) {

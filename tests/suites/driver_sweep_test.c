@@ -1,11 +1,8 @@
 /* Every driver with the ledger kernel, at awkward sizes. */
+#include "plugins/ledger.c"
+#include "support/all_drivers.h"
 #include "support/run_driver.h"
 #include "support/suite.h"
-
-#define pb_plugin ledger_plugin
-#include "plugins/ledger.c"
-
-extern const struct pb_driver pb_driver_serial, pb_driver_pthread, pb_driver_openmp, pb_driver_process;
 
 #ifdef PB_SANITIZED
 static const uint32_t worker_counts[] = {1, 2, 3, 8};
@@ -49,10 +46,8 @@ static void sweep_workers(const struct pb_driver *driver, uint32_t workers)
 
 static void sweep(const struct pb_driver *driver)
 {
-	if (driver->available && driver->available(NULL))
-		return;
 	for (size_t w = 0; w < sizeof worker_counts / sizeof *worker_counts; w++)
-		if (!driver->limit || worker_counts[w] <= driver->limit())
+		if (driver_takes(driver, worker_counts[w]))
 			sweep_workers(driver, worker_counts[w]);
 }
 

@@ -46,9 +46,12 @@ int cell_open(struct driver_cell *cell)
 	cell->job.cancel = &cell->cancel;
 	cell->ledger_key = UINT64_C(0x243f6a8885a308d3);
 	cell->merged = calloc(1, cell->kernel->result_size);
-	cell->reports = calloc(cell->job.workers, sizeof *cell->reports);
 	int status = cell->kernel->setup(&cell->job.state, &cell->args, &cell->why);
-	return status ? status : cell->driver->open(&cell->self, &cell->job, &cell->why);
+	if (!status)
+		status = cell->driver->open(&cell->self, &cell->job, &cell->why);
+	if (!status)
+		cell->reports = calloc(cell->job.workers, sizeof *cell->reports);
+	return status;
 }
 
 void cell_close(struct driver_cell *cell)
