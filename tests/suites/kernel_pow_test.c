@@ -4,6 +4,7 @@
 
 #include <gmp.h>
 
+#include "kernels/bigint/scratch.h"
 #include "support/run_kernel.h"
 #include "support/suite.h"
 
@@ -107,8 +108,28 @@ static void test_cost_is_in_bits(void)
 	CU_ASSERT_EQUAL(kernel_run_check(made, &verdict), 0);
 	CU_ASSERT_DOUBLE_EQUAL(cost.ops, strtod(verdict.result, NULL), 3);
 	CU_ASSERT_STRING_EQUAL(cost.op, "bits");
-	CU_ASSERT(cost.worker_bytes > cost.ops / 3 / 8);
+	CU_ASSERT((double)cost.worker_bytes > cost.ops / 3 / 8);
 	kernel_run_close(made);
+}
+
+static void test_memory_follows_the_workers_at_work(void)
+{
+	enum { CELLS = 4 };
+	struct kernel_run *cells[CELLS];
+	struct pb_cost cost = {0};
+	for (size_t i = 0; i < CELLS; i++) {
+		cells[i] = kernel_run_open(&pb_kernel_pow, "first=20000 count=9", NULL, NULL);
+		CU_ASSERT_PTR_NOT_NULL_FATAL(cells[i]);
+	}
+	pb_kernel_pow.cost(cells[0]->state, &cost);
+	for (size_t i = 0; i < CELLS; i++) {
+		kernel_run_begin(cells[i]);
+		CU_ASSERT_EQUAL(kernel_run_tiles(cells[i], 2), 0);
+		CU_ASSERT(pb_scratch_idle_bytes() > 0 && pb_scratch_idle_bytes() <= cost.worker_bytes);
+	}
+	for (size_t i = 0; i < CELLS; i++)
+		kernel_run_close(cells[i]);
+	CU_ASSERT_EQUAL(pb_scratch_idle_bytes(), 0);
 }
 
 /* Runs the claims (pairs of begin and end) of 4 items and returns the verdict's error. */
@@ -185,6 +206,7 @@ static const struct test tests[] = {
     {"base and exponent belong together", test_base_and_exponent_belong_together},
     {"results that cannot exist are refused with their size", test_results_that_cannot_exist_are_sized},
     {"the cost is the bits of the result", test_cost_is_in_bits},
+    {"memory follows the workers at work, not items or cells", test_memory_follows_the_workers_at_work},
     {"missing and repeated items are caught", test_missing_and_repeated_items_are_caught},
     {"swapped and altered items are caught", test_swapped_and_altered_items_are_caught},
     {"every byte of the result counts", test_every_byte_of_the_result_counts},

@@ -86,7 +86,7 @@ static void test_residues_at_every_length(void)
 	gmp_randinit_default(random);
 	gmp_randseed_ui(random, 7);
 	mpz_init(number);
-	for (unsigned limbs = 0; limbs < 300; limbs++) {
+	for (unsigned limbs = 0; limbs < 1100; limbs++) {
 		mpz_urandomb(number, random, limbs * 64);
 		check_residues(number);
 		mpz_set_ui(number, 0);
