@@ -15,12 +15,15 @@
 #define FOR_EVERY_WIDTH
 #endif
 
+/* Doubles, because every x86 multiplies and adds them in its widest vectors and no integers of this size. Whole numbers
+ * below 2^53 are exact in them. */
+typedef double octet __attribute__((vector_size(64)));
+
 enum {
 	LANES = 32,
-	BLOCK = 256 * LANES, /* 256 squares below 2^56 fit into a lane of 64 bits */
+	MOST_ROUNDS = 256,
+	FEWEST_ROUNDS = 8, /* with fewer, emptying the lanes costs as much as filling them */
 };
-
-static const uint64_t NARROW = UINT64_C(1) << 28; /* numbers below are summed in lanes */
 
 struct sumsq_state {
 	uint64_t first, items;
@@ -47,31 +50,45 @@ static const struct pb_param params[] = {
     {.name = NULL},
 };
 
-/* Sum of i*i for begin <= i < begin + BLOCK, all below NARROW. */
-FOR_EVERY_WIDTH static uint64_t sum_block(uint32_t begin)
+/* Sum of i*i for begin <= i < begin + rounds * LANES; the sum of a lane stays below 2^53. */
+FOR_EVERY_WIDTH static uint64_t sum_lanes(uint64_t begin, uint64_t rounds)
 {
-	uint64_t lanes[LANES] = {0}, sum = 0;
-	for (uint32_t i = begin; i < begin + BLOCK; i += LANES) {
-		uint32_t base = i;
-		__asm__ volatile("" : "+r"(base)); /* or the compiler might find the formula */
-		for (uint32_t lane = 0; lane < LANES; lane++)
-			lanes[lane] += (uint64_t)(base + lane) * (base + lane);
+	const octet steps = {0, 1, 2, 3, 4, 5, 6, 7};
+	octet sums[LANES / 8] = {{0}};
+	uint64_t sum = 0;
+	for (uint64_t end = begin + rounds * LANES; begin < end; begin += LANES) {
+		__asm__ volatile("" : "+r"(begin)); /* or the compiler might find the formula */
+		octet i = steps + (double)begin;
+		sums[0] += i * i;
+		sums[1] += (i + 8) * (i + 8);
+		sums[2] += (i + 16) * (i + 16);
+		sums[3] += (i + 24) * (i + 24);
 	}
-	for (uint32_t lane = 0; lane < LANES; lane++)
-		sum += lanes[lane];
+	for (unsigned lane = 0; lane < LANES; lane++)
+		sum += (uint64_t)sums[lane / 8][lane % 8];
 	return sum;
+}
+
+/* How many rounds of lanes can be summed from i on, below n, before a lane might reach 2^53. */
+static uint64_t exact_rounds(uint64_t i, uint64_t n)
+{
+	const uint64_t last = i + (uint64_t)MOST_ROUNDS * LANES, left = (n - i) / LANES;
+	if (last >> 32) /* its square would not fit into 64 bits */
+		return 0;
+	uint64_t rounds = (UINT64_C(1) << 53) / (last * last);
+	rounds = rounds < MOST_ROUNDS ? rounds : MOST_ROUNDS;
+	return rounds < left ? rounds : left;
 }
 
 static pb_u128 sum_of_squares(uint64_t n)
 {
 	pb_u128 sum = 0;
 	uint64_t i = 0;
-	for (; i + BLOCK <= n && i + BLOCK <= NARROW; i += BLOCK)
-		sum += sum_block((uint32_t)i);
+	for (uint64_t rounds; (rounds = exact_rounds(i, n)) >= FEWEST_ROUNDS; i += rounds * LANES)
+		sum += sum_lanes(i, rounds);
 	for (; i < n; i++) {
-		uint64_t number = i;
-		__asm__ volatile("" : "+r"(number));
-		sum += (pb_u128)number * number;
+		__asm__ volatile("" : "+r"(i));
+		sum += (pb_u128)i * i;
 	}
 	return sum;
 }

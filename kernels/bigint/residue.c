@@ -1,52 +1,65 @@
 #include "residue.h"
 
+#include <pthread.h>
+
 enum {
-	BLOCK = 64, /* limbs per reduction */
-	GROUP = 8,  /* products of 64 by 61 bits that fit into 128 bits together with a carried limb */
+	BLOCK = 512, /* limbs per reduction */
+	GROUP = 8,   /* products of 64 by 61 bits that fit into 128 bits together */
 };
 
-struct weights {
-	uint64_t of[PB_MODULI][BLOCK + 1]; /* 2^(64 i) */
-};
+static uint64_t weights[PB_MODULI][BLOCK + 1]; /* 2^(64 i) modulo each; constant once made */
 
-static void weights_make(struct weights *weights, size_t count)
+static void make_weights(void)
 {
 	for (unsigned k = 0; k < PB_MODULI; k++) {
-		uint64_t gap = pb_modulus_gap(k);
-		weights->of[k][0] = 1;
-		for (size_t i = 0; i < count; i++)
-			weights->of[k][i + 1] = pb_mod((pb_u128)weights->of[k][i] << 64, gap);
+		weights[k][0] = 1;
+		for (size_t i = 0; i < BLOCK; i++)
+			weights[k][i + 1] = pb_mod((pb_u128)weights[k][i] << 64, pb_modulus_gap(k));
 	}
 }
 
-/* The number of `count` <= BLOCK limbs, modulo 2^61 - gap. */
-static inline uint64_t weigh(const uint64_t *limbs, const uint64_t *weights, size_t count, uint64_t gap)
+/* The sum of GROUP weighted limbs, below 2^128; in two chains, so that they overlap. */
+static inline pb_u128 weigh_group(const uint64_t *limbs, const uint64_t *by)
 {
+	pb_u128 even = (pb_u128)limbs[0] * by[0], odd = (pb_u128)limbs[1] * by[1];
+	even += (pb_u128)limbs[2] * by[2];
+	odd += (pb_u128)limbs[3] * by[3];
+	even += (pb_u128)limbs[4] * by[4];
+	odd += (pb_u128)limbs[5] * by[5];
+	even += (pb_u128)limbs[6] * by[6];
+	odd += (pb_u128)limbs[7] * by[7];
+	return even + odd;
+}
+
+/* The number of `count` <= BLOCK limbs modulo modulus k. */
+static uint64_t weigh(const uint64_t *limbs, size_t count, unsigned k)
+{
+	const uint64_t gap = pb_modulus_gap(k);
 	pb_u128 low = 0, high = 0;
 	size_t i = 0;
 	for (; i + GROUP <= count; i += GROUP) {
-		for (size_t j = i; j < i + GROUP; j++)
-			low += (pb_u128)limbs[j] * weights[j];
-		high += low >> 64;
-		low = (uint64_t)low;
+		pb_u128 sum = weigh_group(limbs + i, weights[k] + i);
+		low += (uint64_t)sum;
+		high += sum >> 64;
 	}
 	for (; i < count; i++)
-		low += (pb_u128)limbs[i] * weights[i];
-	return pb_mod((pb_u128)pb_mod(high, gap) * (gap << 3) + pb_mod(low, gap), gap);
+		low += (pb_u128)limbs[i] * weights[k][i];
+	return pb_mod((pb_u128)pb_mod(high, gap) * weights[k][1] + pb_mod(low, gap), gap);
 }
 
 struct pb_residues pb_residues_of_limbs(const uint64_t *limbs, size_t count)
 {
-	struct weights weights;
-	struct pb_residues residues = {{0}};
-	weights_make(&weights, count < BLOCK ? count : BLOCK);
-	size_t here = count % BLOCK ? count % BLOCK : BLOCK;
-	for (size_t left = count; left > 0; left -= here, here = BLOCK)
+	static pthread_once_t made = PTHREAD_ONCE_INIT;
+	struct pb_residues residues = {{0}}, scale = {{1, 1}}; /* scale: 2^(64 at) */
+	(void)pthread_once(&made, make_weights);
+	for (size_t at = 0; at < count; at += BLOCK) {
+		size_t here = count - at < BLOCK ? count - at : BLOCK;
 		for (unsigned k = 0; k < PB_MODULI; k++) {
-			uint64_t gap = pb_modulus_gap(k);
-			pb_u128 shifted = left == count ? 0 : (pb_u128)residues.of[k] * weights.of[k][BLOCK];
-			residues.of[k] = pb_mod(shifted + weigh(limbs + left - here, weights.of[k], here, gap), gap);
+			uint64_t gap = pb_modulus_gap(k), block = weigh(limbs + at, here, k);
+			residues.of[k] = pb_mod((pb_u128)block * scale.of[k] + residues.of[k], gap);
+			scale.of[k] = pb_mod_multiply(scale.of[k], weights[k][BLOCK], gap);
 		}
+	}
 	return residues;
 }
 

@@ -139,6 +139,16 @@ void kernel_run_begin(struct kernel_run *run)
 	run->items = kernel->plan(run->state, 0, run->merged);
 }
 
+/* Merges `acc`, and holds merge to its word that all-zero bytes are its identity. */
+static void merge(struct kernel_run *run, const void *acc)
+{
+	void *alone = must(calloc(1, run->kernel->result_size + 1));
+	run->kernel->merge(alone, acc);
+	CU_ASSERT_EQUAL(memcmp(alone, acc, run->kernel->result_size), 0);
+	run->kernel->merge(run->merged, acc);
+	free(alone);
+}
+
 int kernel_run_claim(struct kernel_run *run, uint64_t begin, uint64_t end)
 {
 	const struct pb_kernel *kernel = run->kernel;
@@ -149,7 +159,7 @@ int kernel_run_claim(struct kernel_run *run, uint64_t begin, uint64_t end)
 	int result = kernel->session_open ? kernel->session_open(run->state, task.session) : 0;
 	if (!result) {
 		result = kernel->step(run->state, &task);
-		kernel->merge(run->merged, task.acc);
+		merge(run, task.acc);
 		if (kernel->session_close)
 			kernel->session_close(run->state, task.session);
 	}
