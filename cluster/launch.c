@@ -1,0 +1,261 @@
+#include "cluster/launch.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "cluster/mpirun.h"
+#include "cluster/spawn.h"
+
+#define START_NS INT64_C(60000000000) /* longest that mpirun may take until rank 0 connects */
+#define DEATH_NS INT64_C(6000000000)  /* mpirun ends 3 to 4 s after a rank of its */
+#define FINISH_NS INT64_C(3000000000) /* of ranks that were told to */
+#define LOOK_MS 20                    /* between looks at cancel and at mpirun */
+
+struct pb_launch {
+	struct pb_spawn mpirun;
+	int socket; /* -1: it died */
+	uint32_t ranks;
+	unsigned uses;
+	struct pb_why died;
+};
+
+static struct pb_launch *kept; /* one of its uses is this */
+static uint32_t planned;
+
+void pb_launch_plan(uint32_t ranks)
+{
+	if (ranks > planned)
+		planned = ranks;
+}
+
+static bool cancelled(const atomic_bool *cancel)
+{
+	return cancel && atomic_load(cancel);
+}
+
+/* A socket that listens in a private folder. */
+struct door {
+	char folder[64];
+	struct sockaddr_un address;
+	int fd;
+};
+
+static void door_close(struct door *door)
+{
+	if (door->fd >= 0)
+		(void)close(door->fd);
+	(void)unlink(door->address.sun_path);
+	(void)rmdir(door->folder);
+}
+
+static int door_open(struct door *door, struct pb_why *why)
+{
+	const char *parent = getenv("TMPDIR");
+	*door = (struct door){.fd = -1, .address.sun_family = AF_UNIX};
+	if (!parent || strlen(parent) > 40)
+		parent = "/tmp";
+	(void)snprintf(door->folder, sizeof door->folder, "%s/powbench-XXXXXX", parent);
+	if (!mkdtemp(door->folder))
+		return pb_fail(why, -errno, "no folder can be made in %s: %s", parent, strerror(errno));
+	(void)snprintf(door->address.sun_path, sizeof door->address.sun_path, "%s/agent", door->folder);
+	door->fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	if (door->fd >= 0 && bind(door->fd, (const struct sockaddr *)&door->address, sizeof door->address) == 0 &&
+	    listen(door->fd, 1) == 0)
+		return 0;
+	int error = -errno;
+	door_close(door);
+	return pb_fail(why, error, "no socket can be made in %s: %s", parent, strerror(-error));
+}
+
+static int mpirun_start(struct pb_launch *launch, const char *door, struct pb_why *why)
+{
+	char mpirun[PATH_MAX], program[PATH_MAX], ranks[16];
+	int error = pb_mpirun_find(mpirun, sizeof mpirun, why);
+	if (error)
+		return error;
+	ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
+	if (length < 0)
+		return pb_fail(why, -errno, "powbench cannot find its own program: is /proc mounted?");
+	program[length] = '\0';
+	(void)snprintf(ranks, sizeof ranks, "%u", launch->ranks);
+	char **environment = pb_mpirun_environment(PB_AGENT_VARIABLE, door);
+	if (!environment)
+		return pb_fail(why, -ENOMEM, "no memory for an environment");
+	char *argv[] = {(char[]){"mpirun"}, (char[]){"-n"}, ranks, program, NULL};
+	error = pb_spawn_start(&launch->mpirun, mpirun, argv, environment, why);
+	pb_mpirun_environment_free(environment);
+	return error;
+}
+
+/* Ends what is left of the launch and says why, in words kept for later calls. */
+static int launch_died(struct pb_launch *launch, struct pb_why *why)
+{
+	char output[16384];
+	if (launch->socket >= 0) {
+		(void)close(launch->socket);
+		launch->socket = -1;
+		pb_spawn_end(&launch->mpirun, DEATH_NS);
+		pb_spawn_output(&launch->mpirun, output, sizeof output);
+		pb_mpirun_reason(output, launch->mpirun.status, &launch->died);
+	}
+	return pb_fail(why, -EIO, "%s", launch->died.text);
+}
+
+/* Waits for `fd` to be readable for one look: 1, 0 or -errno. */
+static int look(int fd)
+{
+	struct pollfd watched = {.fd = fd, .events = POLLIN};
+	int ready = poll(&watched, 1, LOOK_MS);
+	return ready < 0 && errno != EINTR ? -errno : ready > 0;
+}
+
+static int agent_accept(struct pb_launch *launch, const struct door *door, const atomic_bool *cancel,
+                        struct pb_why *why)
+{
+	int64_t until_ns = pb_clock_ns() + START_NS;
+	int ready = 0;
+	while (ready == 0) {
+		ready = look(door->fd);
+		if (ready == 0 && cancelled(cancel))
+			return pb_fail(why, -ECANCELED, "cancelled");
+		if (ready == 0 && pb_spawn_ended(&launch->mpirun, 0))
+			return pb_fail(why, -EIO, "mpirun ended");
+		if (ready == 0 && pb_clock_ns() > until_ns)
+			return pb_fail(why, -ETIMEDOUT, "mpirun -n %u has not started powbench after %d s",
+			               launch->ranks, (int)(START_NS / 1000000000));
+	}
+	launch->socket = accept4(door->fd, NULL, NULL, SOCK_CLOEXEC);
+	return launch->socket < 0 ? pb_fail(why, -errno, "rank 0 cannot be reached: %s", strerror(errno)) : 0;
+}
+
+static int agent_greet(struct pb_launch *launch, struct pb_why *why)
+{
+	struct pb_frame hello;
+	void *body = NULL;
+	int error = pb_frame_receive(launch->socket, &hello, &body, why);
+	free(body);
+	if (error == -EPIPE)
+		return launch_died(launch, why);
+	if (!error && (hello.kind != PB_FRAME_HELLO || hello.cell < launch->ranks))
+		return pb_fail(why, -EPROTO, "mpirun started %u ranks, not %u: is it the mpirun of another MPI?",
+		               hello.cell, launch->ranks);
+	return error;
+}
+
+static void launch_free(struct pb_launch *launch)
+{
+	if (launch->socket >= 0)
+		(void)close(launch->socket);
+	pb_spawn_end(&launch->mpirun, launch->socket >= 0 ? FINISH_NS : 0);
+	pb_spawn_free(&launch->mpirun);
+	free(launch);
+}
+
+static int launch_start(struct pb_launch *launch, const atomic_bool *cancel, struct pb_why *why)
+{
+	struct door door;
+	int error = door_open(&door, why);
+	if (error)
+		return error;
+	error = mpirun_start(launch, door.address.sun_path, why);
+	if (!error)
+		error = agent_accept(launch, &door, cancel, why);
+	door_close(&door);
+	if (error == -EIO && launch->mpirun.ended) {
+		char output[16384];
+		pb_spawn_output(&launch->mpirun, output, sizeof output);
+		pb_mpirun_reason(output, launch->mpirun.status, why);
+	}
+	return error ? error : agent_greet(launch, why);
+}
+
+static int launch_new(struct pb_launch **out, uint32_t ranks, const atomic_bool *cancel, struct pb_why *why)
+{
+	struct pb_launch *launch = calloc(1, sizeof *launch);
+	if (!launch)
+		return pb_fail(why, -ENOMEM, "no memory for a launch");
+	launch->socket = launch->mpirun.output = -1;
+	launch->ranks = ranks;
+	launch->uses = 1;
+	int error = launch_start(launch, cancel, why);
+	if (error) {
+		launch_free(launch);
+		return error;
+	}
+	*out = launch;
+	return 0;
+}
+
+int pb_launch_get(struct pb_launch **launch, uint32_t ranks, const atomic_bool *cancel, struct pb_why *why)
+{
+	if (ranks > PB_LAUNCH_RANKS_MAX)
+		return pb_fail(why, -EINVAL, "%u ranks on one machine: at most %d; for more, mpirun -n %u powbench ...",
+		               ranks, PB_LAUNCH_RANKS_MAX, ranks);
+	if (kept && (kept->socket < 0 || kept->ranks < ranks))
+		pb_launch_end();
+	if (!kept) {
+		uint32_t wide = planned > ranks && planned <= PB_LAUNCH_RANKS_MAX ? planned : ranks;
+		int error = launch_new(&kept, wide, cancel, why);
+		if (error)
+			return error;
+	}
+	kept->uses++;
+	*launch = kept;
+	return 0;
+}
+
+void pb_launch_put(struct pb_launch *launch)
+{
+	if (launch && --launch->uses == 0)
+		launch_free(launch);
+}
+
+void pb_launch_end(void)
+{
+	pb_launch_put(kept);
+	kept = NULL;
+}
+
+/* Waits until the reply begins to arrive, passing a cancel on once; -EIO when mpirun has ended without any. */
+static int reply_await(struct pb_launch *launch, const atomic_bool *cancel)
+{
+	bool told = false;
+	int ready;
+	while ((ready = look(launch->socket)) == 0) {
+		if (!told && cancelled(cancel)) {
+			told = true;
+			(void)pb_frame_send(launch->socket, PB_FRAME_CANCEL, 0, 0, NULL, 0);
+		}
+		if (pb_spawn_ended(&launch->mpirun, 0) && look(launch->socket) == 0)
+			return -EIO;
+	}
+	return ready < 0 ? ready : 0;
+}
+
+int pb_launch_call(struct pb_launch *launch, enum pb_frame_kind kind, uint32_t cell, const struct iovec *parts,
+                   size_t count, const atomic_bool *cancel, void **body, size_t *bytes, struct pb_why *why)
+{
+	struct pb_frame reply = {0};
+	*body = NULL;
+	if (launch->socket < 0)
+		return launch_died(launch, why);
+	int error = pb_frame_send(launch->socket, kind, cell, 0, parts, count);
+	if (!error)
+		error = reply_await(launch, cancel);
+	if (!error)
+		error = pb_frame_receive(launch->socket, &reply, body, why);
+	if (error)
+		return launch_died(launch, why);
+	*bytes = reply.bytes;
+	if (reply.error) {
+		(void)pb_fail(why, 0, "%s", (const char *)*body);
+		free(*body);
+		*body = NULL;
+	}
+	return reply.error;
+}

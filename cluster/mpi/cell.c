@@ -1,0 +1,114 @@
+#include "cluster/mpi/cell.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "drivers/common/pin.h"
+
+int pb_cell_join(struct pb_cell *cell, uint32_t workers, uint64_t shared_size)
+{
+	cell->group = pb_group_get(workers);
+	cell->window = MPI_WIN_NULL;
+	if (shared_size == 0)
+		return 0;
+	if (cell->group->hosts > 1)
+		return -ENOTSUP;
+	int rank = 0, unit = 0;
+	MPI_Aint bytes = 0;
+	MPI_Comm_rank(cell->group->comm, &rank);
+	MPI_Win_allocate_shared(rank == 0 ? (MPI_Aint)shared_size : 0, 1, MPI_INFO_NULL, cell->group->comm,
+	                        &cell->shared, &cell->window);
+	MPI_Win_shared_query(cell->window, 0, &bytes, &unit, &cell->shared);
+	MPI_Win_lock_all(MPI_MODE_NOCHECK, cell->window);
+	return 0;
+}
+
+void pb_cell_leave(struct pb_cell *cell)
+{
+	if (cell->window == MPI_WIN_NULL)
+		return;
+	MPI_Win_unlock_all(cell->window);
+	MPI_Win_free(&cell->window);
+}
+
+int pb_cell_alloc(struct pb_cell *cell, const struct pb_job *job, struct pb_why *why)
+{
+	size_t worker_bytes = pb_worker_bytes(job->kernel);
+	cell->job = job;
+	cell->result_bytes = sizeof *cell->result + job->kernel->result_size;
+	cell->result = calloc(1, cell->result_bytes);
+	cell->worker = aligned_alloc(alignof(struct pb_worker), worker_bytes);
+	if (!cell->result || !cell->worker)
+		return pb_fail(why, -ENOMEM, "no memory for a worker of %s", job->kernel->name);
+	memset(cell->worker, 0, worker_bytes);
+	int error = pb_stop_open(&cell->stop);
+	cell->has_stop = error == 0;
+	return error ? pb_fail(why, error, "no descriptor for a worker: %s", strerror(-error)) : 0;
+}
+
+void pb_cell_free(struct pb_cell *cell)
+{
+	if (cell->has_stop)
+		pb_stop_close(&cell->stop);
+	cell->has_stop = false;
+	free(cell->result);
+	free(cell->worker);
+	cell->result = NULL;
+	cell->worker = NULL;
+}
+
+static int pin_save(const struct pb_job *job, struct pb_pin_saved *saved)
+{
+	*saved = (struct pb_pin_saved){0};
+	return job->cpus ? pb_pin_save(saved) : 0;
+}
+
+int pb_cell_work_open(struct pb_cell *cell, uint32_t rank, struct pb_why *why)
+{
+	struct pb_pin_saved saved;
+	struct pb_worker *worker = cell->worker;
+	int error = pin_save(cell->job, &saved);
+	if (error)
+		return pb_fail(why, error, "cannot tell which cores this thread may use");
+	error = pb_worker_open(worker, cell->job, rank, &cell->stop, cell->shared);
+	worker->report.rank = (int32_t)rank;
+	pb_pin_restore(&saved);
+	return error ? pb_fail(why, error, "%s", worker->why.text) : 0;
+}
+
+void pb_cell_work_close(struct pb_cell *cell)
+{
+	if (cell->worker)
+		pb_worker_close(cell->worker);
+}
+
+static void result_fill(struct pb_result *result, struct pb_worker *worker)
+{
+	result->status = (struct pb_status){.error = worker->error, .why = worker->why};
+	result->report = worker->report;
+	memcpy(result->acc, pb_worker_acc(worker), worker->job->kernel->result_size);
+}
+
+void pb_cell_work(struct pb_cell *cell, uint64_t ledger_key, const struct pb_claims *claims)
+{
+	struct pb_worker *worker = cell->worker;
+	struct pb_pin_saved saved;
+	uint64_t begin = 0, end = 0;
+	int error = pin_save(cell->job, &saved);
+	pb_worker_begin(worker, ledger_key);
+	if (!error)
+		error = pb_pin(cell->job, worker->index, NULL);
+	if (error)
+		(void)pb_worker_fail(worker, error, "cannot be pinned");
+	while (!worker->error && claims->next(claims->self, &begin, &end))
+		(void)pb_worker_claim(worker, begin, end);
+	pb_worker_end(worker);
+	pb_pin_restore(&saved);
+	result_fill(cell->result, worker);
+}
+
+void pb_cell_sync(const struct pb_cell *cell)
+{
+	if (cell->window != MPI_WIN_NULL)
+		MPI_Win_sync(cell->window);
+}

@@ -1,0 +1,208 @@
+#include "cluster/mpi/conduct.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "cluster/mpi/nap.h"
+#include "cluster/mpi/serve.h"
+#include "cluster/mpi/world.h"
+#include "cluster/order.h"
+#include "drivers/common/report.h"
+
+#define RESULT_BYTES_MAX (1u << 30)
+
+struct conducted {
+	uint32_t id;
+	struct pb_cell cell; /* worker 0's part */
+	struct pb_server server;
+	struct pb_compute *compute; /* NULL: alone, inline */
+	bool ordered;               /* the followers have it */
+};
+
+static uint32_t next_id = 1;
+
+static void order_send(const struct pb_order_head *order, uint32_t workers, const void *body)
+{
+	for (int rank = 1; rank < (int)workers; rank++)
+		MPI_Send(order, sizeof *order, MPI_BYTE, rank, TAG_ORDER, MPI_COMM_WORLD);
+	for (int rank = 1; order->body_bytes && rank < (int)workers; rank++)
+		MPI_Send(body, (int)order->body_bytes, MPI_BYTE, rank, TAG_BODY, MPI_COMM_WORLD);
+}
+
+/* Waits for every follower's word; the first failure in rank order is passed up. */
+static int statuses_take(uint32_t workers, struct pb_why *why)
+{
+	int error = 0;
+	for (int rank = 1; rank < (int)workers; rank++) {
+		struct pb_status status;
+		MPI_Request request;
+		MPI_Irecv(&status, sizeof status, MPI_BYTE, rank, TAG_STATUS, MPI_COMM_WORLD, &request);
+		pb_nap_wait(pb_nap_alert(), &request);
+		if (status.error && !error)
+			error = pb_fail(why, status.error, "rank %d: %s", rank, status.why.text);
+	}
+	return error;
+}
+
+static int open_check(const struct pb_job *job, struct pb_why *why)
+{
+	uint32_t launched = pb_world_size();
+	if (job->workers > launched)
+		return pb_fail(why, -ENOSPC, "%u ranks asked, %u launched: mpirun -n %u ...", job->workers, launched,
+		               job->workers);
+	if (job->kernel->result_size > RESULT_BYTES_MAX)
+		return pb_fail(why, -E2BIG, "a result of %s has %zu bytes, and ranks can send %u", job->kernel->name,
+		               job->kernel->result_size, RESULT_BYTES_MAX);
+	return 0;
+}
+
+static int worker_open(struct conducted *conducted, struct pb_why *why)
+{
+	if (conducted->cell.job->workers == 1)
+		return pb_cell_work_open(&conducted->cell, 0, why);
+	return pb_compute_start(&conducted->compute, &conducted->cell, why);
+}
+
+/* From here on there are followers to wait for, and to be told to close, whatever fails. */
+static int open_together(struct conducted *conducted, const struct pb_job *job, struct pb_why *why)
+{
+	void *body = NULL;
+	size_t length = 0;
+	int error = pb_order_encode(&body, &length, job, why);
+	if (error)
+		return error;
+	struct pb_order_head order = {
+	    .kind = ORDER_OPEN,
+	    .cell = conducted->id,
+	    .workers = job->workers,
+	    .shared_size = job->kernel->shared_size,
+	    .body_bytes = length,
+	};
+	order_send(&order, job->workers, body);
+	free(body);
+	conducted->ordered = true;
+	error = pb_cell_join(&conducted->cell, job->workers, order.shared_size);
+	if (!error)
+		error = worker_open(conducted, why);
+	else
+		(void)pb_fail(why, error,
+		              "%s needs shared memory, and its %u ranks are on %d hosts: use ranks of one host",
+		              job->kernel->name, job->workers, conducted->cell.group->hosts);
+	int others = statuses_take(job->workers, error ? NULL : why);
+	return error ? error : others;
+}
+
+int pb_conduct_open(void **self, const struct pb_job *job, struct pb_why *why)
+{
+	*self = NULL;
+	int error = open_check(job, why);
+	if (error)
+		return error;
+	struct conducted *conducted = calloc(1, sizeof *conducted);
+	if (!conducted)
+		return pb_fail(why, -ENOMEM, "no memory for a cell");
+	conducted->id = next_id++;
+	conducted->cell.window = MPI_WIN_NULL;
+	error = pb_cell_alloc(&conducted->cell, job, why);
+	if (!error)
+		error = pb_server_init(&conducted->server, &conducted->cell, why);
+	if (!error)
+		error = open_together(conducted, job, why);
+	if (error) {
+		pb_conduct_close(conducted);
+		return error;
+	}
+	*self = conducted;
+	return 0;
+}
+
+int pb_conduct_begin(void *self, struct pb_why *why)
+{
+	struct conducted *conducted = self;
+	struct pb_cell *cell = &conducted->cell;
+	const struct pb_kernel *kernel = cell->job->kernel;
+	int error = 0;
+	if (kernel->shared_size) {
+		memset(cell->shared, 0, kernel->shared_size);
+		if (kernel->shared_open)
+			error = kernel->shared_open(cell->job->state, cell->shared);
+		if (error)
+			return pb_fail(why, error, "%s cannot prepare its shared memory: %s", kernel->name,
+			               strerror(-error));
+		pb_cell_sync(cell);
+	}
+	struct pb_order_head order = {.kind = ORDER_BEGIN, .cell = conducted->id};
+	order_send(&order, cell->job->workers, NULL);
+	return statuses_take(cell->job->workers, why);
+}
+
+static int run_inline(struct conducted *conducted, const struct pb_round *round, const struct pb_claims *claims,
+                      struct pb_why *why)
+{
+	const struct pb_result *result = conducted->cell.result;
+	const atomic_bool *cancel = conducted->cell.job->cancel;
+	pb_cell_work(&conducted->cell, round->ledger_key, claims);
+	if (result->status.error && result->status.error != -ECANCELED)
+		return pb_fail(why, result->status.error, "%s", result->status.why.text);
+	return atomic_load(cancel) ? pb_fail(why, -ECANCELED, "cancelled") : 0;
+}
+
+static int run_wide(struct conducted *conducted, const struct pb_round *round, const struct pb_claims *claims,
+                    struct pb_why *why)
+{
+	const struct pb_job *job = conducted->cell.job;
+	struct pb_order_head order = {
+	    .kind = ORDER_RUN,
+	    .cell = conducted->id,
+	    .round = round->number,
+	    .items = round->items,
+	    .key = round->ledger_key,
+	    .stamp = conducted->server.stamp,
+	    .body_bytes = round->number ? job->kernel->result_size : 0,
+	};
+	order_send(&order, job->workers, round->merged);
+	pb_compute_go(conducted->compute, round->ledger_key, claims);
+	return pb_server_run(&conducted->server, conducted->compute, why);
+}
+
+int pb_conduct_run(void *self, const struct pb_round *round, struct pb_why *why)
+{
+	struct conducted *conducted = self;
+	const struct pb_job *job = conducted->cell.job;
+	const struct pb_peer *peers = conducted->server.peers;
+	struct pb_claims claims = pb_server_begin(&conducted->server, round->items);
+	int error =
+	    conducted->compute ? run_wide(conducted, round, &claims, why) : run_inline(conducted, round, &claims, why);
+	for (uint32_t w = 0; w < job->workers; w++)
+		pb_report_add(&round->reports[w], &peers[w].result->report);
+	for (uint32_t w = 0; !error && w < job->workers; w++)
+		job->kernel->merge(round->merged, peers[w].result->acc);
+	return error;
+}
+
+int pb_conduct_end(void *self, void *merged, struct pb_why *why)
+{
+	struct conducted *conducted = self;
+	const struct pb_kernel *kernel = conducted->cell.job->kernel;
+	(void)why;
+	pb_cell_sync(&conducted->cell);
+	if (kernel->shared_size && kernel->shared_close)
+		kernel->shared_close(conducted->cell.job->state, conducted->cell.shared, merged);
+	return 0;
+}
+
+void pb_conduct_close(void *self)
+{
+	struct conducted *conducted = self;
+	if (!conducted)
+		return;
+	struct pb_order_head order = {.kind = ORDER_CLOSE, .cell = conducted->id};
+	if (conducted->ordered)
+		order_send(&order, conducted->cell.job->workers, NULL);
+	pb_compute_stop(conducted->compute);
+	pb_cell_work_close(&conducted->cell);
+	pb_server_free(&conducted->server);
+	pb_cell_free(&conducted->cell);
+	pb_cell_leave(&conducted->cell);
+	free(conducted);
+}

@@ -1,0 +1,67 @@
+/*
+ * message.h: what ranks say to each other. All ranks are the same build on hosts of one layout, so these travel as
+ * bytes.
+ *
+ * Orders go from rank 0 to the followers of a cell, on MPI_COMM_WORLD, in sequence. A round, on the group's
+ * communicator:
+ *
+ *   rank 0                       follower
+ *     ORDER_RUN             -->
+ *                           <--  TAG_REQUEST  "one more", ahead of need, or "now": it has nothing left
+ *     TAG_REPLY             -->               [begin, end); empty: no more in this round
+ *                           <--  TAG_RESULT   status, report, acc
+ *
+ * Under the static schedule nobody asks. In either case a follower gets exactly one empty reply per round, sends
+ * exactly one result, and the round is over for both when these have arrived: nothing of a round is left in the way of
+ * the next, but for requests that crossed the empty reply, which `stamp` tells apart.
+ */
+#ifndef CLUSTER_MPI_MESSAGE_H
+#define CLUSTER_MPI_MESSAGE_H
+
+#include <stdalign.h>
+
+#include <powbench/driver.h>
+
+enum { TAG_ORDER = 1, TAG_BODY, TAG_STATUS, TAG_REQUEST, TAG_REPLY, TAG_RESULT };
+
+enum pb_order_kind {
+	ORDER_OPEN,  /* body: cluster/order.h; answered by a status */
+	ORDER_BEGIN, /* a sample comes: wake up; answered by a status */
+	ORDER_RUN,   /* body from round 1 on: the merged result so far */
+	ORDER_CLOSE,
+	ORDER_END, /* go home */
+};
+
+struct pb_order_head {
+	uint32_t kind;
+	uint32_t cell;
+	uint32_t workers;     /* OPEN */
+	uint32_t round;       /* RUN */
+	uint64_t items, key;  /* RUN */
+	uint64_t stamp;       /* RUN: differs between any two */
+	uint64_t shared_size; /* OPEN */
+	uint64_t body_bytes;
+};
+
+struct pb_status {
+	int error;
+	struct pb_why why;
+};
+
+struct pb_request {
+	uint64_t stamp;
+	uint64_t claims; /* that this follower has been given in this round */
+	bool now;
+};
+
+struct pb_reply {
+	uint64_t begin, end;
+};
+
+struct pb_result {
+	struct pb_status status;
+	struct pb_worker_report report;
+	alignas(max_align_t) unsigned char acc[]; /* result_size bytes */
+};
+
+#endif

@@ -1,0 +1,18 @@
+/*
+ * world.h: MPI from start to end, and the group of ranks that share a cell.
+ */
+#ifndef CLUSTER_MPI_WORLD_H
+#define CLUSTER_MPI_WORLD_H
+
+#include <powbench/base.h>
+
+/* MPI_Init_thread with MPI_THREAD_FUNNELED: only the main thread speaks MPI. */
+int pb_world_start(int *argc, char ***argv, struct pb_why *why);
+
+/* Rank 0 orders the others to end; all finalise. */
+void pb_world_end(void);
+
+int pb_world_rank(void);
+uint32_t pb_world_size(void);
+
+#endif

@@ -1,0 +1,165 @@
+#include "cluster/mpirun.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+bool pb_path_find(const char *name, char *path, size_t size)
+{
+	const char *at = getenv("PATH");
+	while (at && *at) {
+		size_t length = strcspn(at, ":");
+		int written = snprintf(path, size, "%.*s/%s", (int)length, at, name);
+		if (length > 0 && written > 0 && (size_t)written < size && access(path, X_OK) == 0)
+			return true;
+		at += length + (at[length] == ':');
+	}
+	return false;
+}
+
+int pb_mpirun_find(char *path, size_t size, struct pb_why *why)
+{
+	if (pb_path_find("mpirun", path, size))
+		return 0;
+	return pb_fail(why, -ENOENT, "mpirun is not on PATH: apt-get install openmpi-bin");
+}
+
+enum when { ALWAYS, AS_ROOT, WITHOUT_SSH, ON_ONE_HOST };
+
+/* Variables, not options: another launcher than Open MPI's takes no notice of them. */
+static const struct {
+	const char *name, *value;
+	enum when when;
+} needs[] = {
+    {"OMPI_MCA_rmaps_base_oversubscribe", "1", ALWAYS},
+    {"OMPI_MCA_hwloc_base_binding_policy", "none", ALWAYS}, /* pinning is powbench's own */
+    {"OMPI_MCA_mpi_yield_when_idle", "1", ALWAYS},
+    {"OMPI_ALLOW_RUN_AS_ROOT", "1", AS_ROOT},
+    {"OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "1", AS_ROOT},
+    {"OMPI_MCA_plm_rsh_agent", "/bin/false", WITHOUT_SSH}, /* it looks for ssh even where it needs none */
+    {"OMPI_MCA_pml", "ob1", ON_ONE_HOST},                  /* starts in 60 % of the time */
+    {"OMPI_MCA_btl", "self,vader", ON_ONE_HOST},
+    {"OMPI_MCA_btl_vader_single_copy_mechanism", "none", ON_ONE_HOST}, /* which containers forbid */
+};
+
+#define NEEDS (sizeof needs / sizeof needs[0])
+
+static bool needed(enum when when)
+{
+	char ssh[4096];
+	switch (when) {
+	case AS_ROOT:
+		return geteuid() == 0;
+	case WITHOUT_SSH:
+		return !pb_path_find("ssh", ssh, sizeof ssh);
+	case ON_ONE_HOST:
+		return !getenv("SLURM_JOB_ID"); /* an allocation may have several */
+	default:
+		return true;
+	}
+}
+
+static bool add(char **environment, size_t *count, const char *name, const char *value)
+{
+	size_t bytes = strlen(name) + strlen(value) + 2;
+	char *entry = malloc(bytes);
+	if (entry)
+		(void)snprintf(entry, bytes, "%s=%s", name, value);
+	environment[*count] = entry;
+	*count += entry != NULL;
+	return entry != NULL;
+}
+
+char **pb_mpirun_environment(const char *variable, const char *value)
+{
+	size_t count = 0, known = 0;
+	while (environ[known])
+		known++;
+	char **environment = calloc(known + NEEDS + 2, sizeof *environment);
+	bool ok = environment && add(environment, &count, variable, value);
+	for (size_t i = 0; ok && i < known; i++) {
+		ok = (environment[count] = strdup(environ[i])) != NULL;
+		count += ok;
+	}
+	for (size_t i = 0; ok && i < NEEDS; i++)
+		if (!getenv(needs[i].name) && needed(needs[i].when))
+			ok = add(environment, &count, needs[i].name, needs[i].value);
+	if (ok)
+		return environment;
+	pb_mpirun_environment_free(environment);
+	return NULL;
+}
+
+void pb_mpirun_environment_free(char **environment)
+{
+	for (size_t i = 0; environment && environment[i]; i++)
+		free(environment[i]);
+	free(environment);
+}
+
+/* Open MPI's refusals, by a phrase of theirs that stays on one line. */
+static const struct {
+	const char *phrase, *meaning;
+} refusals[] = {
+    {"not enough slots", "mpirun has too few slots for so many ranks: set OMPI_MCA_rmaps_base_oversubscribe=1, or ask "
+                         "for fewer workers"},
+    {"attempt to run as root", "mpirun refuses to run as root: set OMPI_ALLOW_RUN_AS_ROOT=1 and "
+                               "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1"},
+    {"plm_rsh_agent", "mpirun finds no ssh: apt-get install openssh-client, or set "
+                      "OMPI_MCA_plm_rsh_agent=/bin/false for one machine"},
+    {"could not find an executable", "mpirun cannot find the program of this process: was it moved or rebuilt?"},
+    {"could not access or execute an executable",
+     "mpirun cannot start the program of this process: was it moved or rebuilt?"},
+};
+
+static bool reason_refused(const char *output, struct pb_why *why)
+{
+	for (size_t i = 0; i < sizeof refusals / sizeof refusals[0]; i++)
+		if (strstr(output, refusals[i].phrase)) {
+			(void)pb_fail(why, 0, "%s", refusals[i].meaning);
+			return true;
+		}
+	return false;
+}
+
+/* "mpirun noticed that process rank 3 with PID 814 on node host1 exited on signal 9 (Killed)." */
+static bool reason_signalled(const char *output, struct pb_why *why)
+{
+	static const char phrase[] = "noticed that process rank ";
+	unsigned rank, pid, number;
+	char host[65], name[33];
+	const char *at = strstr(output, phrase);
+	if (!at || sscanf(at + sizeof phrase - 1, "%u with PID %u on node %64s exited on signal %u (%32[^)])", &rank,
+	                  &pid, host, &number, name) != 5)
+		return false;
+	(void)pb_fail(why, 0, "rank %u (pid %u on %s) was ended by signal %u (%s)", rank, pid, host, number, name);
+	return true;
+}
+
+/* The first line that is more than a rule of dashes, without its end; what ranks of powbench say comes before all. */
+static bool reason_first_line(const char *output, struct pb_why *why)
+{
+	const char *ours = strstr(output, "powbench: ");
+	for (const char *at = ours ? ours : output; *at; at += *at == '\n') {
+		size_t length = strcspn(at, "\n");
+		size_t blank = strspn(at, "- \t\r");
+		if (blank < length) {
+			(void)pb_fail(why, 0, "%.*s", (int)(length < 200 ? length : 200), at);
+			return true;
+		}
+		at += length;
+	}
+	return false;
+}
+
+void pb_mpirun_reason(const char *output, int status, struct pb_why *why)
+{
+	if (reason_signalled(output, why) || reason_refused(output, why) || reason_first_line(output, why))
+		return;
+	if (WIFSIGNALED(status))
+		(void)pb_fail(why, 0, "mpirun was ended by signal %d (%s)", WTERMSIG(status),
+		              strsignal(WTERMSIG(status)));
+	else
+		(void)pb_fail(why, 0, "mpirun ended with status %d and said nothing", WEXITSTATUS(status));
+}

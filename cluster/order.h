@@ -1,0 +1,33 @@
+/*
+ * order.h: a cell as bytes, so that another process can open the same cell: the order to open it.
+ *
+ * The bytes go to the agent over a socket and to every rank as a message. All ranks run the same build: numbers are in
+ * the host's layout, and magic, abi and sizes are checked before anything else.
+ */
+#ifndef CLUSTER_ORDER_H
+#define CLUSTER_ORDER_H
+
+#include "cluster/ranks.h"
+
+/* A decoded order. Its texts and arrays live as long as it does. */
+struct pb_order {
+	const char *kernel, *plugin; /* plugin: NULL for a built-in kernel */
+	struct pb_ranks_setting *settings;
+	size_t setting_count;
+	int *cpus;
+	size_t cpu_count;
+	uint32_t workers;
+	enum pb_schedule_kind schedule;
+	uint64_t grain;
+	uint64_t result_size, shared_size; /* of the kernel, as the sender knows it */
+};
+
+/* Writes the order to open `job`: every parameter that has a value, as its canonical text. The caller frees `*bytes`.
+ */
+int pb_order_encode(void **bytes, size_t *length, const struct pb_job *job, struct pb_why *why);
+
+/* Reads any bytes, which need no alignment: 0, -EPROTO with what is wrong, or -ENOMEM. */
+int pb_order_decode(struct pb_order **order, const void *bytes, size_t length, struct pb_why *why);
+void pb_order_free(struct pb_order *order);
+
+#endif

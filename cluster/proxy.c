@@ -1,0 +1,114 @@
+#include "cluster/proxy.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "cluster/launch.h"
+#include "cluster/order.h"
+#include "drivers/common/report.h"
+
+struct proxy {
+	struct pb_launch *launch;
+	const struct pb_job *job;
+	uint32_t id;
+};
+
+static uint32_t next_id = 1;
+
+/* A call whose reply has exactly `bytes` bytes of body, or is an error. */
+static int call(const struct proxy *proxy, enum pb_frame_kind kind, const struct iovec *parts, size_t count,
+                void **body, size_t bytes, struct pb_why *why)
+{
+	size_t got = 0;
+	int error = pb_launch_call(proxy->launch, kind, proxy->id, parts, count, proxy->job->cancel, body, &got, why);
+	if (error || got == bytes)
+		return error;
+	free(*body);
+	*body = NULL;
+	return pb_fail(why, -EPROTO, "the launched ranks replied %zu bytes, not %zu", got, bytes);
+}
+
+static int call_plain(const struct proxy *proxy, enum pb_frame_kind kind, const struct iovec *parts, size_t count,
+                      struct pb_why *why)
+{
+	void *body = NULL;
+	int error = call(proxy, kind, parts, count, &body, 0, why);
+	free(body);
+	return error;
+}
+
+int pb_proxy_open(void **self, const struct pb_job *job, struct pb_why *why)
+{
+	*self = NULL;
+	void *order = NULL;
+	size_t length = 0;
+	struct proxy *proxy = calloc(1, sizeof *proxy);
+	if (!proxy)
+		return pb_fail(why, -ENOMEM, "no memory for a cell");
+	proxy->job = job;
+	proxy->id = next_id++;
+	int error = pb_order_encode(&order, &length, job, why);
+	if (!error)
+		error = pb_launch_get(&proxy->launch, job->workers, job->cancel, why);
+	if (!error)
+		error = call_plain(proxy, PB_FRAME_OPEN, &(struct iovec){order, length}, 1, why);
+	free(order);
+	if (error) {
+		pb_launch_put(proxy->launch);
+		free(proxy);
+		return error;
+	}
+	*self = proxy;
+	return 0;
+}
+
+int pb_proxy_begin(void *self, struct pb_why *why)
+{
+	return call_plain(self, PB_FRAME_BEGIN, NULL, 0, why);
+}
+
+int pb_proxy_run(void *self, const struct pb_round *round, struct pb_why *why)
+{
+	const struct proxy *proxy = self;
+	const struct pb_job *job = proxy->job;
+	size_t size = job->kernel->result_size;
+	size_t reports_bytes = job->workers * sizeof(struct pb_worker_report);
+	struct pb_frame_round asked = {.number = round->number, .items = round->items, .ledger_key = round->ledger_key};
+	struct iovec parts[] = {{&asked, sizeof asked}, {round->merged, size}};
+	void *body = NULL;
+	int error = call(proxy, PB_FRAME_RUN, parts, 2, &body, reports_bytes + size, why);
+	if (error)
+		return error;
+	for (uint32_t w = 0; w < job->workers; w++) {
+		struct pb_worker_report report;
+		memcpy(&report, (const char *)body + w * sizeof report, sizeof report);
+		pb_report_add(&round->reports[w], &report);
+	}
+	memcpy(round->merged, (const char *)body + reports_bytes, size);
+	free(body);
+	return 0;
+}
+
+int pb_proxy_end(void *self, void *merged, struct pb_why *why)
+{
+	const struct proxy *proxy = self;
+	size_t size = proxy->job->kernel->result_size;
+	void *body = NULL;
+	if (proxy->job->kernel->shared_size == 0)
+		return 0;
+	int error = call(proxy, PB_FRAME_END, &(struct iovec){merged, size}, 1, &body, size, why);
+	if (!error)
+		memcpy(merged, body, size);
+	free(body);
+	return error;
+}
+
+void pb_proxy_close(void *self)
+{
+	struct proxy *proxy = self;
+	if (!proxy)
+		return;
+	(void)call_plain(proxy, PB_FRAME_CLOSE, NULL, 0, NULL);
+	pb_launch_put(proxy->launch);
+	free(proxy);
+}

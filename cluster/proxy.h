@@ -1,0 +1,13 @@
+/* proxy.h: the `mpi` driver's calls in a program alone: see struct pb_driver. The ranks of a launch do them. */
+#ifndef CLUSTER_PROXY_H
+#define CLUSTER_PROXY_H
+
+#include <powbench/driver.h>
+
+int pb_proxy_open(void **self, const struct pb_job *job, struct pb_why *why);
+int pb_proxy_begin(void *self, struct pb_why *why);
+int pb_proxy_run(void *self, const struct pb_round *round, struct pb_why *why);
+int pb_proxy_end(void *self, void *merged, struct pb_why *why);
+void pb_proxy_close(void *self);
+
+#endif

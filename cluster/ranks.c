@@ -1,0 +1,105 @@
+#include "cluster/ranks.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+
+#include "cluster/launch.h"
+#include "cluster/launched.h"
+#ifdef PB_HAVE_MPI
+#include "cluster/mpi/agent.h"
+#include "cluster/mpi/follow.h"
+#include "cluster/mpi/world.h"
+#endif
+
+static enum pb_rank_role role = PB_ALONE;
+
+enum pb_rank_role pb_ranks_role(void)
+{
+	return role;
+}
+
+#ifdef PB_HAVE_MPI
+
+static enum pb_rank_role role_of(int rank)
+{
+	if (rank > 0)
+		return PB_FOLLOWER;
+	return getenv(PB_AGENT_VARIABLE) ? PB_AGENT : PB_CONDUCTOR;
+}
+
+static int start(int *argc, char ***argv, struct pb_why *why)
+{
+	int error = pb_world_start(argc, argv, why);
+	if (error)
+		return error;
+	role = role_of(pb_world_rank());
+	if (role == PB_FOLLOWER || role == PB_AGENT)
+		(void)signal(SIGINT, SIG_IGN);
+	if (role == PB_FOLLOWER)
+		(void)signal(SIGTERM, SIG_IGN);
+	return 0;
+}
+
+int pb_ranks_follow(const struct pb_ranks_host *host, struct pb_why *why)
+{
+	switch (role) {
+	case PB_FOLLOWER:
+		return pb_follow(host, why);
+	case PB_AGENT:
+		return pb_agent_serve(host, getenv(PB_AGENT_VARIABLE), why);
+	default:
+		return pb_fail(why, -EINVAL, "only a rank that a launcher started can follow");
+	}
+}
+
+void pb_ranks_end(void)
+{
+	if (role == PB_ALONE)
+		pb_launch_end();
+	else
+		pb_world_end();
+}
+
+uint32_t pb_ranks_size(void)
+{
+	return role == PB_ALONE ? 0 : pb_world_size();
+}
+
+#else
+
+static int start(int *argc, char ***argv, struct pb_why *why)
+{
+	(void)argc;
+	(void)argv;
+	return pb_fail(why, -ENOSYS,
+	               "started by an MPI launcher but built without MPI: apt-get install libopenmpi-dev openmpi-bin, "
+	               "then build again");
+}
+
+int pb_ranks_follow(const struct pb_ranks_host *host, struct pb_why *why)
+{
+	(void)host;
+	return pb_fail(why, -ENOSYS, "built without MPI");
+}
+
+void pb_ranks_end(void)
+{
+}
+
+uint32_t pb_ranks_size(void)
+{
+	return 0;
+}
+
+#endif
+
+int pb_ranks_start(int *argc, char ***argv, enum pb_rank_role *out, struct pb_why *why)
+{
+	bool launched = false;
+	int error = pb_launched(&launched, why);
+	if (!error && launched)
+		error = start(argc, argv, why);
+	*out = role;
+	return error;
+}

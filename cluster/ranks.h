@@ -1,0 +1,66 @@
+/*
+ * ranks.h: what the harness needs to know of MPI: which part this process plays, and how it plays it.
+ *
+ *   int main(int argc, char **argv)
+ *   {
+ *           pb_ranks_start(&argc, &argv, &role, &why);
+ *           if (role == PB_FOLLOWER || role == PB_AGENT)
+ *                   pb_ranks_follow(&host, &why);
+ *           else
+ *                   ... the harness; the `mpi` driver does the rest ...
+ *           pb_ranks_end();
+ *   }
+ *
+ * MPI_Init is called only in a process that a launcher started: a program alone starts at once. All functions belong to
+ * the main thread. In a build without MPI a program alone works, and a launched one is refused.
+ */
+#ifndef CLUSTER_RANKS_H
+#define CLUSTER_RANKS_H
+
+#include <powbench/driver.h>
+
+enum pb_rank_role {
+	PB_ALONE,     /* no launcher; the `mpi` driver launches ranks of its own when it is asked for */
+	PB_CONDUCTOR, /* rank 0 of the user's launch: runs the harness */
+	PB_FOLLOWER,  /* any other rank: follows orders, sleeps between them */
+	PB_AGENT,     /* rank 0 of a launch that powbench made: conducts for the process that made it */
+};
+
+/* One parameter of a kernel as text. */
+struct pb_ranks_setting {
+	const char *name, *value;
+};
+
+/* What only the harness can do for a rank that follows. */
+struct pb_ranks_host {
+	/* Finds the kernel by name, loading `plugin` (NULL: built in) where needed, and makes the values of its
+	 * parameters. release() frees those values; it takes NULL. */
+	int (*resolve)(const char *plugin, const char *kernel, const struct pb_ranks_setting *settings, size_t count,
+	               const struct pb_kernel **found, struct pb_args **args, struct pb_why *why);
+	void (*release)(struct pb_args *args);
+};
+
+/*
+ * Finds the role, and starts MPI when launched: one of OMPI_COMM_WORLD_SIZE, PMIX_RANK, PMI_RANK, PMI_FD, PMI_PORT or
+ * HYDI_CONTROL_FD is set. Followers ignore SIGINT and SIGTERM from here on: rank 0 decides when to end, and launchers
+ * follow up with SIGKILL. Fails with -EINVAL in a Slurm step of several tasks without PMIx, and with -ENOSYS when
+ * launched but built without MPI.
+ */
+int pb_ranks_start(int *argc, char ***argv, enum pb_rank_role *role, struct pb_why *why);
+
+/* Followers: obeys orders until the one to end. Agent: serves its parent until the socket closes. Others: -EINVAL. */
+int pb_ranks_follow(const struct pb_ranks_host *host, struct pb_why *why);
+
+/* On every way out of a program that started. Sends the followers home and finalises MPI, or ends the program's own
+ * launches, in bounded time. Cells must be closed before. */
+void pb_ranks_end(void);
+
+enum pb_rank_role pb_ranks_role(void);
+
+/* Ranks of this launch; 0 in a program alone. */
+uint32_t pb_ranks_size(void);
+
+/* Alone: the widest `mpi` cell that is planned, so that the first launch is wide enough for all. */
+void pb_launch_plan(uint32_t ranks);
+
+#endif

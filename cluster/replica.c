@@ -1,0 +1,50 @@
+#include "cluster/replica.h"
+
+#include <errno.h>
+
+static int resolve(struct pb_replica *replica, const struct pb_ranks_host *host, struct pb_why *why)
+{
+	const struct pb_order *order = replica->order;
+	const struct pb_kernel *kernel = NULL;
+	int error = host->resolve(order->plugin, order->kernel, order->settings, order->setting_count, &kernel,
+	                          &replica->args, why);
+	if (error)
+		return error;
+	if (kernel->result_size != order->result_size || kernel->shared_size != order->shared_size)
+		return pb_fail(why, -EPROTO, "kernel %s differs here: start the same powbench on every rank",
+		               order->kernel);
+	replica->job.kernel = kernel;
+	return kernel->setup(&replica->job.state, replica->args, why);
+}
+
+int pb_replica_open(struct pb_replica *replica, const struct pb_ranks_host *host, const void *bytes, size_t length,
+                    struct pb_why *why)
+{
+	*replica = (struct pb_replica){0};
+	int error = pb_order_decode(&replica->order, bytes, length, why);
+	if (!error)
+		error = resolve(replica, host, why);
+	if (error) {
+		pb_replica_close(replica, host);
+		return error;
+	}
+	const struct pb_order *order = replica->order;
+	replica->job.args = replica->args;
+	replica->job.plugin = order->plugin;
+	replica->job.workers = order->workers;
+	replica->job.schedule = order->schedule;
+	replica->job.grain = order->grain;
+	replica->job.cpus = order->cpu_count ? order->cpus : NULL;
+	replica->job.cpu_count = order->cpu_count;
+	return 0;
+}
+
+void pb_replica_close(struct pb_replica *replica, const struct pb_ranks_host *host)
+{
+	if (replica->job.state)
+		replica->job.kernel->teardown(replica->job.state);
+	if (replica->args)
+		host->release(replica->args);
+	pb_order_free(replica->order);
+	*replica = (struct pb_replica){0};
+}

@@ -1,0 +1,215 @@
+/* The mpi driver's promises. Started by mpirun rank 0 conducts; started alone, through a launch of its own. */
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+#include "mpi/tally.h"
+#include "support/suite.h"
+
+/* Alone any number of ranks can be had. */
+static uint32_t most(void)
+{
+	return pb_ranks_role() == PB_ALONE ? 3 : pb_ranks_size();
+}
+
+static void assert_sample(const struct pb_kernel *kernel, struct pb_job job, const char *settings)
+{
+	struct tally_cell cell = {.job = job};
+	int error = tally_once(&cell, kernel, settings);
+	if (error)
+		printf("\n    %s, %u workers, schedule %d,%d: %s\n", settings, job.workers, (int)job.schedule,
+		       (int)job.grain, cell.why.text);
+	CU_ASSERT_EQUAL(error, 0);
+}
+
+static void each_width(const struct pb_kernel *kernel, struct pb_job job, const char *settings)
+{
+	for (job.workers = 1; job.workers <= most(); job.workers = job.workers * 2 + (job.workers > 2))
+		assert_sample(kernel, job, settings);
+	job.workers = most();
+	assert_sample(kernel, job, settings);
+}
+
+static void every_item_runs_once_under_every_schedule(void)
+{
+	static const char *const settings[] = {"items=1", "items=2", "items=97", "items=10007"};
+	static const uint64_t grains[] = {0, 1, 5, UINT64_MAX};
+	for (int schedule = PB_SCHEDULE_STATIC; schedule <= PB_SCHEDULE_GUIDED; schedule++)
+		for (size_t g = 0; g < sizeof grains / sizeof grains[0]; g++)
+			for (size_t s = 0; s < sizeof settings / sizeof settings[0]; s++)
+				if (grains[g] != 1 || s < 3)
+					each_width(NULL,
+					           (struct pb_job){.schedule = (enum pb_schedule_kind)schedule,
+					                           .grain = grains[g]},
+					           settings[s]);
+}
+
+static void a_later_round_is_planned_from_the_merged_result(void)
+{
+	each_width(NULL, (struct pb_job){.schedule = PB_SCHEDULE_DYNAMIC}, "items=13 rounds=7");
+	each_width(NULL, (struct pb_job){.schedule = PB_SCHEDULE_STATIC}, "items=13 rounds=7");
+}
+
+static void shared_bytes_are_seen_by_all_ranks(void)
+{
+	each_width(&tally_shared_kernel, (struct pb_job){.schedule = PB_SCHEDULE_DYNAMIC, .grain = 1}, "items=101");
+}
+
+static void a_pinned_worker_reports_its_core(void)
+{
+	int cpu = 0;
+	struct tally_cell cell = {.job = {.workers = most(), .cpus = &cpu, .cpu_count = 1}};
+	CU_ASSERT_EQUAL_FATAL(tally_open(&cell, NULL, "items=100"), 0);
+	CU_ASSERT_EQUAL(tally_sample(&cell), 0);
+	for (uint32_t w = 0; w < cell.job.workers; w++) {
+		CU_ASSERT_EQUAL(cell.reports[w].cpu, 0);
+		CU_ASSERT_STRING_EQUAL(cell.reports[w].cpus_allowed, "0");
+	}
+	tally_close(&cell);
+}
+
+static void cells_open_at_once_take_turns(void)
+{
+	struct tally_cell cells[3] = {{.job = {.workers = 1}},
+	                              {.job = {.workers = most(), .schedule = PB_SCHEDULE_DYNAMIC}},
+	                              {.job = {.workers = most()}}};
+	for (int i = 0; i < 3; i++)
+		CU_ASSERT_EQUAL_FATAL(tally_open(&cells[i], i == 2 ? &tally_shared_kernel : NULL, "items=50"), 0);
+	for (int turn = 0; turn < 9; turn++)
+		CU_ASSERT_EQUAL(tally_sample(&cells[turn * 2 % 3]), 0);
+	for (int i = 0; i < 3; i++)
+		tally_close(&cells[i]);
+}
+
+static void a_step_that_fails_is_named_and_the_ranks_live_on(void)
+{
+	for (int schedule = PB_SCHEDULE_STATIC; schedule <= PB_SCHEDULE_GUIDED; schedule++) {
+		struct tally_cell cell = {
+		    .job = {.workers = most(), .schedule = (enum pb_schedule_kind)schedule, .grain = 1}};
+		CU_ASSERT_EQUAL_FATAL(tally_open(&cell, NULL, "items=100 fault=1 at=97"), 0);
+		CU_ASSERT_EQUAL(tally_sample(&cell), -EDOM);
+		CU_ASSERT_PTR_NOT_NULL(strstr(cell.why.text, "items "));
+		CU_ASSERT_EQUAL(tally_sample(&cell), -EDOM);
+		tally_close(&cell);
+		assert_sample(NULL, (struct pb_job){.workers = most()}, "items=10");
+	}
+}
+
+static void a_kernel_that_ranks_do_not_know_cannot_be_opened(void)
+{
+	struct pb_kernel unknown = tally_kernel;
+	unknown.name = "unknown";
+	struct tally_cell cell = {.job = {.workers = most()}};
+	if (pb_ranks_role() != PB_ALONE && most() == 1)
+		return; /* rank 0 has it from the harness */
+	CU_ASSERT_EQUAL(tally_open(&cell, &unknown, "items=1"), -ENOENT);
+	CU_ASSERT_PTR_NOT_NULL(strstr(cell.why.text, "no kernel unknown"));
+	CU_ASSERT_PTR_NULL(cell.self);
+	tally_close(&cell);
+}
+
+static void more_workers_than_ranks_are_refused(void)
+{
+	if (pb_ranks_role() == PB_ALONE)
+		return;
+	struct tally_cell cell = {.job = {.workers = most() + 1}};
+	CU_ASSERT_EQUAL(tally_open(&cell, NULL, "items=1"), -ENOSPC);
+	CU_ASSERT_PTR_NOT_NULL(strstr(cell.why.text, "launched: mpirun -n"));
+	CU_ASSERT_EQUAL(pb_driver_mpi.limit(), most());
+	tally_close(&cell);
+}
+
+static atomic_bool *to_cancel;
+
+static void on_alarm(int signal)
+{
+	(void)signal;
+	atomic_store(to_cancel, true);
+}
+
+static void a_cancelled_run_ends_after_the_claims_in_progress(void)
+{
+	const struct itimerval soon = {.it_value.tv_usec = 50000};
+	const struct sigaction action = {.sa_handler = on_alarm};
+	sigaction(SIGALRM, &action, NULL);
+	for (int schedule = PB_SCHEDULE_STATIC; schedule <= PB_SCHEDULE_GUIDED; schedule++) {
+		struct tally_cell cell = {.job = {.workers = most(), .schedule = (enum pb_schedule_kind)schedule}};
+		CU_ASSERT_EQUAL_FATAL(tally_open(&cell, NULL, "items=1000000000 turns=10000"), 0);
+		to_cancel = &cell.cancel;
+		setitimer(ITIMER_REAL, &soon, NULL);
+		CU_ASSERT_EQUAL(tally_sample(&cell), -ECANCELED);
+		tally_close(&cell);
+		assert_sample(NULL, (struct pb_job){.workers = most()}, "items=10");
+	}
+}
+
+static double cpu_s(int pid)
+{
+	char path[64], line[1024];
+	unsigned long user = 0, system = 0;
+	(void)snprintf(path, sizeof path, "/proc/%d/stat", pid);
+	FILE *stat = fopen(path, "re");
+	if (stat && fgets(line, sizeof line, stat))
+		(void)sscanf(strrchr(line, ')') + 2, "%*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu", &user,
+		             &system);
+	if (stat)
+		(void)fclose(stat);
+	return (double)(user + system) / (double)sysconf(_SC_CLK_TCK);
+}
+
+static double others_cpu_s(const struct tally_cell *cell)
+{
+	double sum = 0;
+	for (uint32_t w = 1; w < cell->job.workers; w++)
+		sum += cpu_s(cell->reports[w].pid);
+	return sum;
+}
+
+/* Ranks that spin take all cores there are; a third of one is far from both. */
+static void ranks_that_wait_leave_the_cores_alone(void)
+{
+	struct tally_cell all = {.job = {.workers = most()}}, one = {.job = {.workers = 1}};
+	CU_ASSERT_EQUAL_FATAL(tally_open(&all, NULL, "items=100"), 0);
+	CU_ASSERT_EQUAL_FATAL(tally_open(&one, NULL, "items=1000 turns=1000000"), 0);
+	CU_ASSERT_EQUAL(tally_sample(&all), 0);
+	double before_s = others_cpu_s(&all);
+	int64_t begin_ns = pb_clock_ns();
+	CU_ASSERT_EQUAL(tally_sample(&one), 0);
+	double wall_s = (double)(pb_clock_ns() - begin_ns) / 1e9;
+	double used = (others_cpu_s(&all) - before_s) / wall_s;
+	printf(" %u idle ranks: %.1f %% of a core ", all.job.workers - 1, 100 * used);
+	CU_ASSERT_TRUE(used < 0.33);
+	tally_close(&one);
+	tally_close(&all);
+}
+
+static const struct test tests[] = {
+    {"every item runs once under every schedule", every_item_runs_once_under_every_schedule},
+    {"a later round is planned from the merged result", a_later_round_is_planned_from_the_merged_result},
+    {"shared bytes are seen by all ranks", shared_bytes_are_seen_by_all_ranks},
+    {"a pinned worker reports its core", a_pinned_worker_reports_its_core},
+    {"cells open at once take turns", cells_open_at_once_take_turns},
+    {"a step that fails is named and the ranks live on", a_step_that_fails_is_named_and_the_ranks_live_on},
+    {"a kernel that ranks do not know cannot be opened", a_kernel_that_ranks_do_not_know_cannot_be_opened},
+    {"more workers than ranks are refused", more_workers_than_ranks_are_refused},
+    {"a cancelled run ends after the claims in progress", a_cancelled_run_ends_after_the_claims_in_progress},
+    {"ranks that wait leave the cores alone", ranks_that_wait_leave_the_cores_alone},
+    {0},
+};
+
+int main(int argc, char **argv)
+{
+	enum pb_rank_role role;
+	struct pb_why why = {0};
+	int status = pb_ranks_start(&argc, &argv, &role, &why);
+	if (!status && (role == PB_FOLLOWER || role == PB_AGENT))
+		status = pb_ranks_follow(&tally_host, &why);
+	else if (!status)
+		status = suite_main("ranks", tests, argc, argv);
+	if (why.text[0])
+		(void)fprintf(stderr, "powbench: %s\n", why.text);
+	pb_ranks_end();
+	return status ? EXIT_FAILURE : EXIT_SUCCESS;
+}
