@@ -10,13 +10,13 @@
 struct pb_frame pb_frame_make(enum pb_frame_kind kind, uint32_t cell, int error, uint64_t bytes)
 {
 	return (struct pb_frame){
-		.magic = FRAME_MAGIC,
-		.abi = PB_ABI,
-		.kind = kind,
-		.cell = cell,
-		.error = error,
-		.report_bytes = sizeof(struct pb_worker_report),
-		.bytes = bytes,
+	    .magic = FRAME_MAGIC,
+	    .abi = PB_ABI,
+	    .kind = kind,
+	    .cell = cell,
+	    .error = error,
+	    .report_bytes = sizeof(struct pb_worker_report),
+	    .bytes = bytes,
 	};
 }
 

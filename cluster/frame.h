@@ -1,9 +1,9 @@
 /*
  * frame.h: what powbench and the agent of its launch say to each other over a socket: a head, then `bytes` of body.
  *
- * Both ends are the same program on one host, so numbers are in its layout; magic, abi and size are checked all the same,
- * for a program that is rebuilt while it runs. Every request but PB_FRAME_CANCEL is answered by one PB_FRAME_REPLY. The
- * body of a reply with an error is the reason, without a zero byte.
+ * Both ends are the same program on one host, so numbers are in its layout; magic, abi and size are checked all the
+ * same, for a program that is rebuilt while it runs. Every request but PB_FRAME_CANCEL is answered by one
+ * PB_FRAME_REPLY. The body of a reply with an error is the reason, without a zero byte.
  *
  *   request   cell      body                                   body of the reply
  *   OPEN      new id    cluster/order.h                        -
@@ -57,8 +57,8 @@ int pb_frame_check(const struct pb_frame *frame, struct pb_why *why);
 /* Sends a frame whose body is made of parts; blocks; -errno. Never raises SIGPIPE. */
 int pb_frame_send(int fd, enum pb_frame_kind kind, uint32_t cell, int error, const struct iovec *parts, size_t count);
 
-/* Receives a frame whole, blocking; the caller frees `*body`, which has a zero byte behind it. -EPIPE when the other end
- * is gone, -EPROTO for what is not a frame, -ENOMEM. */
+/* Receives a frame whole, blocking; the caller frees `*body`, which has a zero byte behind it. -EPIPE when the other
+ * end is gone, -EPROTO for what is not a frame, -ENOMEM. */
 int pb_frame_receive(int fd, struct pb_frame *frame, void **body, struct pb_why *why);
 
 #endif

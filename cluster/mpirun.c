@@ -32,15 +32,15 @@ static const struct {
 	const char *name, *value;
 	enum when when;
 } needs[] = {
-	{"OMPI_MCA_rmaps_base_oversubscribe", "1", ALWAYS},
-	{"OMPI_MCA_hwloc_base_binding_policy", "none", ALWAYS}, /* pinning is powbench's own */
-	{"OMPI_MCA_mpi_yield_when_idle", "1", ALWAYS},
-	{"OMPI_ALLOW_RUN_AS_ROOT", "1", AS_ROOT},
-	{"OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "1", AS_ROOT},
-	{"OMPI_MCA_plm_rsh_agent", "/bin/false", WITHOUT_SSH}, /* it looks for ssh even where it needs none */
-	{"OMPI_MCA_pml", "ob1", ON_ONE_HOST},                  /* starts in 60 % of the time */
-	{"OMPI_MCA_btl", "self,vader", ON_ONE_HOST},
-	{"OMPI_MCA_btl_vader_single_copy_mechanism", "none", ON_ONE_HOST}, /* which containers forbid */
+    {"OMPI_MCA_rmaps_base_oversubscribe", "1", ALWAYS},
+    {"OMPI_MCA_hwloc_base_binding_policy", "none", ALWAYS}, /* pinning is powbench's own */
+    {"OMPI_MCA_mpi_yield_when_idle", "1", ALWAYS},
+    {"OMPI_ALLOW_RUN_AS_ROOT", "1", AS_ROOT},
+    {"OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "1", AS_ROOT},
+    {"OMPI_MCA_plm_rsh_agent", "/bin/false", WITHOUT_SSH}, /* it looks for ssh even where it needs none */
+    {"OMPI_MCA_pml", "ob1", ON_ONE_HOST},                  /* starts in 60 % of the time */
+    {"OMPI_MCA_btl", "self,vader", ON_ONE_HOST},
+    {"OMPI_MCA_btl_vader_single_copy_mechanism", "none", ON_ONE_HOST}, /* which containers forbid */
 };
 
 #define NEEDS (sizeof needs / sizeof needs[0])
@@ -102,14 +102,15 @@ void pb_mpirun_environment_free(char **environment)
 static const struct {
 	const char *phrase, *meaning;
 } refusals[] = {
-	{"not enough slots", "mpirun has too few slots for so many ranks: set OMPI_MCA_rmaps_base_oversubscribe=1, or ask "
-	                     "for fewer workers"},
-	{"attempt to run as root", "mpirun refuses to run as root: set OMPI_ALLOW_RUN_AS_ROOT=1 and "
-	                           "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1"},
-	{"plm_rsh_agent", "mpirun finds no ssh: apt-get install openssh-client, or set "
-	                  "OMPI_MCA_plm_rsh_agent=/bin/false for one machine"},
-	{"could not find an executable", "mpirun cannot find the program of this process: was it moved or rebuilt?"},
-	{"could not access or execute an executable", "mpirun cannot start the program of this process: was it moved or rebuilt?"},
+    {"not enough slots", "mpirun has too few slots for so many ranks: set OMPI_MCA_rmaps_base_oversubscribe=1, or ask "
+                         "for fewer workers"},
+    {"attempt to run as root", "mpirun refuses to run as root: set OMPI_ALLOW_RUN_AS_ROOT=1 and "
+                               "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1"},
+    {"plm_rsh_agent", "mpirun finds no ssh: apt-get install openssh-client, or set "
+                      "OMPI_MCA_plm_rsh_agent=/bin/false for one machine"},
+    {"could not find an executable", "mpirun cannot find the program of this process: was it moved or rebuilt?"},
+    {"could not access or execute an executable",
+     "mpirun cannot start the program of this process: was it moved or rebuilt?"},
 };
 
 static bool reason_refused(const char *output, struct pb_why *why)
@@ -122,17 +123,17 @@ static bool reason_refused(const char *output, struct pb_why *why)
 	return false;
 }
 
-/* "mpirun noticed that process rank 3 with PID 814 on node host1 exited on signal 9 (Killed)." */
+/* "mpirun noticed that process rank 3 with PID 814 on node host1 exited on signal 9 (Killed)." The PID may be 0. */
 static bool reason_signalled(const char *output, struct pb_why *why)
 {
 	static const char phrase[] = "noticed that process rank ";
-	unsigned rank, pid, number;
+	unsigned rank, number;
 	char host[65], name[33];
 	const char *at = strstr(output, phrase);
-	if (!at || sscanf(at + sizeof phrase - 1, "%u with PID %u on node %64s exited on signal %u (%32[^)])", &rank,
-	                  &pid, host, &number, name) != 5)
+	if (!at || sscanf(at + sizeof phrase - 1, "%u with PID %*u on node %64s exited on signal %u (%32[^)])", &rank,
+	                  host, &number, name) != 4)
 		return false;
-	(void)pb_fail(why, 0, "rank %u (pid %u on %s) was ended by signal %u (%s)", rank, pid, host, number, name);
+	(void)pb_fail(why, 0, "rank %u on %s was ended by signal %u (%s)", rank, host, number, name);
 	return true;
 }
 

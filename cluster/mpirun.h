@@ -18,8 +18,8 @@ char **pb_mpirun_environment(const char *variable, const char *value);
 void pb_mpirun_environment_free(char **environment);
 
 /*
- * The one line that matters in what mpirun and the ranks wrote before they ended: the rank that died and by what, or what
- * was refused and what to do; by default the first line that says anything. `status` is mpirun's, of waitpid(2).
+ * The one line that matters in what mpirun and the ranks wrote before they ended: the rank that died and by what, or
+ * what was refused and what to do; by default the first line that says anything. `status` is mpirun's, of waitpid(2).
  */
 void pb_mpirun_reason(const char *output, int status, struct pb_why *why);
 

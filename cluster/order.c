@@ -46,14 +46,14 @@ static size_t texts_write(char *to, const struct pb_job *job, uint32_t *settings
 int pb_order_encode(void **bytes, size_t *length, const struct pb_job *job, struct pb_why *why)
 {
 	struct head head = {
-		.magic = ORDER_MAGIC,
-		.abi = PB_ABI,
-		.workers = job->workers,
-		.schedule = job->schedule,
-		.cpus = (uint32_t)(job->cpus ? job->cpu_count : 0),
-		.grain = job->grain,
-		.result_size = job->kernel->result_size,
-		.shared_size = job->kernel->shared_size,
+	    .magic = ORDER_MAGIC,
+	    .abi = PB_ABI,
+	    .workers = job->workers,
+	    .schedule = job->schedule,
+	    .cpus = (uint32_t)(job->cpus ? job->cpu_count : 0),
+	    .grain = job->grain,
+	    .result_size = job->kernel->result_size,
+	    .shared_size = job->kernel->shared_size,
 	};
 	head.text_bytes = texts_write(NULL, job, &head.settings);
 	size_t cpu_bytes = head.cpus * sizeof(int);

@@ -22,7 +22,8 @@ struct pb_order {
 	uint64_t result_size, shared_size; /* of the kernel, as the sender knows it */
 };
 
-/* Writes the order to open `job`: every parameter that has a value, as its canonical text. The caller frees `*bytes`. */
+/* Writes the order to open `job`: every parameter that has a value, as its canonical text. The caller frees `*bytes`.
+ */
 int pb_order_encode(void **bytes, size_t *length, const struct pb_job *job, struct pb_why *why);
 
 /* Reads any bytes, which need no alignment: 0, -EPROTO with what is wrong, or -ENOMEM. */

@@ -73,8 +73,7 @@ int pb_proxy_run(void *self, const struct pb_round *round, struct pb_why *why)
 	const struct pb_job *job = proxy->job;
 	size_t size = job->kernel->result_size;
 	size_t reports_bytes = job->workers * sizeof(struct pb_worker_report);
-	struct pb_frame_round asked = {
-		.number = round->number, .items = round->items, .ledger_key = round->ledger_key};
+	struct pb_frame_round asked = {.number = round->number, .items = round->items, .ledger_key = round->ledger_key};
 	struct iovec parts[] = {{&asked, sizeof asked}, {round->merged, size}};
 	void *body = NULL;
 	int error = call(proxy, PB_FRAME_RUN, parts, 2, &body, reports_bytes + size, why);

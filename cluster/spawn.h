@@ -10,7 +10,7 @@
 #include <powbench/base.h>
 
 struct pb_spawn {
-	pid_t pid; /* and process group; 0: none */
+	pid_t pid;  /* and process group; 0: none */
 	int output; /* a memfd: standard output and error */
 	bool ended;
 	int status; /* of waitpid(2), once ended */

@@ -59,8 +59,7 @@ static void mpi_close(void *self)
 
 static int mpi_available(struct pb_why *why)
 {
-	return pb_fail(why, -ENOSYS,
-	               "built without MPI: apt-get install libopenmpi-dev openmpi-bin, then build again");
+	return pb_fail(why, -ENOSYS, "built without MPI: apt-get install libopenmpi-dev openmpi-bin, then build again");
 }
 
 static uint32_t mpi_limit(void)
@@ -85,16 +84,16 @@ static int mpi_open(void **self, const struct pb_job *job, struct pb_why *why)
 
 extern const struct pb_driver pb_driver_mpi;
 const struct pb_driver pb_driver_mpi = {
-	.abi = PB_ABI,
-	.size = sizeof pb_driver_mpi,
-	.name = "mpi",
-	.summary = "ranks of MPI, on one host or many",
-	.worker = "rank",
-	.available = mpi_available,
-	.limit = mpi_limit,
-	.open = mpi_open,
-	.begin = mpi_begin,
-	.run = mpi_run,
-	.end = mpi_end,
-	.close = mpi_close,
+    .abi = PB_ABI,
+    .size = sizeof pb_driver_mpi,
+    .name = "mpi",
+    .summary = "ranks of MPI, on one host or many",
+    .worker = "rank",
+    .available = mpi_available,
+    .limit = mpi_limit,
+    .open = mpi_open,
+    .begin = mpi_begin,
+    .run = mpi_run,
+    .end = mpi_end,
+    .close = mpi_close,
 };

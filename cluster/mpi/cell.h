@@ -1,6 +1,6 @@
 /*
- * cell.h: one worker's part of an open cell, in its rank. The work itself is drivers/common/worker.h; here are the bytes
- * that ranks share, and the message that a worker's round becomes.
+ * cell.h: one worker's part of an open cell, in its rank. The work itself is drivers/common/worker.h; here are the
+ * bytes that ranks share, and the message that a worker's round becomes.
  */
 #ifndef CLUSTER_MPI_CELL_H
 #define CLUSTER_MPI_CELL_H

@@ -50,9 +50,9 @@ struct pb_claims pb_follower_claims_begin(struct pb_follower_claims *claims, con
                                           const struct pb_order_head *run)
 {
 	*claims = (struct pb_follower_claims){
-		.comm = cell->group->comm,
-		.request.stamp = run->stamp,
-		.asks = cell->job->schedule != PB_SCHEDULE_STATIC,
+	    .comm = cell->group->comm,
+	    .request.stamp = run->stamp,
+	    .asks = cell->job->schedule != PB_SCHEDULE_STATIC,
 	};
 	reply_await(claims);
 	if (claims->asks)

@@ -11,8 +11,8 @@ struct pb_follower_claims {
 	struct pb_request request;
 	struct pb_schedule schedule; /* static only */
 	struct pb_cursor cursor;
-	bool asks;             /* false: static */
-	bool over;             /* the empty reply has come */
+	bool asks; /* false: static */
+	bool over; /* the empty reply has come */
 };
 
 /* Begins a round; what it gives is good until pb_follower_claims_end(). */

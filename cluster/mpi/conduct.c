@@ -56,20 +56,15 @@ static int open_check(const struct pb_job *job, struct pb_why *why)
 	return 0;
 }
 
-/* Everything that rank 0 can fail in alone, before anybody else hears of the cell. */
-static int open_here(struct conducted *conducted, const struct pb_job *job, struct pb_why *why)
+static int worker_open(struct conducted *conducted, struct pb_why *why)
 {
-	int error = pb_cell_alloc(&conducted->cell, job, why);
-	if (!error)
-		error = pb_server_init(&conducted->server, &conducted->cell, why);
-	if (error)
-		return error;
-	if (job->workers == 1)
+	if (conducted->cell.job->workers == 1)
 		return pb_cell_work_open(&conducted->cell, 0, why);
 	return pb_compute_start(&conducted->compute, &conducted->cell, why);
 }
 
-static int open_there(struct conducted *conducted, const struct pb_job *job, struct pb_why *why)
+/* From here on there are followers to wait for, and to be told to close, whatever fails. */
+static int open_together(struct conducted *conducted, const struct pb_job *job, struct pb_why *why)
 {
 	void *body = NULL;
 	size_t length = 0;
@@ -77,22 +72,24 @@ static int open_there(struct conducted *conducted, const struct pb_job *job, str
 	if (error)
 		return error;
 	struct pb_order_head order = {
-		.kind = ORDER_OPEN,
-		.cell = conducted->id,
-		.workers = job->workers,
-		.shared_size = job->kernel->shared_size,
-		.body_bytes = length,
+	    .kind = ORDER_OPEN,
+	    .cell = conducted->id,
+	    .workers = job->workers,
+	    .shared_size = job->kernel->shared_size,
+	    .body_bytes = length,
 	};
 	order_send(&order, job->workers, body);
 	free(body);
 	conducted->ordered = true;
-	int joined = pb_cell_join(&conducted->cell, job->workers, order.shared_size);
-	error = statuses_take(job->workers, why);
-	if (joined)
-		return pb_fail(why, joined,
-		               "%s needs shared memory, and its %u ranks are on %d hosts: use ranks of one host",
-		               job->kernel->name, job->workers, conducted->cell.group->hosts);
-	return error;
+	error = pb_cell_join(&conducted->cell, job->workers, order.shared_size);
+	if (!error)
+		error = worker_open(conducted, why);
+	else
+		(void)pb_fail(why, error,
+		              "%s needs shared memory, and its %u ranks are on %d hosts: use ranks of one host",
+		              job->kernel->name, job->workers, conducted->cell.group->hosts);
+	int others = statuses_take(job->workers, error ? NULL : why);
+	return error ? error : others;
 }
 
 int pb_conduct_open(void **self, const struct pb_job *job, struct pb_why *why)
@@ -106,9 +103,11 @@ int pb_conduct_open(void **self, const struct pb_job *job, struct pb_why *why)
 		return pb_fail(why, -ENOMEM, "no memory for a cell");
 	conducted->id = next_id++;
 	conducted->cell.window = MPI_WIN_NULL;
-	error = open_here(conducted, job, why);
+	error = pb_cell_alloc(&conducted->cell, job, why);
 	if (!error)
-		error = open_there(conducted, job, why);
+		error = pb_server_init(&conducted->server, &conducted->cell, why);
+	if (!error)
+		error = open_together(conducted, job, why);
 	if (error) {
 		pb_conduct_close(conducted);
 		return error;
@@ -153,13 +152,13 @@ static int run_wide(struct conducted *conducted, const struct pb_round *round, c
 {
 	const struct pb_job *job = conducted->cell.job;
 	struct pb_order_head order = {
-		.kind = ORDER_RUN,
-		.cell = conducted->id,
-		.round = round->number,
-		.items = round->items,
-		.key = round->ledger_key,
-		.stamp = conducted->server.stamp,
-		.body_bytes = round->number ? job->kernel->result_size : 0,
+	    .kind = ORDER_RUN,
+	    .cell = conducted->id,
+	    .round = round->number,
+	    .items = round->items,
+	    .key = round->ledger_key,
+	    .stamp = conducted->server.stamp,
+	    .body_bytes = round->number ? job->kernel->result_size : 0,
 	};
 	order_send(&order, job->workers, round->merged);
 	pb_compute_go(conducted->compute, round->ledger_key, claims);
@@ -172,8 +171,8 @@ int pb_conduct_run(void *self, const struct pb_round *round, struct pb_why *why)
 	const struct pb_job *job = conducted->cell.job;
 	const struct pb_peer *peers = conducted->server.peers;
 	struct pb_claims claims = pb_server_begin(&conducted->server, round->items);
-	int error = conducted->compute ? run_wide(conducted, round, &claims, why)
-	                               : run_inline(conducted, round, &claims, why);
+	int error =
+	    conducted->compute ? run_wide(conducted, round, &claims, why) : run_inline(conducted, round, &claims, why);
 	for (uint32_t w = 0; w < job->workers; w++)
 		pb_report_add(&round->reports[w], &peers[w].result->report);
 	for (uint32_t w = 0; !error && w < job->workers; w++)

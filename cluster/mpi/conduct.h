@@ -1,7 +1,7 @@
 /*
- * conduct.h: the `mpi` driver's calls as rank 0 of a launch does them: see struct pb_driver. Rank 0 is worker 0. A cell of
- * one worker runs inline and wakes nobody; a wider one has a thread for worker 0, so that the main thread can hand out
- * claims at any time.
+ * conduct.h: the `mpi` driver's calls as rank 0 of a launch does them: see struct pb_driver. Rank 0 is worker 0. A cell
+ * of one worker runs inline and wakes nobody; a wider one has a thread for worker 0, so that the main thread can hand
+ * out claims at any time.
  */
 #ifndef CLUSTER_MPI_CONDUCT_H
 #define CLUSTER_MPI_CONDUCT_H

@@ -98,10 +98,9 @@ static void plan_check(struct followed *followed, const struct pb_order_head *ru
 	const struct pb_job *job = &followed->replica.job;
 	uint64_t items = job->kernel->plan(job->state, run->round, merged);
 	if (items != run->items)
-		status->error =
-		    pb_fail(&status->why, -EBADMSG, "rank %u plans %llu items in round %u, and rank 0 %llu",
-		            followed->cell.worker->index, (unsigned long long)items, run->round,
-		            (unsigned long long)run->items);
+		status->error = pb_fail(&status->why, -EBADMSG, "rank %u plans %llu items in round %u, and rank 0 %llu",
+		                        followed->cell.worker->index, (unsigned long long)items, run->round,
+		                        (unsigned long long)run->items);
 }
 
 static void result_send(const struct pb_cell *cell)

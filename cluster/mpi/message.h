@@ -1,7 +1,9 @@
 /*
- * message.h: what ranks say to each other. All ranks are the same build on hosts of one layout, so these travel as bytes.
+ * message.h: what ranks say to each other. All ranks are the same build on hosts of one layout, so these travel as
+ * bytes.
  *
- * Orders go from rank 0 to the followers of a cell, on MPI_COMM_WORLD, in sequence. A round, on the group's communicator:
+ * Orders go from rank 0 to the followers of a cell, on MPI_COMM_WORLD, in sequence. A round, on the group's
+ * communicator:
  *
  *   rank 0                       follower
  *     ORDER_RUN             -->
@@ -9,9 +11,9 @@
  *     TAG_REPLY             -->               [begin, end); empty: no more in this round
  *                           <--  TAG_RESULT   status, report, acc
  *
- * Under the static schedule nobody asks. In either case a follower gets exactly one empty reply per round, sends exactly
- * one result, and the round is over for both when these have arrived: nothing of a round is left in the way of the next,
- * but for requests that crossed the empty reply, which `stamp` tells apart.
+ * Under the static schedule nobody asks. In either case a follower gets exactly one empty reply per round, sends
+ * exactly one result, and the round is over for both when these have arrived: nothing of a round is left in the way of
+ * the next, but for requests that crossed the empty reply, which `stamp` tells apart.
  */
 #ifndef CLUSTER_MPI_MESSAGE_H
 #define CLUSTER_MPI_MESSAGE_H

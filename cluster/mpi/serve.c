@@ -98,8 +98,8 @@ static void reply(struct pb_server *server, uint32_t rank, struct pb_reply reply
 }
 
 /*
- * Answers an open request. One that is ahead of need stays open near the end, where the follower would sit on items that
- * a worker without any could be doing.
+ * Answers an open request. One that is ahead of need stays open near the end, where the follower would sit on items
+ * that a worker without any could be doing.
  */
 static void answer(struct pb_server *server, uint32_t rank)
 {

@@ -6,16 +6,16 @@
 
 /* A follower as rank 0 sees it in a round. */
 struct pb_peer {
-	uint64_t claims;   /* given so far */
-	bool asking, now;  /* a request is open; the follower has nothing left */
-	bool over;         /* the empty reply was sent */
+	uint64_t claims;  /* given so far */
+	bool asking, now; /* a request is open; the follower has nothing left */
+	bool over;        /* the empty reply was sent */
 	struct pb_cursor cursor;
 	struct pb_result *result;
 };
 
 /*
- * The server of one cell, for all its rounds. The main thread claims for the followers and worker 0 for itself, from one
- * schedule; `given` and the cell's stop are theirs together, all else is the main thread's.
+ * The server of one cell, for all its rounds. The main thread claims for the followers and worker 0 for itself, from
+ * one schedule; `given` and the cell's stop are theirs together, all else is the main thread's.
  */
 struct pb_server {
 	struct pb_cell *cell;
@@ -27,7 +27,7 @@ struct pb_server {
 	MPI_Request *awaited; /* [0]: a request of anybody; [w]: the result of rank w */
 	int *indices;
 	MPI_Status *statuses;
-	uint32_t unfinished; /* followers whose result has not come */
+	uint32_t unfinished;    /* followers whose result has not come */
 	struct pb_status first; /* failure of this round */
 };
 

@@ -12,7 +12,8 @@ int pb_world_start(int *argc, char ***argv, struct pb_why *why)
 	if (MPI_Init_thread(argc, argv, MPI_THREAD_FUNNELED, &level) != MPI_SUCCESS)
 		return pb_fail(why, -EIO, "MPI does not start");
 	if (level < MPI_THREAD_FUNNELED)
-		return pb_fail(why, -ENOSYS, "this MPI allows no threads beside it: use one built with MPI_THREAD_FUNNELED");
+		return pb_fail(why, -ENOSYS,
+		               "this MPI allows no threads beside it: use one built with MPI_THREAD_FUNNELED");
 	return 0;
 }
 
