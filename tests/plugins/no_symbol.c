@@ -1,0 +1,3 @@
+/* A shared object that is no plug-in. */
+extern int no_symbol;
+int no_symbol;
