@@ -123,17 +123,17 @@ static bool reason_refused(const char *output, struct pb_why *why)
 	return false;
 }
 
-/* "mpirun noticed that process rank 3 with PID 814 on node host1 exited on signal 9 (Killed)." */
+/* "mpirun noticed that process rank 3 with PID 814 on node host1 exited on signal 9 (Killed)." The PID may be 0. */
 static bool reason_signalled(const char *output, struct pb_why *why)
 {
 	static const char phrase[] = "noticed that process rank ";
-	unsigned rank, pid, number;
+	unsigned rank, number;
 	char host[65], name[33];
 	const char *at = strstr(output, phrase);
-	if (!at || sscanf(at + sizeof phrase - 1, "%u with PID %u on node %64s exited on signal %u (%32[^)])", &rank,
-	                  &pid, host, &number, name) != 5)
+	if (!at || sscanf(at + sizeof phrase - 1, "%u with PID %*u on node %64s exited on signal %u (%32[^)])", &rank,
+	                  host, &number, name) != 4)
 		return false;
-	(void)pb_fail(why, 0, "rank %u (pid %u on %s) was ended by signal %u (%s)", rank, pid, host, number, name);
+	(void)pb_fail(why, 0, "rank %u on %s was ended by signal %u (%s)", rank, host, number, name);
 	return true;
 }
 

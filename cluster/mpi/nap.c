@@ -14,9 +14,10 @@ long pb_nap_next_ns(struct pb_nap *nap)
 	if (nap->alert_until_ns && pb_clock_ns() < nap->alert_until_ns)
 		return 0;
 	nap->alert_until_ns = 0;
+	long max_ns = nap->naps++ < PB_NAP_DEEP_AFTER ? PB_NAP_MAX_NS : PB_NAP_DEEP_NS;
 	nap->ns = nap->ns ? nap->ns * 2 : PB_NAP_MIN_NS;
-	if (nap->ns > PB_NAP_MAX_NS)
-		nap->ns = PB_NAP_MAX_NS;
+	if (nap->ns > max_ns)
+		nap->ns = max_ns;
 	return nap->ns;
 }
 

@@ -201,15 +201,5 @@ static const struct test tests[] = {
 
 int main(int argc, char **argv)
 {
-	enum pb_rank_role role;
-	struct pb_why why = {0};
-	int status = pb_ranks_start(&argc, &argv, &role, &why);
-	if (!status && (role == PB_FOLLOWER || role == PB_AGENT))
-		status = pb_ranks_follow(&tally_host, &why);
-	else if (!status)
-		status = suite_main("ranks", tests, argc, argv);
-	if (why.text[0])
-		(void)fprintf(stderr, "powbench: %s\n", why.text);
-	pb_ranks_end();
-	return status ? EXIT_FAILURE : EXIT_SUCCESS;
+	return tally_main("ranks", tests, argc, argv);
 }

@@ -4,6 +4,8 @@
 #include <signal.h>
 #include <stdlib.h>
 
+#include "support/suite.h"
+
 struct tally_state {
 	uint64_t items, rounds, turns, fault, at;
 	unsigned round;
@@ -236,4 +238,19 @@ int tally_once(struct tally_cell *cell, const struct pb_kernel *kernel, const ch
 	tally_close(cell);
 	cell->why = why;
 	return error;
+}
+
+int tally_main(const char *suite, const struct test *tests, int argc, char **argv)
+{
+	enum pb_rank_role role;
+	struct pb_why why = {0};
+	int status = pb_ranks_start(&argc, &argv, &role, &why);
+	if (!status && (role == PB_FOLLOWER || role == PB_AGENT))
+		status = pb_ranks_follow(&tally_host, &why);
+	else if (!status)
+		status = suite_main(suite, tests, argc, argv);
+	if (why.text[0])
+		(void)fprintf(stderr, "powbench: %s\n", why.text);
+	pb_ranks_end();
+	return status ? EXIT_FAILURE : EXIT_SUCCESS;
 }

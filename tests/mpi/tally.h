@@ -34,4 +34,8 @@ void tally_close(struct tally_cell *cell);
 /* All three. */
 int tally_once(struct tally_cell *cell, const struct pb_kernel *kernel, const char *settings);
 
+/* The main of a program that is a suite where it conducts or is alone, and follows where it is told to. */
+struct test;
+int tally_main(const char *suite, const struct test *tests, int argc, char **argv);
+
 #endif
