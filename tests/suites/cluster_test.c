@@ -1,0 +1,229 @@
+/* What the cluster room reads from outside: orders, frames, the environment, and what mpirun says. */
+#include <errno.h>
+#include <stdlib.h>
+
+#include "cluster/frame.h"
+#include "cluster/launched.h"
+#include "cluster/mpirun.h"
+#include "cluster/order.h"
+#include "support/suite.h"
+
+static const struct pb_param params[] = {
+    {.name = "first", .type = PB_PARAM_COUNT, .initial = "1"},
+    {.name = "absent", .type = PB_PARAM_TEXT, .initial = ""},
+    {.name = "save", .type = PB_PARAM_TEXT, .initial = ""},
+    {0},
+};
+static const struct pb_value values[] = {{.text = "1000000"}, {.text = ""}, {.text = "a b=c"}};
+static const struct pb_args args = {.params = params, .values = values};
+static const struct pb_kernel kernel = {.name = "pow", .result_size = 40, .shared_size = 8};
+static const int cpus[] = {3, 1, 2};
+
+static const struct pb_job job = {.kernel = &kernel,
+                                  .args = &args,
+                                  .plugin = "./mine.so",
+                                  .workers = 7,
+                                  .schedule = PB_SCHEDULE_GUIDED,
+                                  .grain = 12,
+                                  .cpus = cpus,
+                                  .cpu_count = 3};
+
+static void an_order_arrives_as_it_was_sent(void)
+{
+	void *bytes;
+	size_t length;
+	struct pb_order *order;
+	CU_ASSERT_EQUAL_FATAL(pb_order_encode(&bytes, &length, &job, NULL), 0);
+	CU_ASSERT_EQUAL_FATAL(pb_order_decode(&order, bytes, length, NULL), 0);
+	free(bytes);
+	CU_ASSERT_STRING_EQUAL(order->kernel, "pow");
+	CU_ASSERT_STRING_EQUAL(order->plugin, "./mine.so");
+	CU_ASSERT_EQUAL_FATAL(order->setting_count, 2);
+	CU_ASSERT_STRING_EQUAL(order->settings[0].name, "first");
+	CU_ASSERT_STRING_EQUAL(order->settings[0].value, "1000000");
+	CU_ASSERT_STRING_EQUAL(order->settings[1].name, "save");
+	CU_ASSERT_STRING_EQUAL(order->settings[1].value, "a b=c");
+	CU_ASSERT_EQUAL(order->workers, 7);
+	CU_ASSERT_EQUAL(order->schedule, PB_SCHEDULE_GUIDED);
+	CU_ASSERT_EQUAL(order->grain, 12);
+	CU_ASSERT_EQUAL(order->result_size, 40);
+	CU_ASSERT_EQUAL(order->shared_size, 8);
+	CU_ASSERT_EQUAL_FATAL(order->cpu_count, 3);
+	CU_ASSERT_EQUAL(memcmp(order->cpus, cpus, sizeof cpus), 0);
+	pb_order_free(order);
+}
+
+static void an_order_of_a_built_in_kernel_without_parameters_arrives(void)
+{
+	const struct pb_job bare = {.kernel = &kernel, .workers = 1};
+	void *bytes;
+	size_t length;
+	struct pb_order *order;
+	CU_ASSERT_EQUAL_FATAL(pb_order_encode(&bytes, &length, &bare, NULL), 0);
+	CU_ASSERT_EQUAL_FATAL(pb_order_decode(&order, bytes, length, NULL), 0);
+	CU_ASSERT_PTR_NULL(order->plugin);
+	CU_ASSERT_EQUAL(order->setting_count, 0);
+	CU_ASSERT_EQUAL(order->cpu_count, 0);
+	pb_order_free(order);
+	free(bytes);
+}
+
+/* A block of its own size: a sanitizer sees a read behind its end. */
+static int decode_copy(const void *bytes, size_t length)
+{
+	struct pb_order *order;
+	struct pb_why why = {0};
+	void *copy = malloc(length + !length);
+	if (!copy)
+		abort();
+	memcpy(copy, bytes, length);
+	int error = pb_order_decode(&order, copy, length, &why);
+	CU_ASSERT(error == 0 || (why.text[0] != '\0' && !order));
+	pb_order_free(order);
+	free(copy);
+	return error;
+}
+
+static void a_torn_order_is_refused_at_every_length(void)
+{
+	void *bytes;
+	size_t length;
+	CU_ASSERT_EQUAL_FATAL(pb_order_encode(&bytes, &length, &job, NULL), 0);
+	for (size_t cut = 0; cut < length; cut++)
+		CU_ASSERT_EQUAL(decode_copy(bytes, cut), -EPROTO);
+	free(bytes);
+}
+
+static void an_order_with_any_byte_changed_is_safe_to_read(void)
+{
+	static const unsigned char changes[] = {0x01, 0x80, 0xff};
+	unsigned char *bytes;
+	size_t length;
+	CU_ASSERT_EQUAL_FATAL(pb_order_encode((void **)&bytes, &length, &job, NULL), 0);
+	unsigned refused = 0;
+	for (size_t i = 0; i < length; i++) {
+		for (size_t c = 0; c < sizeof changes; c++) {
+			bytes[i] ^= changes[c];
+			refused += decode_copy(bytes, length) != 0;
+			bytes[i] ^= changes[c];
+		}
+	}
+	CU_ASSERT_TRUE(refused > 0 && refused < 3 * length);
+	CU_ASSERT_EQUAL(decode_copy(bytes, length), 0);
+	free(bytes);
+}
+
+static void a_frame_of_another_build_or_beyond_bounds_is_refused(void)
+{
+	struct pb_frame good = pb_frame_make(PB_FRAME_RUN, 3, 0, 100);
+	CU_ASSERT_EQUAL(pb_frame_check(&good, NULL), 0);
+	struct pb_frame bad[] = {good, good, good, good, good, good, good};
+	bad[0].magic ^= 1;
+	bad[1].abi++;
+	bad[2].report_bytes--;
+	bad[3].kind = 0;
+	bad[4].kind = PB_FRAME_REPLY + 1;
+	bad[5].error = 5;
+	bad[6].bytes = PB_FRAME_BYTES_MAX + 1;
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+		CU_ASSERT_EQUAL(pb_frame_check(&bad[i], NULL), -EPROTO);
+}
+
+static void assert_reason(const char *output, int status, const char *expected)
+{
+	struct pb_why why = {0};
+	pb_mpirun_reason(output, status, &why);
+	if (!strstr(why.text, expected))
+		printf("\n    \"%s\" is not in \"%s\"\n", expected, why.text);
+	CU_ASSERT_PTR_NOT_NULL(strstr(why.text, expected));
+}
+
+static void what_mpirun_says_becomes_one_line(void)
+{
+	static const char rule[] = "--------------------------------------------------------------------------\n";
+	char text[1024];
+	(void)snprintf(
+	    text, sizeof text,
+	    "%smpirun noticed that process rank 3 with PID 814 on node host1 exited on signal 9 (Killed).\n%s", rule,
+	    rule);
+	assert_reason(text, 0, "rank 3 on host1 was ended by signal 9 (Killed)");
+	(void)snprintf(text, sizeof text, "%sThere are not enough slots available in the system to satisfy the 16\n",
+	               rule);
+	assert_reason(text, 256, "OMPI_MCA_rmaps_base_oversubscribe=1");
+	(void)snprintf(text, sizeof text, "%smpirun has detected an attempt to run as root.\n", rule);
+	assert_reason(text, 256, "OMPI_ALLOW_RUN_AS_ROOT=1");
+	(void)snprintf(text, sizeof text, "%sPrimary job\npowbench: rank 0 cannot\nmore\n", rule);
+	assert_reason(text, 256, "powbench: rank 0 cannot");
+	assert_reason(rule, 256, "mpirun ended with status 1 and said nothing");
+	assert_reason("", 9, "mpirun was ended by signal 9");
+}
+
+static int launched_with(const char *name, const char *value, bool *launched)
+{
+	setenv(name, value, 1);
+	struct pb_why why;
+	int error = pb_launched(launched, &why);
+	unsetenv(name);
+	return error;
+}
+
+static void a_launcher_is_told_by_its_environment(void)
+{
+	static const char *const marks[] = {"OMPI_COMM_WORLD_SIZE", "PMIX_RANK", "PMI_RANK", "PMI_FD", "PMI_PORT",
+	                                    "HYDI_CONTROL_FD"};
+	bool launched = true;
+	CU_ASSERT_EQUAL(launched_with("SLURM_PROCID", "0", &launched), 0);
+	CU_ASSERT_FALSE(launched);
+	for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
+		CU_ASSERT_EQUAL(launched_with(marks[i], "1", &launched), 0);
+		CU_ASSERT_TRUE(launched);
+	}
+}
+
+static void a_slurm_step_without_mpi_is_refused(void)
+{
+	bool launched;
+	CU_ASSERT_EQUAL(launched_with("SLURM_STEP_ID", "0", &launched), -EINVAL);
+	setenv("SLURM_STEP_NUM_TASKS", "1", 1);
+	CU_ASSERT_EQUAL(launched_with("SLURM_STEP_ID", "0", &launched), 0);
+	setenv("PMIX_RANK", "0", 1);
+	CU_ASSERT_EQUAL(launched_with("SLURM_STEP_NUM_TASKS", "4", &launched), 0);
+	CU_ASSERT_TRUE(launched);
+	unsetenv("PMIX_RANK");
+}
+
+static void the_users_own_settings_win(void)
+{
+	setenv("OMPI_MCA_pml", "cm", 1);
+	char **environment = pb_mpirun_environment("POWBENCH_AGENT", "/tmp/x/agent");
+	unsigned pml = 0, agent = 0, oversubscribe = 0;
+	for (size_t i = 0; environment[i]; i++) {
+		pml += strncmp(environment[i], "OMPI_MCA_pml=", 13) == 0;
+		agent += strcmp(environment[i], "POWBENCH_AGENT=/tmp/x/agent") == 0;
+		oversubscribe += strcmp(environment[i], "OMPI_MCA_rmaps_base_oversubscribe=1") == 0;
+	}
+	CU_ASSERT_EQUAL(pml, 1);
+	CU_ASSERT_EQUAL(agent, 1);
+	CU_ASSERT_EQUAL(oversubscribe, 1);
+	pb_mpirun_environment_free(environment);
+	unsetenv("OMPI_MCA_pml");
+}
+
+static const struct test tests[] = {
+    {"an order arrives as it was sent", an_order_arrives_as_it_was_sent},
+    {"an order of a built-in kernel without parameters arrives",
+     an_order_of_a_built_in_kernel_without_parameters_arrives},
+    {"a torn order is refused at every length", a_torn_order_is_refused_at_every_length},
+    {"an order with any byte changed is safe to read", an_order_with_any_byte_changed_is_safe_to_read},
+    {"a frame of another build or beyond bounds is refused", a_frame_of_another_build_or_beyond_bounds_is_refused},
+    {"what mpirun says becomes one line", what_mpirun_says_becomes_one_line},
+    {"a launcher is told by its environment", a_launcher_is_told_by_its_environment},
+    {"a Slurm step without MPI is refused", a_slurm_step_without_mpi_is_refused},
+    {"the user's own settings win", the_users_own_settings_win},
+    {0},
+};
+
+int main(int argc, char **argv)
+{
+	return suite_main("cluster", tests, argc, argv);
+}
