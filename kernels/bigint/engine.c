@@ -7,5 +7,5 @@ static const struct pb_bigint_engine *const engines[] = {
 
 const struct pb_bigint_engine *pb_bigint_engine_at(size_t choice)
 {
-	return choice < sizeof engines / sizeof *engines ? engines[choice] : NULL;
+	return choice < sizeof engines / sizeof engines[0] ? engines[choice] : NULL;
 }

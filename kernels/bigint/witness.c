@@ -1,6 +1,6 @@
 #include "witness.h"
 
-#include <limits.h>
+#include <math.h>
 #include <string.h>
 
 _Static_assert(GMP_NUMB_BITS == 64 && sizeof(mp_limb_t) == sizeof(uint64_t), "limbs of 64 bits");
@@ -31,7 +31,7 @@ double pb_facts_bits_estimate(const struct pb_operand *base, uint64_t exponent)
 {
 	if (base->zero)
 		return exponent == 0;
-	return pb_magnitude_log2(&base->magnitude) * (double)exponent + 1;
+	return floor(pb_magnitude_log2(&base->magnitude) * (double)exponent) + 1;
 }
 
 struct pb_facts pb_facts_foretell(const struct pb_operand *base, uint64_t exponent)

@@ -28,8 +28,7 @@ static void test_counts_at_awkward_sizes(void)
 static void test_wrong_counts_are_caught(void)
 {
 	struct pb_verdict verdict;
-	struct kernel_run *made = kernel_run_open(&pb_kernel_counter, "items=3 increments=9", NULL, NULL);
-	CU_ASSERT_PTR_NOT_NULL_FATAL(made);
+	struct kernel_run *made = kernel_run_must_open(&pb_kernel_counter, "items=3 increments=9");
 	kernel_run_begin(made);
 	CU_ASSERT_EQUAL(kernel_run_claim(made, 0, 1), 0);
 	CU_ASSERT_EQUAL(kernel_run_claim(made, 0, 2), 0); /* item 0 twice, item 2 never: the total is right */

@@ -100,8 +100,7 @@ static void test_cost_is_in_bits(void)
 {
 	struct pb_cost cost = {0};
 	struct pb_verdict verdict;
-	struct kernel_run *made = kernel_run_open(&pb_kernel_pow, "first=100000 count=3", NULL, NULL);
-	CU_ASSERT_PTR_NOT_NULL_FATAL(made);
+	struct kernel_run *made = kernel_run_must_open(&pb_kernel_pow, "first=100000 count=3");
 	pb_kernel_pow.cost(made->state, &cost);
 	kernel_run_begin(made);
 	CU_ASSERT_EQUAL(kernel_run_tiles(made, 3), 0);
@@ -118,8 +117,7 @@ static void test_memory_follows_the_workers_at_work(void)
 	struct kernel_run *cells[CELLS];
 	struct pb_cost cost = {0};
 	for (size_t i = 0; i < CELLS; i++) {
-		cells[i] = kernel_run_open(&pb_kernel_pow, "first=20000 count=9", NULL, NULL);
-		CU_ASSERT_PTR_NOT_NULL_FATAL(cells[i]);
+		cells[i] = kernel_run_must_open(&pb_kernel_pow, "first=20000 count=9");
 	}
 	pb_kernel_pow.cost(cells[0]->state, &cost);
 	for (size_t i = 0; i < CELLS; i++) {
@@ -135,8 +133,7 @@ static void test_memory_follows_the_workers_at_work(void)
 /* Runs the claims (pairs of begin and end) of 4 items and returns the verdict's error. */
 static int check_claims(const uint64_t (*claims)[2], size_t count, struct pb_verdict *verdict)
 {
-	struct kernel_run *made = kernel_run_open(&pb_kernel_pow, "first=500 count=4", NULL, NULL);
-	CU_ASSERT_PTR_NOT_NULL_FATAL(made);
+	struct kernel_run *made = kernel_run_must_open(&pb_kernel_pow, "first=500 count=4");
 	kernel_run_begin(made);
 	for (size_t i = 0; i < count; i++)
 		CU_ASSERT_EQUAL(kernel_run_claim(made, claims[i][0], claims[i][1]), 0);
@@ -161,9 +158,8 @@ static void test_missing_and_repeated_items_are_caught(void)
 static int check_others(const char *computed, const char *claimed)
 {
 	struct pb_verdict verdict;
-	struct kernel_run *computes = kernel_run_open(&pb_kernel_pow, computed, NULL, NULL);
-	struct kernel_run *checks = kernel_run_open(&pb_kernel_pow, claimed, NULL, NULL);
-	CU_ASSERT_FATAL(computes && checks);
+	struct kernel_run *computes = kernel_run_must_open(&pb_kernel_pow, computed);
+	struct kernel_run *checks = kernel_run_must_open(&pb_kernel_pow, claimed);
 	kernel_run_begin(computes);
 	CU_ASSERT_EQUAL(kernel_run_tiles(computes, 1), 0);
 	int error = pb_kernel_pow.check(checks->state, computes->merged, &verdict);
@@ -184,8 +180,7 @@ static void test_swapped_and_altered_items_are_caught(void)
 static void test_every_byte_of_the_result_counts(void)
 {
 	struct pb_verdict verdict;
-	struct kernel_run *made = kernel_run_open(&pb_kernel_pow, "first=500 count=4", NULL, NULL);
-	CU_ASSERT_PTR_NOT_NULL_FATAL(made);
+	struct kernel_run *made = kernel_run_must_open(&pb_kernel_pow, "first=500 count=4");
 	kernel_run_begin(made);
 	CU_ASSERT_EQUAL(kernel_run_tiles(made, 4), 0);
 	unsigned char *bytes = made->merged;

@@ -18,8 +18,7 @@ static struct kernel_run *open_sync(const char *sync, unsigned items, unsigned i
 {
 	char settings[80];
 	(void)snprintf(settings, sizeof settings, "items=%u increments=%u sync=%s", items, increments, sync);
-	struct kernel_run *made = kernel_run_open(&pb_kernel_race, settings, NULL, NULL);
-	CU_ASSERT_PTR_NOT_NULL_FATAL(made);
+	struct kernel_run *made = kernel_run_must_open(&pb_kernel_race, settings);
 	return made;
 }
 

@@ -69,8 +69,7 @@ static void test_totals_beyond_128_bits_are_refused(void)
 static void test_wrong_results_are_caught(void)
 {
 	struct pb_verdict verdict;
-	struct kernel_run *made = kernel_run_open(&pb_kernel_sumsq, "first=50 count=4", NULL, NULL);
-	CU_ASSERT_PTR_NOT_NULL_FATAL(made);
+	struct kernel_run *made = kernel_run_must_open(&pb_kernel_sumsq, "first=50 count=4");
 	kernel_run_begin(made);
 	CU_ASSERT_EQUAL(kernel_run_claim(made, 0, 2), 0);
 	CU_ASSERT_EQUAL(kernel_run_claim(made, 1, 3), 0); /* item 1 twice, item 3 never */

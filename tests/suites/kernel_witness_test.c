@@ -87,10 +87,10 @@ static void test_residues_at_every_length(void)
 	gmp_randseed_ui(random, 7);
 	mpz_init(number);
 	for (unsigned limbs = 0; limbs < 1100; limbs++) {
-		mpz_urandomb(number, random, limbs * 64);
+		mpz_urandomb(number, random, limbs * UINT64_C(64));
 		check_residues(number);
 		mpz_set_ui(number, 0);
-		mpz_setbit(number, limbs * 64);
+		mpz_setbit(number, limbs * UINT64_C(64));
 		mpz_sub_ui(number, number, 1); /* every limb at its largest */
 		check_residues(number);
 	}
@@ -177,17 +177,15 @@ static void test_bases_beside_powers_of_two(void)
 static void test_bases_of_many_digits(void)
 {
 	static const size_t lengths[] = {1, 18, 19, 20, 37, 38, 39, 40, 77, 1000, 20001};
-	char *text = calloc(1, 20003);
-	CU_ASSERT_FATAL(text != NULL);
+	static char text[20003];
 	for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++)
-		for (char digit = '1'; digit <= '9'; digit = (char)(digit + 4)) {
+		for (int digit = '1'; digit <= '9'; digit += 4) {
 			text[0] = '-';
 			memset(text + 1, digit, lengths[i]);
 			text[1 + lengths[i]] = '\0';
 			CU_ASSERT(check_power(text + 1, 3));
 			CU_ASSERT(check_power(text, 5));
 		}
-	free(text);
 }
 
 static void test_default_powers(void)

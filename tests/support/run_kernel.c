@@ -76,8 +76,9 @@ static const char *setting_of(const struct kernel_run *run, const char *name)
 /* "a=1 b=2" becomes "a=1\0b=2\0\0". */
 static char *split(const char *settings)
 {
-	char *copy = must(calloc(strlen(settings) + 2, 1));
-	memcpy(copy, settings, strlen(settings));
+	size_t length = strlen(settings);
+	char *copy = must(calloc(length + 2, 1));
+	memcpy(copy, settings, length + 1);
 	for (char *at = copy; *at; at++)
 		if (*at == ' ')
 			*at = '\0';
@@ -112,6 +113,15 @@ struct kernel_run *kernel_run_open(const struct pb_kernel *kernel, const char *s
 	CU_ASSERT_PTR_NULL(run->state);
 	kernel_run_close(run);
 	return NULL;
+}
+
+struct kernel_run *kernel_run_must_open(const struct pb_kernel *kernel, const char *settings)
+{
+	struct pb_why why = {""};
+	struct kernel_run *run = kernel_run_open(kernel, settings, NULL, &why);
+	if (!run)
+		(void)fprintf(stderr, "%s %s: %s\n", kernel->name, settings, why.text);
+	return must(run);
 }
 
 void kernel_run_close(struct kernel_run *run)
@@ -201,9 +211,7 @@ int kernel_run_check(struct kernel_run *run, struct pb_verdict *verdict)
 
 int kernel_run_all(const struct pb_kernel *kernel, const char *settings, uint64_t grain, struct pb_verdict *verdict)
 {
-	struct pb_why why = {""};
-	struct kernel_run *run = kernel_run_open(kernel, settings, NULL, &why);
-	CU_ASSERT_PTR_NOT_NULL_FATAL(run);
+	struct kernel_run *run = kernel_run_must_open(kernel, settings);
 	kernel_run_begin(run);
 	CU_ASSERT_EQUAL(kernel_run_tiles(run, grain), 0);
 	int error = kernel_run_check(run, verdict);
@@ -221,8 +229,7 @@ static double cpu_s(void)
 double kernel_run_cpu_s(const struct pb_kernel *kernel, const char *settings, int tries)
 {
 	double least = 0;
-	struct kernel_run *run = kernel_run_open(kernel, settings, NULL, NULL);
-	CU_ASSERT_PTR_NOT_NULL_FATAL(run);
+	struct kernel_run *run = kernel_run_must_open(kernel, settings);
 	for (int i = 0; i < tries; i++) {
 		struct pb_verdict verdict;
 		kernel_run_begin(run);

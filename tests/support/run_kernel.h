@@ -1,7 +1,7 @@
 /*
  * run_kernel.h: runs a kernel without a driver, claim by claim as a test says, in one thread.
  *
- *   struct kernel_run *run = kernel_run_open(&pb_kernel_sumsq, "first=7 count=3", NULL, &why);
+ *   struct kernel_run *run = kernel_run_must_open(&pb_kernel_sumsq, "first=7 count=3");
  *   kernel_run_begin(run);
  *   kernel_run_claim(run, 0, 2);      each claim is a worker with a session and an acc of its own
  *   kernel_run_claim(run, 2, 3);
@@ -26,12 +26,15 @@ struct kernel_run {
  * their defaults. NULL with the reason where setup fails; then *error, which may be NULL, is its -errno. */
 struct kernel_run *kernel_run_open(const struct pb_kernel *kernel, const char *settings, int *error,
                                    struct pb_why *why);
+/* The same where nothing is expected to fail: it ends the program then. */
+struct kernel_run *kernel_run_must_open(const struct pb_kernel *kernel, const char *settings);
 void kernel_run_close(struct kernel_run *run);
 
 /* Starts a sample: a zeroed result, open shared memory, the items of round 0. */
 void kernel_run_begin(struct kernel_run *run);
 
-/* Runs [begin, end) as one claim of a new worker and merges its result; 0 or what step returned. */
+/* Runs [begin, end) as one claim of a new worker and merges its result, both into the sample's and, to hold merge
+ * to its word, into zeroes; 0 or what step returned. */
 int kernel_run_claim(struct kernel_run *run, uint64_t begin, uint64_t end);
 
 /* Runs all items of all rounds in claims of `grain`, every other claim first, so that results arrive out of order. */
