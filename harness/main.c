@@ -4,10 +4,10 @@
 #include <string.h>
 
 #include "cluster/ranks.h"
-#include "harness/help.h"
-#include "harness/list.h"
-#include "harness/params.h"
-#include "harness/registry.h"
+#include "harness/cli/help.h"
+#include "harness/cli/list.h"
+#include "harness/cli/params.h"
+#include "harness/cli/registry.h"
 #include "harness/run.h"
 
 static enum pb_exit_status report(int error, const struct pb_why *why)

@@ -6,9 +6,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "harness/charts.h"
-#include "harness/table.h"
-#include "harness/text_chart.h"
+#include "harness/show/charts.h"
+#include "harness/show/table.h"
+#include "harness/show/text_chart.h"
 
 int pb_outcome_make(struct pb_outcome *outcome, const struct pb_sample_row *samples, size_t count,
                     const struct pb_stop_rule *rule, struct pb_why *why)

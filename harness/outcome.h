@@ -2,9 +2,9 @@
 #ifndef HARNESS_OUTCOME_H
 #define HARNESS_OUTCOME_H
 
-#include "harness/history.h"
-#include "harness/machine.h"
-#include "harness/summary.h"
+#include "harness/machine/machine.h"
+#include "harness/measure/history.h"
+#include "harness/measure/summary.h"
 
 /* A summed-up run; pb_outcome_free() frees it, and takes a zeroed one. Texts are the samples'. */
 struct pb_outcome {

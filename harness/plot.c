@@ -1,9 +1,9 @@
 #include <errno.h>
 #include <string.h>
 
+#include "harness/files/run_dir.h"
 #include "harness/outcome.h"
 #include "harness/run.h"
-#include "harness/run_dir.h"
 
 static struct pb_stop_rule rule_of(const struct pb_run_facts *facts)
 {

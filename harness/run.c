@@ -7,13 +7,13 @@
 #include <unistd.h>
 
 #include "cluster/ranks.h"
+#include "harness/cli/registry.h"
+#include "harness/files/run_dir.h"
 #include "harness/interrupt.h"
-#include "harness/measure.h"
+#include "harness/measure/measure.h"
+#include "harness/measure/plan.h"
 #include "harness/outcome.h"
-#include "harness/plan.h"
-#include "harness/progress.h"
-#include "harness/registry.h"
-#include "harness/run_dir.h"
+#include "harness/show/progress.h"
 #include "harness/utc.h"
 
 static const double confidence = 0.95;

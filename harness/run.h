@@ -2,8 +2,8 @@
 #ifndef HARNESS_RUN_H
 #define HARNESS_RUN_H
 
+#include "harness/cli/options.h"
 #include "harness/exit_status.h"
-#include "harness/options.h"
 
 /* argv[1..] is what a later --resume repeats. Prints the table to stdout, progress and errors to stderr. */
 enum pb_exit_status pb_run_command(const struct pb_options *options, int argc, char **argv);

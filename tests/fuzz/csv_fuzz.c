@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "fuzz/fuzz.h"
-#include "harness/csv.h"
+#include "harness/files/csv.h"
 
 static void require(int holds)
 {

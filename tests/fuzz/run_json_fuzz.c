@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "fuzz/fuzz.h"
-#include "harness/run_json.h"
+#include "harness/files/run_json.h"
 
 static void require(int holds)
 {

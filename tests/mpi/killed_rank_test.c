@@ -9,8 +9,8 @@ static void a_rank_is_killed_at_work(void)
 }
 
 static const struct test tests[] = {
-	{"a rank is killed at work", a_rank_is_killed_at_work},
-	{0},
+    {"a rank is killed at work", a_rank_is_killed_at_work},
+    {0},
 };
 
 int main(int argc, char **argv)

@@ -6,9 +6,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "harness/chart_axis.h"
-#include "harness/chart_style.h"
-#include "harness/charts.h"
+#include "harness/show/chart_axis.h"
+#include "harness/show/chart_style.h"
+#include "harness/show/charts.h"
 #include "support/example.h"
 #include "support/golden.h"
 #include "support/scratch.h"

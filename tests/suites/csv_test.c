@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "harness/columns.h"
-#include "harness/csv.h"
+#include "harness/files/columns.h"
+#include "harness/files/csv.h"
 #include "support/golden.h"
 #include "support/scratch.h"
 #include "support/suite.h"

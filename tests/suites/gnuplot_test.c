@@ -6,8 +6,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "harness/charts.h"
-#include "harness/gnuplot.h"
+#include "harness/show/charts.h"
+#include "harness/show/gnuplot.h"
 #include "support/example.h"
 #include "support/scratch.h"
 #include "support/suite.h"

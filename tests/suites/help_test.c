@@ -2,11 +2,11 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "harness/cli/help.h"
+#include "harness/cli/list.h"
+#include "harness/cli/page.h"
+#include "harness/cli/registry.h"
 #include "harness/exit_status.h"
-#include "harness/help.h"
-#include "harness/list.h"
-#include "harness/page.h"
-#include "harness/registry.h"
 #include "support/suite.h"
 #include "support/texts.h"
 

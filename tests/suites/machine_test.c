@@ -5,12 +5,12 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "harness/cgroup.h"
-#include "harness/columns.h"
-#include "harness/machine.h"
-#include "harness/machine_files.h"
-#include "harness/machine_usage.h"
-#include "harness/proc.h"
+#include "harness/files/columns.h"
+#include "harness/machine/cgroup.h"
+#include "harness/machine/machine.h"
+#include "harness/machine/machine_files.h"
+#include "harness/machine/machine_usage.h"
+#include "harness/machine/proc.h"
 #include "support/golden.h"
 #include "support/suite.h"
 

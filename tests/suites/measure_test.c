@@ -5,8 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "harness/measure.h"
-#include "harness/run_dir.h"
+#include "harness/files/run_dir.h"
+#include "harness/measure/measure.h"
 #include "support/suite.h"
 
 enum { ITEMS = 100 };

@@ -2,7 +2,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#include "harness/options.h"
+#include "harness/cli/options.h"
 #include "support/suite.h"
 #include "support/texts.h"
 

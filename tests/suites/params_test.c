@@ -2,7 +2,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#include "harness/params.h"
+#include "harness/cli/params.h"
 #include "support/suite.h"
 #include "support/texts.h"
 

@@ -2,9 +2,9 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#include "harness/options.h"
-#include "harness/params.h"
-#include "harness/units.h"
+#include "harness/cli/options.h"
+#include "harness/cli/params.h"
+#include "harness/cli/units.h"
 #include "support/suite.h"
 #include "support/texts.h"
 

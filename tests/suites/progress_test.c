@@ -4,8 +4,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "harness/progress.h"
-#include "harness/text.h"
+#include "harness/show/progress.h"
+#include "harness/show/text.h"
 #include "support/suite.h"
 
 static int64_t fake_now_ns;

@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "harness/plugin_check.h"
-#include "harness/registry.h"
+#include "harness/cli/plugin_check.h"
+#include "harness/cli/registry.h"
 #include "support/suite.h"
 #include "support/texts.h"
 

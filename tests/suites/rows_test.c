@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "harness/columns.h"
-#include "harness/run_json.h"
+#include "harness/files/columns.h"
+#include "harness/files/run_json.h"
 #include "support/golden.h"
 #include "support/suite.h"
 

@@ -9,9 +9,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "harness/columns.h"
-#include "harness/csv.h"
-#include "harness/run_dir.h"
+#include "harness/files/columns.h"
+#include "harness/files/csv.h"
+#include "harness/files/run_dir.h"
 #include "support/scratch.h"
 #include "support/suite.h"
 

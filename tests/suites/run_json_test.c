@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "harness/run_json.h"
+#include "harness/files/run_json.h"
 #include "support/golden.h"
 #include "support/suite.h"
 

@@ -2,8 +2,8 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "harness/shuffle.h"
-#include "harness/stats.h"
+#include "harness/measure/shuffle.h"
+#include "harness/measure/stats.h"
 #include "support/suite.h"
 
 static const double level = 0.95;

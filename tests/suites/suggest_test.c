@@ -1,8 +1,8 @@
 /* The nearest name, and what is said where there is none. */
 #include <errno.h>
 
-#include "harness/suggest.h"
-#include "harness/unknown.h"
+#include "harness/cli/suggest.h"
+#include "harness/cli/unknown.h"
 #include "support/suite.h"
 #include "support/texts.h"
 

@@ -2,8 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "harness/history.h"
-#include "harness/summary.h"
+#include "harness/measure/history.h"
+#include "harness/measure/summary.h"
 #include "support/suite.h"
 
 static const struct pb_stop_rule rule = {.confidence = 0.95, .ci = 0.02};

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "harness/table.h"
+#include "harness/show/table.h"
 #include "support/example.h"
 #include "support/golden.h"
 #include "support/suite.h"

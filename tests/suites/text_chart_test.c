@@ -2,8 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "harness/text.h"
-#include "harness/text_chart.h"
+#include "harness/show/text.h"
+#include "harness/show/text_chart.h"
 #include "support/example.h"
 #include "support/golden.h"
 #include "support/suite.h"

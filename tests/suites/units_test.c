@@ -2,8 +2,8 @@
 #include <errno.h>
 #include <math.h>
 
-#include "harness/quote.h"
-#include "harness/units.h"
+#include "harness/cli/quote.h"
+#include "harness/cli/units.h"
 #include "support/suite.h"
 #include "support/texts.h"
 

@@ -2,7 +2,7 @@
 #ifndef TESTS_EXAMPLE_H
 #define TESTS_EXAMPLE_H
 
-#include "harness/rows.h"
+#include "harness/files/rows.h"
 
 struct example {
 	struct pb_summary_row rows[64];

@@ -1,0 +1,33 @@
+/* option_store.h: the functions of the option table: each stores one kind of value. */
+#ifndef HARNESS_OPTION_STORE_H
+#define HARNESS_OPTION_STORE_H
+
+#include "harness/cli/options.h"
+
+#define PB_STORES(X)                                                                                                   \
+	X(names)                                                                                                       \
+	X(path)                                                                                                        \
+	X(paths)                                                                                                       \
+	X(flag)                                                                                                        \
+	X(word)                                                                                                        \
+	X(workers)                                                                                                     \
+	X(assignment)                                                                                                  \
+	X(schedule)                                                                                                    \
+	X(scaling)                                                                                                     \
+	X(percent)                                                                                                     \
+	X(time)                                                                                                        \
+	X(count)                                                                                                       \
+	X(positive_count)
+
+/*
+ * As pb_option.store has it: 0, -EINVAL with what is allowed, or -ENOMEM. The member is a struct pb_names for names and
+ * paths, char * for path, bool for flag, an enum in the order of the option's words for word, double (1: 100 %) for
+ * percent, uint64_t for time (ns) and the counts; the others know theirs.
+ */
+#define X(name)                                                                                                        \
+	int pb_store_##name(struct pb_options *options, const struct pb_option *option, const char *value,             \
+	                    struct pb_why *why);
+PB_STORES(X)
+#undef X
+
+#endif

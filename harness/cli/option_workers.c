@@ -1,0 +1,70 @@
+#include <errno.h>
+#include <stdlib.h>
+
+#include "harness/cli/option_store.h"
+#include "harness/cli/units.h"
+
+static int add_workers(struct pb_options *options, uint32_t first, uint32_t last)
+{
+	size_t room = options->worker_count + last - first + 1;
+	uint32_t *larger = realloc(options->workers, room * sizeof *larger);
+	if (!larger)
+		return -ENOMEM;
+	options->workers = larger;
+	bool known[PB_WORKERS_MAX + 1] = {false};
+	for (size_t i = 0; i < options->worker_count; i++)
+		known[larger[i]] = true;
+	for (uint32_t workers = first; workers <= last; workers++)
+		if (!known[workers])
+			larger[options->worker_count++] = workers;
+	return 0;
+}
+
+static int parse_workers(const char *text, uint32_t *workers, struct pb_why *why)
+{
+	uint64_t count;
+	int error = pb_units_parse_count(text, &count, why);
+	if (error == -ERANGE && *text != '-')
+		count = UINT64_MAX;
+	else if (error)
+		return error;
+	if (count == 0)
+		return pb_fail(why, -EINVAL, "workers are counted from 1");
+	if (count > PB_WORKERS_MAX)
+		return pb_fail(why, -EINVAL, "at most %u workers", PB_WORKERS_MAX);
+	*workers = (uint32_t)count;
+	return 0;
+}
+
+/* "4" or "1-4" */
+static int store_worker_range(struct pb_options *options, char *entry, struct pb_why *why)
+{
+	uint32_t first, last;
+	char *dash = *entry ? strchr(entry + 1, '-') : NULL;
+	if (!*entry)
+		return pb_fail(why, -EINVAL, "a number is missing; write it like 1,2,4 or 1-4, or auto");
+	if (dash)
+		*dash = '\0';
+	int error = parse_workers(entry, &first, why);
+	if (!error)
+		error = parse_workers(dash ? dash + 1 : entry, &last, why);
+	if (error)
+		return error;
+	if (first > last)
+		return pb_fail(why, -EINVAL, "the range %u-%u is empty", first, last);
+	return add_workers(options, first, last);
+}
+
+int pb_store_workers(struct pb_options *options, const struct pb_option *option, const char *value, struct pb_why *why)
+{
+	if (strcmp(value, option->words) == 0) {
+		options->worker_count = 0;
+		return 0;
+	}
+	char *list = strdup(value), *rest = list;
+	int error = list ? 0 : -ENOMEM;
+	for (char *entry; !error && (entry = strsep(&rest, ","));)
+		error = store_worker_range(options, entry, why);
+	free(list);
+	return error;
+}

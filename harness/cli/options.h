@@ -1,0 +1,57 @@
+/*
+ * options.h: the command line as plain data. Kernels, drivers and parameters are names here: only their form is
+ * checked, since plug-ins may define them.
+ */
+#ifndef HARNESS_OPTIONS_H
+#define HARNESS_OPTIONS_H
+
+#include <powbench/driver.h>
+
+#include "cluster/binding.h"
+#include "harness/cli/commands.h"
+#include "harness/cli/names.h"
+
+#define PB_WORKERS_MAX 16384u
+#define PB_ALL "all" /* in a list of kernels or drivers; it is then the only entry */
+
+enum pb_format { PB_FORMAT_TEXT, PB_FORMAT_MAN, PB_FORMAT_BASH, PB_FORMAT_ZSH, PB_FORMAT_MARKDOWN };
+
+/* -p kernel.name=value */
+struct pb_assignment {
+	char *kernel, *name, *value;
+};
+
+struct pb_options {
+	enum pb_command_id command;
+	struct pb_names arguments; /* of the command; `COMMAND --help` is `help COMMAND` */
+
+	struct pb_names kernels, drivers;  /* never empty after `run` is parsed */
+	uint32_t *workers;                 /* 1..PB_WORKERS_MAX, without duplicates, as given */
+	size_t worker_count;               /* 0: auto */
+	struct pb_assignment *assignments; /* a parameter with two different values is a sweep over both */
+	size_t assignment_count;
+	enum pb_schedule_kind schedule;
+	uint64_t grain; /* 0: automatic */
+	enum pb_pin pin;
+	bool weak;
+
+	double ci; /* wanted half-width of the interval, relative: 0.02 */
+	uint64_t budget_ns;
+	uint64_t reps; /* 0: until ci or budget */
+	uint64_t seed;
+
+	char *output, *resume; /* folders; NULL: not given */
+	struct pb_names plugins;
+	bool no_charts, quiet;
+	enum pb_format format;
+};
+
+/*
+ * Parses the command line. Options that are not given have their defaults.
+ * Fails with -EINVAL and one line that names the option and its value and says what is allowed, or -ENOMEM.
+ * pb_options_free() is due in either case, and takes a zeroed one.
+ */
+int pb_options_parse(struct pb_options *options, int argc, char **argv, struct pb_why *why);
+void pb_options_free(struct pb_options *options);
+
+#endif

@@ -1,0 +1,25 @@
+#include "harness/files/run_json.h"
+
+static const char *const type_names[] = {
+    [PB_COLUMN_TEXT] = "text", [PB_COLUMN_WHOLE] = "whole number", [PB_COLUMN_REAL] = "number"};
+
+static void print_table(FILE *out, const char *title, const char *noun, const struct pb_column *columns)
+{
+	(void)fprintf(out, "\n%s\n\n| %s | type | meaning |\n| --- | --- | --- |\n", title, noun);
+	for (; columns->name; columns++)
+		(void)fprintf(out, "| `%s` | %s | %s |\n", columns->name, type_names[columns->type], columns->summary);
+}
+
+void pb_rows_document(FILE *out)
+{
+	print_table(out, "## samples.csv: one row per timed execution", "column", pb_sample_columns);
+	print_table(out, "## workers.csv: one row per worker of each sample", "column", pb_worker_columns);
+	print_table(out, "## summary.csv: one row per cell, derived from samples.csv", "column", pb_summary_columns);
+	print_table(out, "## run.json: the facts of the run", "member", pb_run_columns);
+	(void)fputs("| `command` | list of texts | the command line after the program's name |\n"
+	            "| `environment` | object of texts | variables that change how parallel programs run |\n",
+	            out);
+	print_table(out, "### run.json: settings", "member", pb_settings_columns);
+	print_table(out, "### run.json: machine", "member", pb_machine_columns);
+	print_table(out, "### run.json: software", "member", pb_software_columns);
+}

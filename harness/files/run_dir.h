@@ -1,0 +1,72 @@
+/*
+ * run_dir.h: the folder of a run: samples.csv, workers.csv, summary.csv, run.json.
+ *
+ * Rows are on their way to the disk when an append returns: each call is one write(2) on an O_APPEND descriptor, so a
+ * crash later loses nothing. When only a part could be written (disk full) the file is cut back to its last whole row.
+ * run.json and summary.csv are replaced as a whole, atomically. One process at a time may write to a run. Every failure
+ * is -errno and names the path and what to do. Not for use by several threads at once.
+ */
+#ifndef HARNESS_RUN_DIR_H
+#define HARNESS_RUN_DIR_H
+
+#include "harness/files/run_json.h"
+
+struct pb_run_dir;
+
+/*
+ * Makes a run's folder and its two row files with their headers. `path` names the folder, which must not exist or be
+ * empty; NULL is results/<run_id> in the current directory. Missing folders above it are made too. Write run.json next:
+ * without it the folder cannot be resumed.
+ */
+int pb_run_dir_create(struct pb_run_dir **run, const char *path, struct pb_why *why);
+
+/*
+ * Opens the folder of a run to add to it; -errno when it is not a run of this schema, -EWOULDBLOCK while another
+ * process writes to it. A torn last line of a row file is dropped, and so are worker rows at the end whose sample was
+ * not written any more.
+ */
+int pb_run_dir_resume(struct pb_run_dir **run, const char *path, struct pb_why *why);
+
+/* Gives up the run and the lock on it. Takes NULL. */
+void pb_run_dir_close(struct pb_run_dir *run);
+
+const char *pb_run_dir_path(const struct pb_run_dir *run);
+const char *pb_run_dir_id(const struct pb_run_dir *run); /* "20261121-103419-host1-1234": UTC, host, pid */
+
+/* Append the rows of one sample: first those of its workers, then its own, which makes them count. */
+int pb_run_dir_append_workers(struct pb_run_dir *run, const struct pb_worker_row *rows, size_t count,
+                              struct pb_why *why);
+int pb_run_dir_append_sample(struct pb_run_dir *run, const struct pb_sample_row *row, struct pb_why *why);
+
+/* Replace summary.csv and run.json. */
+int pb_run_dir_write_summary(struct pb_run_dir *run, const struct pb_summary_row *rows, size_t count,
+                             struct pb_why *why);
+int pb_run_dir_write_facts(struct pb_run_dir *run, const struct pb_run_facts *facts, struct pb_why *why);
+
+/* Read the files of any run, also while another process writes to it; `path` is its folder. A torn last line is left
+ * out. */
+struct pb_sample_table {
+	struct pb_sample_row *rows;
+	size_t count;
+	void *memory; /* of the texts */
+};
+struct pb_worker_table {
+	struct pb_worker_row *rows;
+	size_t count;
+	void *memory;
+};
+struct pb_summary_table {
+	struct pb_summary_row *rows;
+	size_t count;
+	void *memory;
+};
+
+int pb_run_load_samples(struct pb_sample_table *table, const char *path, struct pb_why *why);
+int pb_run_load_workers(struct pb_worker_table *table, const char *path, struct pb_why *why);
+int pb_run_load_summary(struct pb_summary_table *table, const char *path, struct pb_why *why);
+int pb_run_load_facts(struct pb_run_facts *facts, const char *path, struct pb_why *why); /* pb_run_facts_free() */
+void pb_sample_table_free(struct pb_sample_table *table);
+void pb_worker_table_free(struct pb_worker_table *table);
+void pb_summary_table_free(struct pb_summary_table *table);
+
+#endif

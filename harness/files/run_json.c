@@ -1,0 +1,244 @@
+#include "harness/files/run_json.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include <cjson/cJSON.h>
+
+#include "harness/files/c_locale.h"
+#include "harness/files/columns.h"
+#include "harness/files/numbers.h"
+#include "harness/files/utf8.h"
+
+/* The objects of the file, each with its table and where its structure is in pb_run_facts. */
+static const struct section {
+	const char *name; /* NULL: the top level */
+	const struct pb_column *columns;
+	size_t offset;
+} sections[] = {
+    {NULL, pb_run_columns, 0},
+    {"settings", pb_settings_columns, offsetof(struct pb_run_facts, settings)},
+    {"machine", pb_machine_columns, offsetof(struct pb_run_facts, machine)},
+    {"software", pb_software_columns, offsetof(struct pb_run_facts, software)},
+};
+enum { SECTIONS = sizeof sections / sizeof *sections };
+
+static cJSON *make_text(const char *text)
+{
+	cJSON *item = cJSON_CreateString(text);
+	if (item)
+		pb_utf8_repair(item->valuestring);
+	return item;
+}
+
+/* cJSON compares doubles with a tolerance, and so may write another number. */
+static cJSON *make_number(const struct pb_column *column, const void *row)
+{
+	char number[PB_REAL_SIZE];
+	if (column->type == PB_COLUMN_REAL)
+		return cJSON_CreateRaw(pb_real_text(number, pb_column_real(column, row)));
+	(void)snprintf(number, sizeof number, "%" PRId64, pb_column_whole(column, row));
+	return cJSON_CreateRaw(number);
+}
+
+static cJSON *make_value(const struct pb_column *column, const void *row)
+{
+	if (column->type == PB_COLUMN_TEXT && pb_column_text(column, row))
+		return make_text(pb_column_text(column, row));
+	if (column->type == PB_COLUMN_WHOLE && pb_column_whole(column, row) != PB_UNKNOWN)
+		return make_number(column, row);
+	if (column->type == PB_COLUMN_REAL && isfinite(pb_column_real(column, row)))
+		return make_number(column, row);
+	return cJSON_CreateNull();
+}
+
+static bool add_section(cJSON *document, const struct section *section, const struct pb_run_facts *facts)
+{
+	cJSON *object = section->name ? cJSON_AddObjectToObject(document, section->name) : document;
+	bool added = object != NULL;
+	for (const struct pb_column *column = section->columns; column->name && added; column++)
+		added = cJSON_AddItemToObject(object, column->name,
+		                              make_value(column, (const char *)facts + section->offset));
+	return added;
+}
+
+static bool add_command(cJSON *document, const struct pb_run_facts *facts)
+{
+	cJSON *array = cJSON_AddArrayToObject(document, "command");
+	bool added = array != NULL;
+	for (size_t i = 0; i < facts->command_count && added; i++)
+		added = cJSON_AddItemToArray(array, make_text(facts->command[i]));
+	return added;
+}
+
+static bool add_environment(cJSON *document, const struct pb_run_facts *facts)
+{
+	cJSON *object = cJSON_AddObjectToObject(document, "environment");
+	bool added = object != NULL;
+	for (size_t i = 0; i < facts->environment_count && added; i++)
+		added =
+		    cJSON_AddItemToObject(object, facts->environment[i].name, make_text(facts->environment[i].value));
+	return added;
+}
+
+static char *print_line(const cJSON *document)
+{
+	char *line = NULL, *text = cJSON_Print(document);
+	if (text && asprintf(&line, "%s\n", text) < 0)
+		line = NULL;
+	cJSON_free(text);
+	return line;
+}
+
+char *pb_run_json_write(const struct pb_run_facts *facts)
+{
+	cJSON *document = cJSON_CreateObject();
+	bool added = document != NULL;
+	for (size_t i = 0; i < SECTIONS && added; i++)
+		added = add_section(document, &sections[i], facts);
+	char *text = NULL;
+	if (added && add_command(document, facts) && add_environment(document, facts))
+		text = print_line(document);
+	cJSON_Delete(document);
+	return text;
+}
+
+static int fail_value(struct pb_why *why, const struct section *section, const char *name, const char *problem)
+{
+	return pb_fail(why, -EBADMSG, "run.json: %s%s%s %s", section->name ? section->name : "",
+	               section->name ? "." : "", name, problem);
+}
+
+/* Doubles are exact only up to here. */
+static bool is_whole(double value)
+{
+	return fabs(value) <= 9007199254740992.0 && value == trunc(value);
+}
+
+static int read_value(const struct section *section, const struct pb_column *column, void *row, const cJSON *value,
+                      struct pb_why *why)
+{
+	if (!value || cJSON_IsNull(value))
+		return 0;
+	if (column->type == PB_COLUMN_TEXT) {
+		if (!cJSON_IsString(value))
+			return fail_value(why, section, column->name, "is not a text");
+		pb_column_set_text(column, row, value->valuestring);
+		return 0;
+	}
+	if (!cJSON_IsNumber(value) || !isfinite(value->valuedouble))
+		return fail_value(why, section, column->name, "is not a number");
+	if (column->type == PB_COLUMN_REAL) {
+		pb_column_set_real(column, row, value->valuedouble);
+		return 0;
+	}
+	if (!is_whole(value->valuedouble))
+		return fail_value(why, section, column->name, "is not a whole number");
+	pb_column_set_whole(column, row, (int64_t)value->valuedouble);
+	return 0;
+}
+
+static int read_section(struct pb_run_facts *facts, const struct section *section, const cJSON *document,
+                        struct pb_why *why)
+{
+	const cJSON *object = document;
+	if (section->name)
+		object = cJSON_GetObjectItemCaseSensitive(document, section->name);
+	if (!object || cJSON_IsNull(object))
+		return 0;
+	if (!cJSON_IsObject(object))
+		return pb_fail(why, -EBADMSG, "run.json: %s is not an object", section->name ? section->name : "it");
+	int error = 0;
+	for (const struct pb_column *column = section->columns; column->name && !error; column++)
+		error = read_value(section, column, (char *)facts + section->offset,
+		                   cJSON_GetObjectItemCaseSensitive(object, column->name), why);
+	return error;
+}
+
+static int read_command(struct pb_run_facts *facts, const cJSON *document, struct pb_why *why)
+{
+	const cJSON *array = cJSON_GetObjectItemCaseSensitive(document, "command"), *item;
+	if (!array || cJSON_IsNull(array))
+		return 0;
+	if (!cJSON_IsArray(array))
+		return pb_fail(why, -EBADMSG, "run.json: command is not a list");
+	facts->command = calloc((size_t)cJSON_GetArraySize(array) + 1, sizeof *facts->command);
+	if (!facts->command)
+		return pb_fail(why, -ENOMEM, "run.json: out of memory");
+	cJSON_ArrayForEach(item, array)
+	{
+		if (!cJSON_IsString(item))
+			return pb_fail(why, -EBADMSG, "run.json: command holds something that is not a text");
+		facts->command[facts->command_count++] = item->valuestring;
+	}
+	return 0;
+}
+
+static int read_environment(struct pb_run_facts *facts, const cJSON *document, struct pb_why *why)
+{
+	const cJSON *object = cJSON_GetObjectItemCaseSensitive(document, "environment"), *item;
+	if (!object || cJSON_IsNull(object))
+		return 0;
+	if (!cJSON_IsObject(object))
+		return pb_fail(why, -EBADMSG, "run.json: environment is not an object");
+	facts->environment = calloc((size_t)cJSON_GetArraySize(object) + 1, sizeof *facts->environment);
+	if (!facts->environment)
+		return pb_fail(why, -ENOMEM, "run.json: out of memory");
+	cJSON_ArrayForEach(item, object)
+	{
+		if (!cJSON_IsString(item))
+			return pb_fail(why, -EBADMSG, "run.json: environment.%.40s is not a text", item->string);
+		facts->environment[facts->environment_count++] =
+		    (struct pb_variable){.name = item->string, .value = item->valuestring};
+	}
+	return 0;
+}
+
+static int read_document(struct pb_run_facts *facts, const cJSON *document, struct pb_why *why)
+{
+	int error = 0;
+	for (size_t i = 0; i < SECTIONS && !error; i++)
+		error = read_section(facts, &sections[i], document, why);
+	if (!error && facts->schema == PB_UNKNOWN)
+		error = pb_fail(why, -EBADMSG, "run.json: no schema, so it is not of a run");
+	if (!error && facts->schema != PB_SCHEMA)
+		error = pb_fail(why, -EBADMSG, "run.json: schema %lld, but this powbench reads schema %d",
+		                (long long)facts->schema, PB_SCHEMA);
+	if (!error && (!facts->run_id || !*facts->run_id))
+		error = pb_fail(why, -EBADMSG, "run.json: no run_id");
+	if (!error)
+		error = read_command(facts, document, why);
+	return error ? error : read_environment(facts, document, why);
+}
+
+int pb_run_json_read(struct pb_run_facts *facts, const char *bytes, size_t length, struct pb_why *why)
+{
+	pb_run_facts_clear(facts);
+	struct pb_c_locale scope = pb_c_locale_enter();
+	const char *end = bytes;
+	cJSON *document = cJSON_ParseWithLengthOpts(bytes, length, &end, false);
+	pb_c_locale_leave(scope);
+	if (!document)
+		return pb_fail(why, -EBADMSG, "run.json: not JSON from byte %td on", end - bytes);
+	facts->document = document;
+	int error = read_document(facts, document, why);
+	if (error)
+		pb_run_facts_free(facts);
+	return error;
+}
+
+void pb_run_facts_clear(struct pb_run_facts *facts)
+{
+	*facts = (struct pb_run_facts){0};
+	for (size_t i = 0; i < SECTIONS; i++)
+		pb_columns_clear(sections[i].columns, (char *)facts + sections[i].offset);
+}
+
+void pb_run_facts_free(struct pb_run_facts *facts)
+{
+	cJSON_Delete(facts->document);
+	free(facts->command);
+	free(facts->environment);
+	pb_run_facts_clear(facts);
+}

@@ -1,0 +1,79 @@
+#include <stdlib.h>
+
+#include "harness/files/csv.h"
+#include "harness/files/files.h"
+#include "harness/files/run_dir.h"
+
+/* Reads a row file of the run in `folder`, without a line that is being written just now. */
+static int load_table(struct pb_csv_table *table, const char *folder, const char *name, const struct pb_column *columns,
+                      size_t row_size, struct pb_why *why)
+{
+	char *bytes = NULL, *path = pb_file_join(folder, name);
+	size_t length = 0;
+	*table = (struct pb_csv_table){0};
+	int error = pb_file_read(path, &bytes, &length, why);
+	if (!error)
+		error = pb_csv_decode(table, path, bytes, pb_csv_whole(bytes, length), columns, row_size, why);
+	free(bytes);
+	free(path);
+	return error;
+}
+
+int pb_run_load_samples(struct pb_sample_table *table, const char *path, struct pb_why *why)
+{
+	struct pb_csv_table read;
+	int error = load_table(&read, path, "samples.csv", pb_sample_columns, sizeof *table->rows, why);
+	*table = (struct pb_sample_table){.rows = read.rows, .count = read.count, .memory = read.memory};
+	return error;
+}
+
+int pb_run_load_workers(struct pb_worker_table *table, const char *path, struct pb_why *why)
+{
+	struct pb_csv_table read;
+	int error = load_table(&read, path, "workers.csv", pb_worker_columns, sizeof *table->rows, why);
+	*table = (struct pb_worker_table){.rows = read.rows, .count = read.count, .memory = read.memory};
+	return error;
+}
+
+int pb_run_load_summary(struct pb_summary_table *table, const char *path, struct pb_why *why)
+{
+	struct pb_csv_table read;
+	int error = load_table(&read, path, "summary.csv", pb_summary_columns, sizeof *table->rows, why);
+	*table = (struct pb_summary_table){.rows = read.rows, .count = read.count, .memory = read.memory};
+	return error;
+}
+
+int pb_run_load_facts(struct pb_run_facts *facts, const char *path, struct pb_why *why)
+{
+	char *bytes = NULL, *file = pb_file_join(path, "run.json");
+	size_t length = 0;
+	struct pb_why what = {""};
+	pb_run_facts_clear(facts);
+	int error = pb_file_read(file, &bytes, &length, &what);
+	if (!error)
+		error = pb_run_json_read(facts, bytes, length, &what);
+	free(bytes);
+	free(file);
+	return error ? pb_fail(why, error, "%s is not the folder of a run: %s", path, what.text) : 0;
+}
+
+void pb_sample_table_free(struct pb_sample_table *table)
+{
+	free(table->rows);
+	free(table->memory);
+	*table = (struct pb_sample_table){0};
+}
+
+void pb_worker_table_free(struct pb_worker_table *table)
+{
+	free(table->rows);
+	free(table->memory);
+	*table = (struct pb_worker_table){0};
+}
+
+void pb_summary_table_free(struct pb_summary_table *table)
+{
+	free(table->rows);
+	free(table->memory);
+	*table = (struct pb_summary_table){0};
+}

@@ -1,0 +1,256 @@
+#include "harness/measure/plan.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cluster/binding.h"
+#include "harness/cli/options.h"
+#include "harness/cli/params.h"
+#include "harness/cli/registry.h"
+#include "harness/cli/units.h"
+#include "harness/machine/machine.h"
+#include "harness/measure/sweep.h"
+
+const char *pb_schedule_name(enum pb_schedule_kind kind)
+{
+	static const char *const names[] = {
+	    [PB_SCHEDULE_STATIC] = "static", [PB_SCHEDULE_DYNAMIC] = "dynamic", [PB_SCHEDULE_GUIDED] = "guided"};
+	return names[kind];
+}
+
+/* FNV-1a, 64 bits (Fowler, Noll, Vo), over texts that end in their NUL. */
+static uint64_t hash_text(uint64_t hash, const char *text)
+{
+	do
+		hash = (hash ^ (unsigned char)*text) * UINT64_C(0x100000001b3);
+	while (*text++);
+	return hash;
+}
+
+static void name_cell(struct pb_cell *cell)
+{
+	char numbers[64];
+	uint64_t hash = UINT64_C(0xcbf29ce484222325);
+	hash = hash_text(hash, cell->kernel->name);
+	hash = hash_text(hash, cell->params);
+	hash = hash_text(hash, cell->driver->name);
+	hash = hash_text(hash, pb_schedule_name(cell->schedule));
+	snprintf(numbers, sizeof numbers, "%llu %u %s", (unsigned long long)cell->grain, cell->workers,
+	         cell->weak ? "weak" : "strong");
+	snprintf(cell->id, sizeof cell->id, "%016llx", (unsigned long long)hash_text(hash, numbers));
+}
+
+/* Everything that the cells of one plan have in common while it is made. */
+struct planning {
+	struct pb_plan *plan;
+	const struct pb_options *options;
+	const struct pb_kernel *kernel;
+	const struct pb_driver *driver;
+	const struct pb_setting *settings; /* of this kernel, one value each */
+	size_t setting_count;
+	struct pb_why *why;
+};
+
+static int check_memory(const struct planning *p, const struct pb_cell *cell)
+{
+	struct pb_cost cost = {0};
+	char wanted[32];
+	char there[32];
+	if (cell->kernel->cost)
+		cell->kernel->cost(cell->state, &cost);
+	uint64_t available = pb_machine_available_bytes();
+	if (cost.worker_bytes <= available / cell->workers)
+		return 0;
+	return pb_fail(p->why, -ENOMEM,
+	               "%s (%s) needs about %s for each of %u workers, and %s of memory is free: use fewer workers or "
+	               "a smaller problem",
+	               cell->kernel->name, cell->params,
+	               pb_units_bytes(wanted, sizeof wanted, (double)cost.worker_bytes), cell->workers,
+	               pb_units_bytes(there, sizeof there, (double)available));
+}
+
+/* Arguments and state of the cell; its params text is that of the unscaled arguments. */
+static int set_up_kernel(const struct planning *p, struct pb_cell *cell)
+{
+	const struct pb_kernel *kernel = p->kernel;
+	struct pb_args *unscaled = NULL;
+	int error = pb_params_make(&unscaled, kernel, p->settings, p->setting_count, 1, p->why);
+	if (!error)
+		error = pb_params_make(&cell->args, kernel, p->settings, p->setting_count,
+		                       cell->weak ? cell->workers : 1, p->why);
+	if (!error) {
+		cell->params = pb_params_text(unscaled);
+		error = cell->params ? 0 : pb_fail(p->why, -ENOMEM, "no memory for the plan");
+	}
+	pb_params_free(unscaled);
+	if (!error && kernel->setup)
+		error = kernel->setup(&cell->state, cell->args, p->why);
+	return error ? error : check_memory(p, cell);
+}
+
+static void free_cell(struct pb_cell *cell)
+{
+	if (cell->kernel && cell->kernel->teardown && cell->state)
+		cell->kernel->teardown(cell->state);
+	pb_params_free(cell->args);
+	free(cell->params);
+}
+
+static int add_cell(const struct planning *p, uint32_t workers, const struct pb_why *left_out)
+{
+	struct pb_plan *plan = p->plan;
+	struct pb_cell *larger = realloc(plan->cells, (plan->count + 1) * sizeof *larger);
+	if (!larger)
+		return pb_fail(p->why, -ENOMEM, "no memory for %zu cells", plan->count + 1);
+	plan->cells = larger;
+	struct pb_cell *cell = &plan->cells[plan->count++];
+	*cell = (struct pb_cell){
+	    .kernel = p->kernel,
+	    .driver = p->driver,
+	    .workers = workers,
+	    .schedule = p->options->schedule,
+	    .grain = p->options->grain,
+	    .weak = p->options->weak,
+	};
+	if (left_out)
+		cell->left_out = *left_out;
+	int error = set_up_kernel(p, cell);
+	if (!error)
+		name_cell(cell);
+	return error;
+}
+
+/* 1, 2, 4, ... and the most there is. */
+static int add_auto_workers(const struct planning *p, uint32_t most)
+{
+	int error = 0;
+	for (uint32_t workers = 1; !error && workers < most; workers *= 2)
+		error = add_cell(p, workers, NULL);
+	return error ? error : add_cell(p, most, NULL);
+}
+
+static int compare_counts(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a;
+	uint32_t y = *(const uint32_t *)b;
+	return (x > y) - (x < y);
+}
+
+/* The numbers asked for, ascending, with 1 always among them. */
+static int add_asked_workers(const struct planning *p, uint32_t limit)
+{
+	const struct pb_options *options = p->options;
+	qsort(options->workers, options->worker_count, sizeof *options->workers, compare_counts);
+	uint32_t most = options->workers[options->worker_count - 1];
+	if (limit > 1 && most > limit)
+		return pb_fail(p->why, -EINVAL, "%u workers asked of %s, %u launched: start with mpirun -n %u", most,
+		               p->driver->name, limit, most);
+	int error = options->workers[0] > 1 ? add_cell(p, 1, NULL) : 0;
+	for (size_t i = 0; !error && i < options->worker_count; i++)
+		if (limit != 1 || options->workers[i] == 1)
+			error = add_cell(p, options->workers[i], NULL);
+	return error;
+}
+
+static bool is_all(const struct pb_names *names)
+{
+	return names->count == 1 && strcmp(names->names[0], PB_ALL) == 0;
+}
+
+/* A driver that is missing here is refused when it was named, and a row with the reason when all were asked for. */
+static int add_driver(const struct planning *p)
+{
+	struct pb_why missing = {""};
+	if (p->driver->available && p->driver->available(&missing)) {
+		if (!is_all(&p->options->drivers))
+			return pb_fail(p->why, -EINVAL, "driver %s: %s", p->driver->name, missing.text);
+		return add_cell(p, 1, &missing);
+	}
+	uint32_t limit = p->driver->limit ? p->driver->limit() : 0;
+	if (p->options->worker_count == 0)
+		return add_auto_workers(p, limit ? limit : pb_machine_cores());
+	return add_asked_workers(p, limit);
+}
+
+static bool is_base(const struct pb_driver *driver)
+{
+	return strcmp(driver->name, PB_BASE_DRIVER) == 0;
+}
+
+/* The cells of one kernel with one set of parameters: the base first. */
+static int add_study(const struct pb_setting *settings, size_t count, void *context)
+{
+	struct planning p = *(const struct planning *)context;
+	p.settings = settings;
+	p.setting_count = count;
+	p.driver = pb_registry_find_driver(PB_BASE_DRIVER, p.why);
+	int error = p.driver ? add_cell(&p, 1, NULL) : -EINVAL;
+	const struct pb_names *asked = &p.options->drivers;
+	for (size_t i = 0; !error && is_all(asked) && (p.driver = pb_registry_driver(i)); i++)
+		if (!is_base(p.driver))
+			error = add_driver(&p);
+	for (size_t i = 0; !error && !is_all(asked) && i < asked->count; i++) {
+		p.driver = pb_registry_find_driver(asked->names[i], p.why);
+		if (!p.driver)
+			error = -EINVAL;
+		else if (!is_base(p.driver))
+			error = add_driver(&p);
+	}
+	return error;
+}
+
+/* Every assignment must be for a kernel that is measured: one that is not is a mistake, not a no-op. */
+static int check_assignments(const struct pb_options *options, struct pb_why *why)
+{
+	for (size_t i = 0; i < options->assignment_count; i++) {
+		const char *name = options->assignments[i].kernel;
+		if (!pb_registry_find_kernel(name, why))
+			return -EINVAL;
+		bool measured = is_all(&options->kernels);
+		for (size_t k = 0; k < options->kernels.count; k++)
+			measured |= strcmp(options->kernels.names[k], name) == 0;
+		if (!measured)
+			return pb_fail(why, -EINVAL, "-p %s.%s: %s is not measured: add -k %s", name,
+			               options->assignments[i].name, name, name);
+	}
+	return 0;
+}
+
+static int add_kernel(struct planning *p, const struct pb_kernel *kernel)
+{
+	p->kernel = kernel;
+	return pb_sweep(p->options, kernel->name, add_study, p, p->why);
+}
+
+static int add_kernels(struct planning *p)
+{
+	const struct pb_names *asked = &p->options->kernels;
+	const struct pb_kernel *kernel;
+	int error = 0;
+	for (size_t i = 0; !error && is_all(asked) && (kernel = pb_registry_kernel(i)); i++)
+		error = add_kernel(p, kernel);
+	for (size_t i = 0; !error && !is_all(asked) && i < asked->count; i++) {
+		kernel = pb_registry_find_kernel(asked->names[i], p->why);
+		error = kernel ? add_kernel(p, kernel) : -EINVAL;
+	}
+	return error;
+}
+
+int pb_plan_make(struct pb_plan *plan, const struct pb_options *options, struct pb_why *why)
+{
+	struct planning p = {.plan = plan, .options = options, .why = why};
+	int error = check_assignments(options, why);
+	if (!error)
+		error = pb_binding_cpus(options->pin, &plan->cpus, &plan->cpu_count, why);
+	return error ? error : add_kernels(&p);
+}
+
+void pb_plan_free(struct pb_plan *plan)
+{
+	for (size_t i = 0; i < plan->count; i++)
+		free_cell(&plan->cells[i]);
+	free(plan->cells);
+	free(plan->cpus);
+	*plan = (struct pb_plan){0};
+}

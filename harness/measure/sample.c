@@ -1,0 +1,210 @@
+#include "harness/measure/sample.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <unistd.h>
+
+#include "harness/cli/registry.h"
+#include "harness/machine/machine.h"
+
+int pb_bench_open(struct pb_bench *bench, const struct pb_cell *cell, const struct pb_plan *plan,
+                  const atomic_bool *cancel, struct pb_why *why)
+{
+	bench->cell = cell;
+	bench->job = (struct pb_job){
+	    .kernel = cell->kernel,
+	    .args = cell->args,
+	    .state = cell->state,
+	    .plugin = pb_registry_plugin_of(cell->kernel),
+	    .workers = cell->workers,
+	    .schedule = cell->schedule,
+	    .grain = cell->grain,
+	    .cpus = plan->cpus,
+	    .cpu_count = plan->cpu_count,
+	    .cancel = cancel,
+	};
+	bench->merged = calloc(1, cell->kernel->result_size ? cell->kernel->result_size : 1);
+	bench->reports = calloc(cell->workers, sizeof *bench->reports);
+	if (!bench->merged || !bench->reports)
+		return pb_fail(why, -ENOMEM, "no memory for the results of %u workers", cell->workers);
+	int64_t before_ns = pb_clock_ns();
+	int error = cell->driver->open(&bench->driver_self, &bench->job, why);
+	bench->open_s = (double)(pb_clock_ns() - before_ns) / 1e9;
+	return error;
+}
+
+void pb_bench_close(struct pb_bench *bench)
+{
+	if (bench->cell && bench->driver_self)
+		bench->cell->driver->close(bench->driver_self);
+	free(bench->merged);
+	free(bench->reports);
+	*bench = (struct pb_bench){0};
+}
+
+/* The ledger that a right run of the planned rounds leaves. */
+struct expected {
+	uint64_t items, first_round_items, seal;
+};
+
+static int draw_key(uint64_t *key)
+{
+	return getrandom(key, sizeof *key, 0) == sizeof *key ? 0 : -errno;
+}
+
+/* All rounds of one sample; on return wall_ns holds their time. */
+static int run_rounds(struct pb_bench *bench, struct expected *expected, int64_t *wall_ns, struct pb_why *why)
+{
+	const struct pb_cell *cell = bench->cell;
+	*wall_ns = 0;
+	for (unsigned number = 0;; number++) {
+		struct pb_round round = {.number = number, .merged = bench->merged, .reports = bench->reports};
+		int error = draw_key(&round.ledger_key);
+		if (error)
+			return pb_fail(why, error, "no random key for the ledger: %s", strerror(-error));
+		int64_t before_ns = pb_clock_ns();
+		round.items = cell->kernel->plan(cell->state, number, bench->merged);
+		if (round.items)
+			error = cell->driver->run(bench->driver_self, &round, why);
+		*wall_ns += pb_clock_ns() - before_ns;
+		if (error || !round.items)
+			return error;
+		expected->items += round.items;
+		expected->first_round_items += number == 0 ? round.items : 0;
+		expected->seal += pb_ledger_mark(round.ledger_key, round.items) - pb_ledger_mark(round.ledger_key, 0);
+	}
+}
+
+static int hold_against_ledger(const struct pb_bench *bench, const struct expected *expected, struct pb_why *why)
+{
+	struct pb_ledger sum = {0};
+	for (uint32_t w = 0; w < bench->job.workers; w++) {
+		sum.items += bench->reports[w].ledger.items;
+		sum.seal += bench->reports[w].ledger.seal;
+	}
+	if (sum.items != expected->items)
+		return pb_fail(why, -EBADMSG, "%llu of %llu items were run", (unsigned long long)sum.items,
+		               (unsigned long long)expected->items);
+	if (sum.seal != expected->seal)
+		return pb_fail(why, -EBADMSG,
+		               "the number of items is right, but some were skipped and others repeated");
+	return 0;
+}
+
+/* The most of one process of the cell: this one's peak since the last reset, and those of workers elsewhere. */
+static int64_t peak_rss_bytes(const struct pb_bench *bench)
+{
+	uint64_t most = pb_machine_peak_rss();
+	for (uint32_t w = 0; w < bench->job.workers; w++)
+		if (bench->reports[w].pid != (int32_t)getpid() && bench->reports[w].max_rss_bytes > most)
+			most = bench->reports[w].max_rss_bytes;
+	return (int64_t)most;
+}
+
+static bool seen_before(const struct pb_worker_report *reports, uint32_t w, bool by_host)
+{
+	for (uint32_t i = 0; i < w; i++)
+		if (by_host ? strcmp(reports[i].host, reports[w].host) == 0 : reports[i].pid == reports[w].pid)
+			return true;
+	return false;
+}
+
+static void describe_placement(const struct pb_bench *bench, struct pb_sample_row *row)
+{
+	int64_t hosts = 0;
+	int64_t ranks = 0;
+	int64_t processes = 0;
+	for (uint32_t w = 0; w < bench->job.workers; w++) {
+		hosts += !seen_before(bench->reports, w, true);
+		processes += !seen_before(bench->reports, w, false);
+		ranks += bench->reports[w].rank >= 0;
+	}
+	row->nodes = hosts;
+	row->ranks = ranks > 0 ? ranks : 1;
+	row->threads_per_rank = processes == 1 ? bench->job.workers : 1;
+}
+
+static void add_up_usage(const struct pb_bench *bench, struct pb_sample_row *row)
+{
+	row->user_s = row->sys_s = 0;
+	row->nvcsw = row->nivcsw = 0;
+	for (uint32_t w = 0; w < bench->job.workers; w++) {
+		const struct pb_worker_report *report = &bench->reports[w];
+		row->user_s += (double)report->user_ns / 1e9;
+		row->sys_s += (double)report->sys_ns / 1e9;
+		row->nvcsw += (int64_t)report->nvcsw;
+		row->nivcsw += (int64_t)report->nivcsw;
+	}
+	row->max_rss_bytes = peak_rss_bytes(bench);
+}
+
+static void add_cost(const struct pb_bench *bench, const struct expected *expected, struct pb_sample_row *row)
+{
+	struct pb_cost cost = {.ops = (double)expected->first_round_items};
+	if (bench->cell->kernel->cost)
+		bench->cell->kernel->cost(bench->cell->state, &cost);
+	row->ops = cost.ops;
+	row->bytes = cost.bytes > 0 ? cost.bytes : NAN;
+}
+
+static void judge(struct pb_bench *bench, const struct expected *expected, struct pb_sample_row *row)
+{
+	struct pb_verdict *verdict = &bench->verdict;
+	*verdict = (struct pb_verdict){.lost_updates = -1};
+	int wrong = bench->cell->kernel->check(bench->cell->state, bench->merged, verdict);
+	struct pb_why ledger = {""};
+	if (hold_against_ledger(bench, expected, &ledger)) {
+		verdict->why = ledger;
+		wrong = -EBADMSG;
+	}
+	row->items = (int64_t)expected->items;
+	row->ok = wrong ? 0 : 1;
+	row->status = wrong ? "wrong" : "ok";
+	row->reason = wrong ? verdict->why.text : NULL;
+	row->result = verdict->result;
+	row->lost_updates = verdict->lost_updates >= 0 ? verdict->lost_updates : PB_UNKNOWN;
+	if (!wrong)
+		add_cost(bench, expected, row);
+}
+
+static int run_once(struct pb_bench *bench, struct expected *expected, struct pb_sample_row *row, struct pb_why *why)
+{
+	const struct pb_driver *driver = bench->cell->driver;
+	int64_t wall_ns = 0;
+	int error = driver->begin ? driver->begin(bench->driver_self, why) : 0;
+	if (error)
+		return error;
+	double steal_before_s = pb_machine_steal_s();
+	bench->started_ns = pb_clock_ns();
+	error = run_rounds(bench, expected, &wall_ns, why);
+	row->wall_s = (double)wall_ns / 1e9;
+	row->steal_s = pb_machine_steal_s() - steal_before_s;
+	if (!error && driver->end)
+		error = driver->end(bench->driver_self, bench->merged, why);
+	return error;
+}
+
+int pb_bench_sample(struct pb_bench *bench, struct pb_sample_row *row)
+{
+	struct expected expected = {0};
+	memset(bench->merged, 0, bench->cell->kernel->result_size);
+	memset(bench->reports, 0, bench->job.workers * sizeof *bench->reports);
+	bench->verdict = (struct pb_verdict){.lost_updates = -1};
+	row->open_s = bench->open_s;
+	pb_machine_reset_peak_rss();
+	int error = run_once(bench, &expected, row, &bench->verdict.why);
+	if (error) {
+		row->wall_s = NAN;
+		row->ok = 0;
+		row->status = "failed";
+		row->reason = bench->verdict.why.text;
+		return error;
+	}
+	add_up_usage(bench, row);
+	describe_placement(bench, row);
+	judge(bench, &expected, row);
+	return 0;
+}

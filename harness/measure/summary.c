@@ -1,0 +1,256 @@
+#include "harness/measure/summary.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "harness/measure/plan.h"
+#include "harness/measure/stats.h"
+
+/* The samples of one cell, in the order of their rows; warm-up left out. */
+struct group {
+	const struct pb_sample_row *first, *last_bad;
+	const struct pb_sample_row **counted;
+	size_t count;
+};
+
+/* Everything below works on these; `scratch` holds sample_count values. */
+struct summing {
+	const struct pb_sample_row *samples;
+	size_t sample_count;
+	const struct pb_sample_row **pointers;
+	struct group *groups;
+	size_t group_count;
+	double *scratch;
+	const struct pb_stop_rule *rule;
+};
+
+static bool is_bad(const struct pb_sample_row *row)
+{
+	return strcmp(row->status, "ok") != 0;
+}
+
+static struct group *find_group(struct summing *s, const char *cell_id)
+{
+	for (size_t i = s->group_count; i-- > 0;)
+		if (strcmp(s->groups[i].first->cell_id, cell_id) == 0)
+			return &s->groups[i];
+	return NULL;
+}
+
+static void find_cells(struct summing *s)
+{
+	for (size_t i = 0; i < s->sample_count; i++) {
+		const struct pb_sample_row *row = &s->samples[i];
+		struct group *group = find_group(s, row->cell_id);
+		if (!group) {
+			group = &s->groups[s->group_count++];
+			*group = (struct group){.first = row};
+		}
+		if (is_bad(row))
+			group->last_bad = row;
+		else if (row->warmup != 1)
+			group->count++;
+	}
+}
+
+static void sort_into_cells(struct summing *s)
+{
+	size_t used = 0;
+	for (size_t g = 0; g < s->group_count; g++) {
+		s->groups[g].counted = s->pointers + used;
+		used += s->groups[g].count;
+		s->groups[g].count = 0;
+	}
+	for (size_t i = 0; i < s->sample_count; i++) {
+		const struct pb_sample_row *row = &s->samples[i];
+		if (is_bad(row) || row->warmup == 1)
+			continue;
+		struct group *group = find_group(s, row->cell_id);
+		group->counted[group->count++] = row;
+	}
+}
+
+static struct pb_median median_of(const struct summing *s, const struct group *group, size_t offset)
+{
+	size_t known = 0;
+	for (size_t i = 0; i < group->count; i++) {
+		double value;
+		memcpy(&value, (const char *)group->counted[i] + offset, sizeof value);
+		if (!isnan(value))
+			s->scratch[known++] = value;
+	}
+	return pb_stats_median(s->scratch, known, s->rule->confidence);
+}
+
+#define MEDIAN_OF(s, group, member) median_of(s, group, offsetof(struct pb_sample_row, member))
+
+static int64_t median_lost_updates(const struct summing *s, const struct group *group)
+{
+	size_t known = 0;
+	for (size_t i = 0; i < group->count; i++)
+		if (group->counted[i]->lost_updates != PB_UNKNOWN)
+			s->scratch[known++] = (double)group->counted[i]->lost_updates;
+	return known ? llround(pb_stats_median(s->scratch, known, s->rule->confidence).value) : PB_UNKNOWN;
+}
+
+static int64_t most_rss(const struct group *group)
+{
+	int64_t most = PB_UNKNOWN;
+	for (size_t i = 0; i < group->count; i++)
+		if (group->counted[i]->max_rss_bytes > most)
+			most = group->counted[i]->max_rss_bytes;
+	return most;
+}
+
+static const struct group *base_of(const struct summing *s, const struct group *group)
+{
+	const struct pb_sample_row *row = group->first;
+	for (size_t g = 0; g < s->group_count; g++) {
+		const struct pb_sample_row *other = s->groups[g].first;
+		if (strcmp(other->driver, PB_BASE_DRIVER) == 0 && strcmp(other->kernel, row->kernel) == 0 &&
+		    strcmp(other->params, row->params) == 0 && strcmp(other->scaling, row->scaling) == 0)
+			return &s->groups[g];
+	}
+	return NULL;
+}
+
+/* base / cell of every repetition in which both were measured, times `factor`. Both lists ascend by rep. */
+static size_t paired_ratios(const struct group *base, const struct group *cell, double factor, double *ratios)
+{
+	size_t pairs = 0;
+	for (size_t i = 0, j = 0; i < base->count && j < cell->count;) {
+		const struct pb_sample_row *b = base->counted[i];
+		const struct pb_sample_row *c = cell->counted[j];
+		if (b->rep == c->rep && c->wall_s > 0)
+			ratios[pairs++] = factor * b->wall_s / c->wall_s;
+		i += b->rep <= c->rep;
+		j += c->rep <= b->rep;
+	}
+	return pairs;
+}
+
+static void add_speedup(const struct summing *s, const struct group *group, struct pb_summary_row *row)
+{
+	const struct group *base = base_of(s, group);
+	if (!base)
+		return;
+	row->base_cell_id = base->first->cell_id;
+	row->base_s = MEDIAN_OF(s, base, wall_s).value;
+	double workers = (double)row->workers;
+	double factor = strcmp(row->scaling, "weak") == 0 ? workers : 1;
+	size_t pairs = paired_ratios(base, group, factor, s->scratch);
+	struct pb_median speedup = pb_stats_median(s->scratch, pairs, s->rule->confidence);
+	row->speedup = speedup.value;
+	row->speedup_low = speedup.low;
+	row->speedup_high = speedup.high;
+	row->efficiency = speedup.value / workers;
+	row->efficiency_low = speedup.low / workers;
+	row->efficiency_high = speedup.high / workers;
+}
+
+static void add_rates(const struct group *group, struct pb_summary_row *row)
+{
+	double seconds = 0;
+	double ops = 0;
+	double bytes = 0;
+	for (size_t i = 0; i < group->count; i++) {
+		seconds += group->counted[i]->wall_s;
+		ops += group->counted[i]->ops;
+		bytes += group->counted[i]->bytes;
+	}
+	bool right = seconds > 0 && !group->last_bad;
+	row->ops_per_s = right ? ops / seconds : NAN;
+	row->bytes_per_s = right ? bytes / seconds : NAN;
+}
+
+static const char *why_stopped(const struct summing *s, const struct pb_summary_row *row)
+{
+	if (strcmp(row->status, "ok") != 0)
+		return row->status;
+	if (s->rule->reps > 0)
+		return row->samples >= s->rule->reps ? "reps" : "interrupted";
+	if (row->converged)
+		return "ci";
+	return s->rule->interrupted ? "interrupted" : "budget";
+}
+
+static void add_times(const struct summing *s, const struct group *group, struct pb_summary_row *row)
+{
+	struct pb_median wall = MEDIAN_OF(s, group, wall_s);
+	row->samples = (int64_t)group->count;
+	row->median_s = wall.value;
+	row->low_s = wall.low;
+	row->high_s = wall.high;
+	row->confidence = wall.confidence;
+	row->min_s = wall.min;
+	row->max_s = wall.max;
+	row->open_s = MEDIAN_OF(s, group, open_s).value;
+	row->user_s = MEDIAN_OF(s, group, user_s).value;
+	row->sys_s = MEDIAN_OF(s, group, sys_s).value;
+	row->converged = pb_stats_half_width(&wall) <= s->rule->ci;
+}
+
+static struct pb_summary_row sum_up(const struct summing *s, const struct group *group)
+{
+	const struct pb_sample_row *first = group->first;
+	const struct pb_sample_row *last = group->count ? group->counted[group->count - 1] : first;
+	const struct pb_sample_row *state = group->last_bad ? group->last_bad : first;
+	struct pb_summary_row row = {
+	    .schema = PB_SCHEMA,
+	    .run_id = first->run_id,
+	    .env_id = first->env_id,
+	    .cell_id = first->cell_id,
+	    .kernel = first->kernel,
+	    .params = first->params,
+	    .driver = first->driver,
+	    .schedule = first->schedule,
+	    .grain = first->grain,
+	    .workers = first->workers,
+	    .ranks = last->ranks,
+	    .threads_per_rank = last->threads_per_rank,
+	    .nodes = last->nodes,
+	    .scaling = first->scaling,
+	    .items = last->items,
+	    .base_s = NAN,
+	    .speedup = NAN,
+	    .speedup_low = NAN,
+	    .speedup_high = NAN,
+	    .efficiency = NAN,
+	    .efficiency_low = NAN,
+	    .efficiency_high = NAN,
+	    .status = state->status,
+	    .reason = state->reason,
+	};
+	add_times(s, group, &row);
+	add_rates(group, &row);
+	add_speedup(s, group, &row);
+	row.lost_updates = median_lost_updates(s, group);
+	row.max_rss_bytes = most_rss(group);
+	row.stop = why_stopped(s, &row);
+	return row;
+}
+
+int pb_summary_make(struct pb_summary_row **rows, size_t *count, const struct pb_sample_row *samples,
+                    size_t sample_count, const struct pb_stop_rule *rule)
+{
+	size_t room = sample_count ? sample_count : 1;
+	struct summing s = {.samples = samples, .sample_count = sample_count, .rule = rule};
+	s.pointers = calloc(room, sizeof *s.pointers);
+	s.groups = calloc(room, sizeof *s.groups);
+	s.scratch = calloc(room, sizeof *s.scratch);
+	*rows = NULL;
+	if (s.pointers && s.groups && s.scratch) {
+		find_cells(&s);
+		sort_into_cells(&s);
+		*rows = calloc(s.group_count ? s.group_count : 1, sizeof **rows);
+	}
+	for (size_t g = 0; *rows && g < s.group_count; g++)
+		(*rows)[g] = sum_up(&s, &s.groups[g]);
+	*count = s.group_count;
+	free(s.pointers);
+	free(s.groups);
+	free(s.scratch);
+	return *rows ? 0 : -ENOMEM;
+}

@@ -1,0 +1,30 @@
+/*
+ * summary.h: from the rows of samples.csv to the rows of summary.csv. Pure: equal rows give equal summaries, so a run
+ * can be summed up again at any time, after a crash too.
+ */
+#ifndef HARNESS_SUMMARY_H
+#define HARNESS_SUMMARY_H
+
+#include <stdbool.h>
+
+#include "harness/files/rows.h"
+
+/* How the samples were to be taken, which decides what their number means. */
+struct pb_stop_rule {
+	double confidence; /* of the intervals, 0..1 */
+	double ci;         /* wanted half-width of the median's interval, relative */
+	int64_t reps;      /* fixed number of repetitions; 0: until ci or budget */
+	bool interrupted;  /* the run was ended from outside */
+};
+
+/*
+ * One row per cell, in the order in which the cells first appear. Texts point into `samples`. Speedup is the median of
+ * the paired ratios base / cell, pair by pair within a repetition: both were measured close in time, so drift cancels;
+ * its interval is by rank like that of the times. For --scaling weak the ratio is multiplied by the workers (scaled
+ * speedup, Gustafson, CACM 31(5), 1988). Efficiency is speedup / workers. The base is the `serial` cell of the same
+ * kernel, parameters and scaling. `*rows` is freed with free(); 0 or -ENOMEM.
+ */
+int pb_summary_make(struct pb_summary_row **rows, size_t *count, const struct pb_sample_row *samples,
+                    size_t sample_count, const struct pb_stop_rule *rule);
+
+#endif
