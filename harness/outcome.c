@@ -45,6 +45,7 @@ int pb_outcome_print(const struct pb_outcome *outcome, struct pb_why *why)
 	    .level = outcome->rule.confidence,
 	};
 	int error = pb_table_print(stdout, outcome->rows, outcome->count, &style);
+	putchar('\n');
 	if (!error)
 		error = pb_text_chart_print(stdout, outcome->rows, outcome->count, &style, 72);
 	return error ? pb_fail(why, error, "the table cannot be printed: %s", strerror(-error)) : 0;
@@ -65,6 +66,7 @@ int pb_outcome_draw(const struct pb_outcome *outcome, const char *dir, const str
 	                           &caption, &drawn, why);
 	if (error)
 		return error;
+	putchar('\n');
 	if (drawn.gnuplot == PB_GNUPLOT_DREW)
 		printf("charts: %s (%zu, each as .svg, .png and the .gp script that draws it)\n", drawn.dir,
 		       drawn.scripts);

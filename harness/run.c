@@ -8,6 +8,7 @@
 
 #include "cluster/ranks.h"
 #include "harness/cli/registry.h"
+#include "harness/cli/units.h"
 #include "harness/files/run_dir.h"
 #include "harness/interrupt.h"
 #include "harness/measure/measure.h"
@@ -15,6 +16,7 @@
 #include "harness/outcome.h"
 #include "harness/show/progress.h"
 #include "harness/utc.h"
+#include "harness/version.h"
 
 static const double confidence = 0.95;
 
@@ -106,6 +108,23 @@ static void show_progress(void *context, const struct pb_loop_view *view)
 	snprintf(text, sizeof text, "%s %s x%u", view->cell->kernel->name, view->cell->driver->name,
 	         view->cell->workers);
 	pb_progress_update(context, view->done, view->left_s, text);
+}
+
+/* "powbench 0.1.0 on host1: AMD EPYC, 2 cores; 9 cells, at most 90 s" */
+static void announce(const struct session *s)
+{
+	const struct pb_machine_facts *machine = &s->facts.machine;
+	char budget[32] = "";
+	size_t left_out = 0;
+	for (size_t c = 0; c < s->plan.count; c++)
+		left_out += s->plan.cells[c].left_out.text[0] != 0;
+	if (s->options->reps == 0)
+		pb_units_seconds(budget, sizeof budget, (double)s->options->budget_ns / 1e9);
+	printf("powbench %s on %s: %s, %u core%s; %zu cells, %s%s\n\n", pb_version.number,
+	       machine->host ? machine->host : "this host", machine->cpu_model ? machine->cpu_model : "unknown CPU",
+	       pb_machine_cores(), pb_machine_cores() == 1 ? "" : "s", s->plan.count - left_out,
+	       *budget ? "at most about " : "a fixed number of repetitions", budget);
+	fflush(stdout);
 }
 
 static int measure(struct session *s)
@@ -201,6 +220,8 @@ static enum pb_exit_status run_session(struct session *s, int error)
 		pb_complain(&s->why, error);
 	} else {
 		pb_progress_begin(&s->progress, stderr, !s->quiet && isatty(STDERR_FILENO), pb_outcome_utf8());
+		if (!s->quiet)
+			announce(s);
 		status = measure_and_conclude(s);
 	}
 	end_session(s);

@@ -209,7 +209,7 @@ static void print_row(FILE *out, const struct layout *layout, const struct pb_su
 		fputs(paint(layout->style, PLAIN), out);
 	if (!pb_study_measured(row))
 		print_reason(out, layout, row);
-	else if (row->converged == 0)
+	else if (row->converged == 0 && row->stop && strcmp(row->stop, "reps") != 0)
 		fprintf(out, "  %snot converged%s", paint(layout->style, DIM), paint(layout->style, PLAIN));
 	putc('\n', out);
 }
