@@ -65,7 +65,7 @@ int pb_order_encode(void **bytes, size_t *length, const struct pb_job *job, stru
 	if (!at)
 		return pb_fail(why, -ENOMEM, "no memory for the order to open a cell");
 	memcpy(at, &head, sizeof head);
-	if (cpu_bytes)
+	if (job->cpus)
 		memcpy(at + sizeof head, job->cpus, cpu_bytes);
 	(void)texts_write(at + sizeof head + cpu_bytes, job, &head.settings);
 	return 0;

@@ -21,11 +21,12 @@ static int call(const struct proxy *proxy, enum pb_frame_kind kind, const struct
 {
 	size_t got = 0;
 	int error = pb_launch_call(proxy->launch, kind, proxy->id, parts, count, proxy->job->cancel, body, &got, why);
-	if (error || got == bytes)
+	if (error || (*body && got == bytes))
 		return error;
 	free(*body);
 	*body = NULL;
-	return pb_fail(why, -EPROTO, "the launched ranks replied %zu bytes, not %zu", got, bytes);
+	(void)pb_fail(why, -EPROTO, "the launched ranks replied %zu bytes, not %zu", got, bytes);
+	return -EPROTO;
 }
 
 static int call_plain(const struct proxy *proxy, enum pb_frame_kind kind, const struct iovec *parts, size_t count,

@@ -27,6 +27,7 @@ struct agent_cell {
 struct agent {
 	const struct pb_ranks_host *host;
 	int fd;
+	pthread_t main;
 	struct agent_cell *cells;
 	atomic_bool cancel;
 	pthread_mutex_t lock;
@@ -69,6 +70,7 @@ static void *reader_main(void *self)
 		if (frame.kind == PB_FRAME_CANCEL) {
 			free(body);
 			atomic_store(&agent->cancel, true);
+			(void)pthread_kill(agent->main, SIGUSR1); /* a worker may sleep in it */
 		} else {
 			request_put(agent, &frame, body);
 		}
@@ -265,6 +267,11 @@ static int reader_start(struct agent *agent, pthread_t *reader)
 	return -error;
 }
 
+static void on_signal(int number)
+{
+	(void)number;
+}
+
 static void serve(struct agent *agent)
 {
 	while (request_take(agent))
@@ -275,11 +282,16 @@ static void serve(struct agent *agent)
 
 int pb_agent_serve(const struct pb_ranks_host *host, const char *path, struct pb_why *why)
 {
-	struct agent agent = {.host = host, .lock = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER};
+	const struct sigaction interrupt = {.sa_handler = on_signal};
+	struct agent agent = {.host = host,
+	                      .main = pthread_self(),
+	                      .lock = PTHREAD_MUTEX_INITIALIZER,
+	                      .changed = PTHREAD_COND_INITIALIZER};
 	pthread_t reader;
 	agent.fd = parent_connect(path, why);
 	if (agent.fd < 0)
 		return agent.fd;
+	(void)sigaction(SIGUSR1, &interrupt, NULL);
 	int error = pb_frame_send(agent.fd, PB_FRAME_HELLO, pb_world_size(), 0, NULL, 0);
 	if (!error)
 		error = reader_start(&agent, &reader);

@@ -31,17 +31,14 @@ static struct followed **cell_find(struct follower *follower, uint32_t id)
 	return at;
 }
 
-/* Ranks that lose each other's place cannot go on; with no memory left for that little, none of them can. */
-static void *must(void *memory)
+static struct followed *cell_get(struct follower *follower, uint32_t id)
 {
-	if (!memory)
-		MPI_Abort(MPI_COMM_WORLD, ENOMEM);
-	return memory;
+	return pb_world_must(*cell_find(follower, id));
 }
 
 static void *body_take(uint64_t bytes)
 {
-	void *body = must(malloc(bytes + 1));
+	void *body = pb_world_must(malloc(bytes + 1));
 	MPI_Request request;
 	MPI_Irecv(body, (int)bytes, MPI_BYTE, 0, TAG_BODY, MPI_COMM_WORLD, &request);
 	pb_nap_wait(pb_nap_alert(), &request);
@@ -67,7 +64,7 @@ static int open_here(struct followed *followed, const struct pb_ranks_host *host
 static void on_open(struct follower *follower, const struct pb_order_head *order)
 {
 	void *body = body_take(order->body_bytes);
-	struct followed *followed = must(calloc(1, sizeof *followed));
+	struct followed *followed = pb_world_must(calloc(1, sizeof *followed));
 	followed->id = order->cell;
 	followed->next = follower->cells;
 	follower->cells = followed;
@@ -114,7 +111,7 @@ static void on_run(struct followed *followed, const struct pb_order_head *run)
 {
 	struct pb_cell *cell = &followed->cell;
 	size_t result_size = followed->replica.job.kernel->result_size;
-	void *merged = run->body_bytes ? body_take(run->body_bytes) : must(calloc(1, result_size + 1));
+	void *merged = run->body_bytes ? body_take(run->body_bytes) : pb_world_must(calloc(1, result_size + 1));
 	struct pb_follower_claims from;
 	struct pb_claims claims = pb_follower_claims_begin(&from, cell, run);
 	struct pb_status planned = {0};
@@ -133,7 +130,6 @@ static void on_run(struct followed *followed, const struct pb_order_head *run)
 /* Obeys one order; returns how to wait for the next. */
 static struct pb_nap obey(struct follower *follower, const struct pb_order_head *order)
 {
-	struct followed *followed = *cell_find(follower, order->cell);
 	switch (order->kind) {
 	case ORDER_OPEN:
 		on_open(follower, order);
@@ -142,10 +138,10 @@ static struct pb_nap obey(struct follower *follower, const struct pb_order_head 
 		on_close(follower, order->cell);
 		break;
 	case ORDER_BEGIN:
-		say(&followed->status);
+		say(&cell_get(follower, order->cell)->status);
 		return pb_nap_alert();
 	case ORDER_RUN:
-		on_run(followed, order);
+		on_run(cell_get(follower, order->cell), order);
 		return pb_nap_alert();
 	}
 	return (struct pb_nap){0};

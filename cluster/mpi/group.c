@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "cluster/mpi/world.h"
+
 static struct pb_group *groups; /* by size - 1; those not made yet have no hosts */
 
 static void ranks_first(MPI_Group *first, int size)
@@ -30,8 +32,8 @@ const struct pb_group *pb_group_get(uint32_t size)
 {
 	int world = 0;
 	MPI_Comm_size(MPI_COMM_WORLD, &world);
-	if (!groups && !(groups = calloc((size_t)world, sizeof *groups)))
-		MPI_Abort(MPI_COMM_WORLD, 1); /* the other ranks are inside a collective: nothing else ends them */
+	if (!groups)
+		groups = pb_world_must(calloc((size_t)world, sizeof *groups));
 	struct pb_group *group = &groups[size - 1];
 	if (group->hosts == 0) {
 		MPI_Group first;

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <mpi.h>
+#include <stdlib.h>
 
 #include "cluster/mpi/group.h"
 #include "cluster/mpi/message.h"
@@ -24,6 +25,14 @@ void pb_world_end(void)
 		MPI_Send(&end, sizeof end, MPI_BYTE, rank, TAG_ORDER, MPI_COMM_WORLD);
 	pb_groups_free();
 	MPI_Finalize();
+}
+
+void *pb_world_must(void *pointer)
+{
+	if (pointer)
+		return pointer;
+	MPI_Abort(MPI_COMM_WORLD, EXIT_FAILURE);
+	abort();
 }
 
 int pb_world_rank(void)

@@ -12,6 +12,10 @@ int pb_world_start(int *argc, char ***argv, struct pb_why *why);
 /* Rank 0 orders the others to end; all finalise. */
 void pb_world_end(void);
 
+/* Ends the whole launch when `pointer` is NULL: for the little without which a rank loses its place among the others,
+ * who would wait for it for ever. */
+__attribute__((returns_nonnull)) void *pb_world_must(void *pointer);
+
 int pb_world_rank(void);
 uint32_t pb_world_size(void);
 

@@ -26,7 +26,8 @@ static void mpirun_replace(char folder[static 32], const char *script)
 		(void)fclose(out);
 		(void)chmod(file, 0700);
 	}
-	(void)snprintf(path_before, sizeof path_before, "%s", getenv("PATH"));
+	const char *path = getenv("PATH");
+	(void)snprintf(path_before, sizeof path_before, "%s", path ? path : "");
 	setenv("PATH", folder, 1);
 }
 
