@@ -1,15 +1,14 @@
 /*
  * openmp.c: OpenMP's own team of threads, made once per cell.
  *
- * Each round is one `parallel` region, so its fork and join are part of what is timed; inside, the threads claim from
- * the schedule that all drivers share (docs/decisions/0002-one-schedule-for-all-drivers.md).
+ * The team claims from the schedule that all drivers share (docs/decisions/0002-one-schedule-for-all-drivers.md), and
+ * meets in OpenMP's barrier at the end of each round, which is timed, as the end of a parallel loop would be.
  *
  * An OpenMP runtime keeps one team per thread that starts regions, and makes it anew when its size changes. Each cell
- * therefore has a thread of its own, the master, which starts all of its regions with the same size.
- *
- * After a region the team waits for the next one by spinning (libgomp about 3 ms, libomp 200 ms), which would take
- * cores from the next sample of another cell. Between rounds the master has the team sleep at the gate inside a region
- * of its own: nobody spins, and OMP_WAIT_POLICY remains the user's.
+ * therefore has a thread of its own, the master. After a region a team waits for the next one by spinning (libgomp for
+ * some 4 ms, libomp 200 ms), which would take cores from the next sample of another cell. So the master starts one
+ * region, for the life of the cell, and between rounds the team sleeps at the gate inside of it: nobody spins, and
+ * OMP_WAIT_POLICY remains the user's to set.
  */
 #include "drivers/common/crew.h"
 
@@ -23,70 +22,64 @@
 
 #include "drivers/common/thread.h"
 
-/* libomp only: how long a thread spins after a region, in ms. */
+/* libomp only: how long the calling thread spins after a region, in ms. */
 extern void kmp_set_blocktime(int ms) __attribute__((weak));
 
 struct team {
 	struct pb_crew *crew;
 	pthread_t master;
 	bool started;
-	uint32_t size; /* that OpenMP gave us */
+	uint32_t missing; /* threads that OpenMP did not give us */
 };
 
-typedef void team_body(struct team *team, uint32_t index);
-
-/* ThreadSanitizer does not see how the runtime hands the arguments over; the bodies are instrumented as usual. */
-__attribute__((no_sanitize("thread"))) static void team_region(struct team *team, team_body *body)
+/* The join: arrives once more than the team's members, so that OpenMP's barrier is timed. */
+static void team_join(struct team *team, uint32_t index)
 {
-	int workers = (int)team->crew->job->workers;
-#pragma omp parallel num_threads(workers) default(none) shared(team, body)
-	body(team, (uint32_t)omp_get_thread_num());
-}
-
-static void body_open(struct team *team, uint32_t index)
-{
+	pb_gate_arrive(&team->crew->gate, 1);
+#pragma omp barrier
 	if (index == 0)
-		team->size = (uint32_t)omp_get_num_threads();
-	(void)pb_crew_open(team->crew, index);
-	pb_gate_arrive(&team->crew->gate, 1);
+		pb_gate_arrive(&team->crew->gate, 1);
 }
 
-static void body_park(struct team *team, uint32_t index)
+static void team_member(struct team *team, uint32_t index)
 {
-	pb_gate_pass(&team->crew->gate, &pb_crew_worker(team->crew, index)->turn);
-}
-
-static void body_round(struct team *team, uint32_t index)
-{
-	pb_crew_round(team->crew, index);
-	pb_gate_arrive(&team->crew->gate, 1);
-}
-
-static void body_close(struct team *team, uint32_t index)
-{
-	pb_crew_close(team->crew, index);
-	pb_gate_arrive(&team->crew->gate, 1);
-}
-
-/* Arrives once more than the team, after the join of a region, so that the join is timed too. */
-static void *team_master(void *argument)
-{
-	struct team *team = argument;
 	struct pb_crew *crew = team->crew;
-	omp_set_dynamic(0);
-	team_region(team, body_open);
-	pb_gate_arrive(&crew->gate, crew->parties - team->size);
+	uint32_t *turn = &pb_crew_worker(crew, index)->turn;
+	(void)pb_crew_open(crew, index);
+	team_join(team, index);
 	for (;;) {
-		team_region(team, body_park);
+		pb_gate_pass(&crew->gate, turn);
 		if (crew->dismissed)
 			break;
-		team_region(team, body_round);
-		pb_gate_arrive(&crew->gate, 1);
+		pb_crew_round(crew, index);
+		team_join(team, index);
 	}
+	pb_crew_close(crew, index);
+	team_join(team, index);
 	if (kmp_set_blocktime)
 		kmp_set_blocktime(0);
-	team_region(team, body_close);
-	pb_gate_arrive(&crew->gate, 1);
+}
+
+/* A team of another size than asked for does no work: open fails. */
+static void team_enter(struct team *team)
+{
+	uint32_t size = (uint32_t)omp_get_num_threads();
+	if (size == team->crew->job->workers)
+		team_member(team, (uint32_t)omp_get_thread_num());
+	else if (omp_get_thread_num() == 0)
+		team->missing = team->crew->job->workers - size;
+}
+
+/* ThreadSanitizer does not see how the runtime hands the argument over; what is called is instrumented as usual. */
+__attribute__((no_sanitize("thread"))) static void *team_master(void *argument)
+{
+	struct team *team = argument;
+	int workers = (int)team->crew->job->workers;
+	omp_set_dynamic(0);
+#pragma omp parallel num_threads(workers) default(none) shared(team)
+	team_enter(team);
+	if (team->missing)
+		pb_gate_arrive(&team->crew->gate, team->crew->parties);
 	return NULL;
 }
 
@@ -129,8 +122,9 @@ static int team_start(struct team *team, struct pb_why *why)
 	team->started = true;
 	while (!pb_crew_wait(team->crew))
 		;
-	if (team->size < workers)
-		return pb_fail(why, -EAGAIN, "OpenMP gave %u of %u threads: see OMP_THREAD_LIMIT", team->size, workers);
+	if (team->missing)
+		return pb_fail(why, -EAGAIN, "OpenMP gave %u of %u threads: see OMP_THREAD_LIMIT and similar",
+		               workers - team->missing, workers);
 	return pb_crew_error(team->crew, why);
 }
 

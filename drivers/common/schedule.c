@@ -69,15 +69,10 @@ void pb_schedule_init(struct pb_schedule *schedule, const struct pb_job *job, ui
 		atomic_store_explicit(&schedule->lanes[0].next, 0, memory_order_relaxed);
 }
 
-void pb_cursor_init(struct pb_cursor *cursor, struct pb_schedule *schedule, uint32_t worker)
+/* Static shares, known from the start. */
+static void take_share(struct pb_cursor *cursor, uint32_t worker)
 {
-	*cursor = (struct pb_cursor){
-	    .schedule = schedule,
-	    .grain = schedule->grain,
-	    .stride = schedule->grain,
-	    .lane = worker % schedule->lane_count,
-	    .lanes_to_visit = schedule->lane_count,
-	};
+	const struct pb_schedule *schedule = cursor->schedule;
 	if (schedule->blocks) {
 		pb_schedule_block(schedule->items, worker, schedule->workers, &cursor->next, &cursor->end);
 		return;
@@ -87,51 +82,80 @@ void pb_cursor_init(struct pb_cursor *cursor, struct pb_schedule *schedule, uint
 	cursor->end = schedule->items;
 }
 
-static bool lane_claim(struct pb_lane *lane, uint64_t *claim)
+void pb_cursor_init(struct pb_cursor *cursor, struct pb_schedule *schedule, uint32_t worker)
 {
-	/* Looking first keeps the line shared, and the counter within a worker of its end. */
-	if (atomic_load_explicit(&lane->next, memory_order_relaxed) >= lane->end)
-		return false;
-	*claim = atomic_fetch_add_explicit(&lane->next, 1, memory_order_relaxed);
-	return *claim < lane->end;
+	*cursor = (struct pb_cursor){
+	    .schedule = schedule,
+	    .grain = schedule->grain,
+	    .stride = schedule->grain,
+	    .lane = worker % schedule->lane_count,
+	    .lanes_to_visit = schedule->lane_count,
+	};
+	if (schedule->kind == PB_SCHEDULE_STATIC)
+		take_share(cursor, worker);
 }
 
-static bool next_dynamic(struct pb_cursor *cursor, uint64_t *begin, uint64_t *end)
+/* Reserves the claims [*first, *last) of a lane. */
+static bool lane_reserve(struct pb_lane *lane, uint64_t *first, uint64_t *last)
+{
+	/* Looking first keeps the line shared, and the counter within a batch per worker of its end. */
+	uint64_t next = atomic_load_explicit(&lane->next, memory_order_relaxed);
+	if (next >= lane->end)
+		return false;
+	uint64_t batch = at_least(at_most((lane->end - next) / PB_SCHEDULE_FINE, PB_SCHEDULE_BATCH), 1);
+	*first = atomic_fetch_add_explicit(&lane->next, batch, memory_order_relaxed);
+	*last = at_most(*first + batch, lane->end);
+	return *first < lane->end;
+}
+
+static bool refill_dynamic(struct pb_cursor *cursor)
 {
 	struct pb_schedule *schedule = cursor->schedule;
-	uint64_t claim = 0;
-	while (cursor->lanes_to_visit && !lane_claim(&schedule->lanes[cursor->lane], &claim)) {
+	uint64_t first = 0;
+	uint64_t last = 0;
+	while (cursor->lanes_to_visit && !lane_reserve(&schedule->lanes[cursor->lane], &first, &last)) {
 		cursor->lanes_to_visit--;
 		cursor->lane = cursor->lane + 1 == schedule->lane_count ? 0 : cursor->lane + 1;
 	}
 	if (!cursor->lanes_to_visit)
 		return false;
-	*begin = claim * cursor->grain;
-	*end = *begin + at_most(cursor->grain, schedule->items - *begin);
+	cursor->next = first * cursor->grain;
+	cursor->end =
+	    cursor->next + at_most(saturating_product(last - first, cursor->grain), schedule->items - cursor->next);
 	return true;
 }
 
 /* Polychronopoulos and Kuck, "Guided self-scheduling", IEEE Trans. Computers C-36(12), 1987; half of its chunk, because
  * the first claim of a full share is the one that most often comes too late. */
-static bool next_guided(struct pb_cursor *cursor, uint64_t *begin, uint64_t *end)
+static bool refill_guided(struct pb_cursor *cursor)
 {
 	struct pb_schedule *schedule = cursor->schedule;
 	_Atomic uint64_t *next = &schedule->lanes[0].next;
 	uint64_t share = 2 * (uint64_t)schedule->workers;
-	*begin = atomic_load_explicit(next, memory_order_relaxed);
+	cursor->next = atomic_load_explicit(next, memory_order_relaxed);
 	do {
-		uint64_t left = schedule->items - *begin;
-		if (left == 0)
+		uint64_t left = schedule->items - cursor->next;
+		if (left == 0) {
+			cursor->end = cursor->next;
 			return false;
-		uint64_t size = at_most(at_least(left / share, schedule->grain), schedule->max_grain);
-		*end = *begin + at_most(size, left);
-	} while (!atomic_compare_exchange_weak_explicit(next, begin, *end, memory_order_relaxed, memory_order_relaxed));
+		}
+		cursor->grain = at_most(at_least(left / share, schedule->grain), schedule->max_grain);
+		cursor->end = cursor->next + at_most(cursor->grain, left);
+	} while (!atomic_compare_exchange_weak_explicit(next, &cursor->next, cursor->end, memory_order_relaxed,
+	                                                memory_order_relaxed));
+	cursor->stride = cursor->grain;
 	return true;
 }
 
-bool pb_cursor_next_shared(struct pb_cursor *cursor, uint64_t *begin, uint64_t *end)
+bool pb_cursor_refill(struct pb_cursor *cursor)
 {
-	if (cursor->schedule->kind == PB_SCHEDULE_GUIDED)
-		return next_guided(cursor, begin, end);
-	return next_dynamic(cursor, begin, end);
+	switch (cursor->schedule->kind) {
+	case PB_SCHEDULE_DYNAMIC:
+		return refill_dynamic(cursor);
+	case PB_SCHEDULE_GUIDED:
+		return refill_guided(cursor);
+	case PB_SCHEDULE_STATIC:
+		break;
+	}
+	return false;
 }

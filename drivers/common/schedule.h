@@ -11,8 +11,9 @@
  *
  * Dynamic claims are counted in lanes, each with its own counter on its own cache line. A worker empties the lane it
  * belongs to, then helps with the next lanes until it has seen all of them empty. Counters only grow, hence a lane that
- * was seen empty stays so, no worker stops while a claim is left, and a claim costs one uncontended atomic addition
- * until the very end of a round, where one central counter would be fought over all the way.
+ * was seen empty stays so, and no worker stops while a claim is left. One atomic addition, uncontended until the end of
+ * the round, reserves up to PB_SCHEDULE_BATCH claims while that is at most 1/PB_SCHEDULE_FINE of what its lane has
+ * left.
  */
 #ifndef DRIVERS_COMMON_SCHEDULE_H
 #define DRIVERS_COMMON_SCHEDULE_H
@@ -26,6 +27,9 @@
 
 /* Workers beyond this number share lanes, so that the last look around stays short. */
 #define PB_SCHEDULE_LANES 64
+
+#define PB_SCHEDULE_BATCH 16
+#define PB_SCHEDULE_FINE 256
 
 struct pb_lane {
 	alignas(PB_CACHE_LINE_BYTES) _Atomic uint64_t next; /* claim, or item if guided; may run past the end */
@@ -45,8 +49,8 @@ struct pb_schedule {
 /* One worker's way through a schedule: private to it. */
 struct pb_cursor {
 	struct pb_schedule *schedule;
-	uint64_t grain;                /* items per claim */
-	uint64_t next, stride, end;    /* static: items */
+	uint64_t next, end;            /* items that are its own: a static share, or what it has reserved */
+	uint64_t grain, stride;        /* items per claim, and to the next claim */
 	uint32_t lane, lanes_to_visit; /* dynamic */
 };
 
@@ -63,17 +67,15 @@ void pb_schedule_init(struct pb_schedule *schedule, const struct pb_job *job, ui
 /* Puts a worker at the start of the round. */
 void pb_cursor_init(struct pb_cursor *cursor, struct pb_schedule *schedule, uint32_t worker);
 
-/* Dynamic and guided: from what the workers share. */
-bool pb_cursor_next_shared(struct pb_cursor *cursor, uint64_t *begin, uint64_t *end);
+/* Reserves more items for the worker, from those that are shared; false: nothing is left for it. */
+bool pb_cursor_refill(struct pb_cursor *cursor);
 
 /* Claims [*begin, *end) for the worker; false: nothing is left for it. Here for speed: it runs once per claim. */
 static inline bool pb_cursor_next(struct pb_cursor *cursor, uint64_t *begin, uint64_t *end)
 {
-	if (cursor->schedule->kind != PB_SCHEDULE_STATIC)
-		return pb_cursor_next_shared(cursor, begin, end);
-	uint64_t left = cursor->end - cursor->next;
-	if (left == 0)
+	if (cursor->next == cursor->end && !pb_cursor_refill(cursor))
 		return false;
+	uint64_t left = cursor->end - cursor->next;
 	*begin = cursor->next;
 	*end = left < cursor->grain ? cursor->end : *begin + cursor->grain;
 	cursor->next = left <= cursor->stride ? cursor->end : *begin + cursor->stride;

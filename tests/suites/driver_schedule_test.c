@@ -127,6 +127,23 @@ static void a_worker_alone_takes_what_the_others_leave(void)
 	}
 }
 
+static void a_worker_that_stalls_keeps_only_a_batch_to_itself(void)
+{
+	for (uint64_t items = 2; items <= 100000; items *= 7) {
+		struct pb_job job = job_of(PB_SCHEDULE_DYNAMIC, 1, 2);
+		struct pb_cursor stalled;
+		uint64_t begin = 0;
+		uint64_t end = 0;
+		pb_schedule_init(&schedule, &job, items);
+		pb_cursor_init(&stalled, &schedule, 0);
+		CU_ASSERT(pb_cursor_next(&stalled, &begin, &end));
+		uint64_t kept = 1 + stalled.end - stalled.next;
+		CU_ASSERT(kept == 1 || kept <= items / 2 / PB_SCHEDULE_FINE);
+		CU_ASSERT(kept <= PB_SCHEDULE_BATCH);
+		CU_ASSERT_EQUAL(claim_all(&job, 1, &begin), items - kept);
+	}
+}
+
 static void guided_claims_shrink_to_the_grain(void)
 {
 	struct pb_job job = job_of(PB_SCHEDULE_GUIDED, 10, 2);
@@ -211,6 +228,7 @@ static const struct test tests[] = {
     {"static blocks differ by at most one item", static_blocks_differ_by_at_most_one_item},
     {"static with a grain deals claims in turn", static_with_a_grain_deals_claims_in_turn},
     {"a worker alone takes what the others leave", a_worker_alone_takes_what_the_others_leave},
+    {"a worker that stalls keeps only a batch to itself", a_worker_that_stalls_keeps_only_a_batch_to_itself},
     {"guided claims shrink to the grain", guided_claims_shrink_to_the_grain},
     {"the last item that a number can name is reached", the_last_item_that_a_number_can_name_is_reached},
     {"threads that race for claims never share one", threads_that_race_for_claims_never_share_one},
