@@ -1,14 +1,18 @@
 #include "harness/cli/catalogue.h"
 
+#include <inttypes.h>
+#include <math.h>
+
 #include "harness/cli/registry.h"
 #include "harness/cli/units.h"
+#include "harness/machine/machine.h"
 
-void pb_catalogue_kernels(FILE *out, const struct pb_page_style *page)
+void pb_catalogue_kernels(struct pb_page *page)
 {
 	const struct pb_kernel *kernel;
-	page->section(out, "Kernels");
+	pb_page_section(page, "Kernels");
 	for (size_t i = 0; (kernel = pb_registry_kernel(i)); i++)
-		page->entry(out, kernel->name, kernel->summary);
+		pb_page_entry(page, kernel->name, kernel->summary);
 }
 
 static void write_limits(char *out, size_t size, const struct pb_param *param)
@@ -28,9 +32,12 @@ static void write_choices(char *out, size_t size, const char *choices)
 {
 	size_t used = (size_t)snprintf(out, size, "one of ");
 	for (; *choices && used + 3 < size; choices++) {
-		out[used++] = *choices == '|' ? ',' : *choices;
-		if (*choices == '|')
-			out[used++] = ' ';
+		if (*choices != '|') {
+			out[used++] = *choices;
+			continue;
+		}
+		out[used++] = ',';
+		out[used++] = ' ';
 	}
 	out[used] = '\0';
 }
@@ -60,37 +67,84 @@ const char *pb_catalogue_range(char *out, size_t size, const struct pb_param *pa
 	return out;
 }
 
-static void write_parameter(FILE *out, const struct pb_page_style *page, const struct pb_kernel *kernel,
-                            const struct pb_param *param)
+static void write_parameter(struct pb_page *page, const struct pb_kernel *kernel, const struct pb_param *param)
 {
 	char term[128], range[128], text[512];
 	snprintf(term, sizeof term, "%s.%s=%s", kernel->name, param->name, param->initial);
 	snprintf(text, sizeof text, "%s (%s)", param->summary, pb_catalogue_range(range, sizeof range, param));
-	page->entry(out, term, text);
+	pb_page_entry(page, term, text);
 }
 
-void pb_catalogue_parameters(FILE *out, const struct pb_page_style *page)
+void pb_catalogue_parameters(struct pb_page *page)
 {
 	const struct pb_kernel *kernel;
-	page->section(out, "Parameters, with their defaults");
+	pb_page_section(page, "Parameters, with their defaults");
 	for (size_t i = 0; (kernel = pb_registry_kernel(i)); i++)
 		for (const struct pb_param *param = kernel->params; param && param->name; param++)
-			write_parameter(out, page, kernel, param);
+			write_parameter(page, kernel, param);
 }
 
-void pb_catalogue_drivers(FILE *out, const struct pb_page_style *page, bool here)
+static void write_drivers(struct pb_page *page, bool here)
 {
 	const struct pb_driver *driver;
-	page->section(out, "Drivers");
+	pb_page_section(page, "Drivers");
 	for (size_t i = 0; (driver = pb_registry_driver(i)); i++) {
 		char text[512];
 		struct pb_why why = {""};
-		bool lacks = here && driver->available && driver->available(&why);
-		snprintf(text, sizeof text, "%s; worker: %s%s%s", driver->summary, driver->worker,
-		         lacks  ? "; not here: "
-		         : here ? "; here: ok"
-		                : "",
-		         why.text);
-		page->entry(out, driver->name, text);
+		const char *state = "";
+		if (here)
+			state = driver->available && driver->available(&why) ? "; not here: " : "; here: ok";
+		snprintf(text, sizeof text, "%s; worker: %s%s%s", driver->summary, driver->worker, state, why.text);
+		pb_page_entry(page, driver->name, text);
 	}
+}
+
+void pb_catalogue_drivers(struct pb_page *page)
+{
+	write_drivers(page, false);
+}
+
+void pb_catalogue_drivers_here(struct pb_page *page)
+{
+	write_drivers(page, true);
+}
+
+static bool is_bytes(const char *name)
+{
+	static const char suffix[] = "_bytes";
+	size_t length = strlen(name);
+	return length > sizeof suffix && strcmp(name + length - (sizeof suffix - 1), suffix) == 0;
+}
+
+static void write_fact(char *out, size_t size, const struct pb_column *column, const char *member)
+{
+	snprintf(out, size, "unknown");
+	if (column->type == PB_COLUMN_TEXT) {
+		const char *text = *(const char *const *)(const void *)member;
+		if (text)
+			snprintf(out, size, "%s", text);
+	} else if (column->type == PB_COLUMN_REAL) {
+		double real = *(const double *)(const void *)member;
+		if (isfinite(real))
+			snprintf(out, size, "%g", real);
+	} else {
+		int64_t whole = *(const int64_t *)(const void *)member;
+		if (whole != PB_UNKNOWN && is_bytes(column->name))
+			pb_units_bytes(out, size, (double)whole);
+		else if (whole != PB_UNKNOWN)
+			snprintf(out, size, "%" PRId64, whole);
+	}
+}
+
+void pb_catalogue_machine(struct pb_page *page)
+{
+	struct pb_machine_facts facts;
+	char value[256];
+	pb_machine_collect(&facts);
+	pb_page_section(page, "Machine");
+	for (const struct pb_column *column = pb_machine_columns; column->name; column++) {
+		write_fact(value, sizeof value, column, (const char *)&facts + column->offset);
+		pb_page_entry(page, column->name, value);
+	}
+	pb_machine_facts_free(&facts);
 }

@@ -13,7 +13,8 @@ struct pb_options;
 /* id, name, most arguments, what they are, the words they can be (separated by '|'; "": any text), summary */
 #define PB_COMMANDS(X)                                                                                                 \
 	X(RUN, "run", 0, "", "", "measure kernels under drivers, and check (default)")                                 \
-	X(LIST, "list", 1, "[WHAT]", "kernels|drivers|parameters", "show what there is to measure, and with what")     \
+	X(LIST, "list", 1, "[WHAT]", "kernels|parameters|drivers|machine",                                             \
+	  "show what there is to measure, and with what")                                                              \
 	X(PLOT, "plot", 1, "DIR", "", "draw the charts of a run again")                                                \
 	X(HELP, "help", 1, "[COMMAND]", "", "explain a command, or everything")                                        \
 	X(VERSION, "version", 0, "", "", "say which powbench this is")
@@ -39,7 +40,6 @@ extern const struct pb_command pb_commands[PB_COMMAND_COUNT];
 /* 0, or -EINVAL with the nearest known name in the reason. */
 int pb_command_find(enum pb_command_id *id, const char *name, struct pb_why *why);
 
-/* What completes the value of an option. */
 enum pb_option_hint {
 	PB_HINT_NONE,
 	PB_HINT_WORDS, /* those of `words` */
@@ -51,20 +51,20 @@ enum pb_option_hint {
 };
 
 struct pb_option {
-	const char *name;     /* long, without dashes; NULL ends the table */
-	char letter;          /* 0: none */
-	const char *group;    /* heading in --help */
-	const char *argument; /* NULL: a flag */
-	const char *initial;  /* the default, as the user would write it; NULL: none */
-	const char *words;    /* that the value can be or begin with, separated by '|'; NULL: any */
-	enum pb_option_hint hint;
-	bool repeats;      /* giving it again adds to it; otherwise the last one counts */
-	unsigned commands; /* bit 1 << PB_COMMAND_x: it is an option of that command */
+	const char *name;         /* long, without dashes; NULL ends the table */
+	char letter;              /* 0: none */
+	bool repeats;             /* giving it again adds to it; otherwise the last one counts */
+	enum pb_option_hint hint; /* what completes its value */
+	const char *group;        /* heading in --help */
+	const char *argument;     /* NULL: a flag */
+	const char *initial;      /* the default, as the user would write it; NULL: none */
+	const char *words;        /* that the value can be or begin with, separated by '|'; NULL: any */
 	const char *summary;
 	/* Stores the value (NULL for a flag) in that member of the options, or fails with what is allowed, without
 	 * naming the option. NULL: the option stands for a command. */
 	int (*store)(struct pb_options *options, const struct pb_option *option, const char *value, struct pb_why *why);
 	size_t member;
+	unsigned commands;        /* bit 1 << PB_COMMAND_x: it is an option of that command */
 	enum pb_command_id means; /* where store is NULL */
 };
 

@@ -37,55 +37,55 @@ static const struct line files[] = {
 
 static const char title[] = "how does this work scale here, under each parallel model?";
 
-static void write_commands(FILE *out, const struct pb_page_style *page)
+static void write_commands(struct pb_page *page)
 {
-	page->section(out, "Commands");
+	pb_page_section(page, "Commands");
 	for (unsigned i = 0; i < PB_COMMAND_COUNT; i++) {
 		char term[64];
 		const struct pb_command *command = &pb_commands[i];
 		snprintf(term, sizeof term, "%s%s%s", command->name, command->arguments[0] ? " " : "",
 		         command->arguments);
-		page->entry(out, term, command->summary);
+		pb_page_entry(page, term, command->summary);
 	}
 }
 
-static void write_option(FILE *out, const struct pb_page_style *page, const struct pb_option *option)
+static void write_option(struct pb_page *page, const struct pb_option *option)
 {
 	char term[80], text[256], letter[8] = "    ";
 	if (option->letter)
 		snprintf(letter, sizeof letter, "-%c, ", option->letter);
-	snprintf(term, sizeof term, "%s--%s%s%s", option->letter || page == &pb_page_text ? letter : "", option->name,
-	         option->argument ? " " : "", option->argument ? option->argument : "");
+	snprintf(term, sizeof term, "%s--%s%s%s", option->letter || page->style == &pb_page_text ? letter : "",
+	         option->name, option->argument ? " " : "", option->argument ? option->argument : "");
 	if (option->initial)
-		snprintf(text, sizeof text, page == &pb_page_text ? "%s [%s]" : "%s (default: %s)", option->summary,
-		         option->initial);
+		snprintf(text, sizeof text, page->style == &pb_page_text ? "%s [%s]" : "%s (default: %s)",
+		         option->summary, option->initial);
 	else
 		snprintf(text, sizeof text, "%s", option->summary);
-	page->entry(out, term, text);
+	pb_page_entry(page, term, text);
 }
 
 /* Those of any of the commands in the mask, under the headings of their groups. */
-static void write_options(FILE *out, const struct pb_page_style *page, unsigned commands)
+static void write_options(struct pb_page *page, unsigned commands)
 {
 	const char *group = "";
 	for (const struct pb_option *option = pb_option_table; option->name; option++) {
 		if (!(option->commands & commands))
 			continue;
 		if (strcmp(option->group, group) != 0)
-			page->group(out, option->group);
+			pb_page_group(page, option->group);
 		group = option->group;
-		write_option(out, page, option);
+		write_option(page, option);
 	}
 }
 
-static void write_lines(FILE *out, const struct pb_page_style *page, const char *heading, const struct line *lines)
+static void write_lines(struct pb_page *page, const char *heading, const struct line *lines)
 {
-	page->section(out, heading);
+	pb_page_section(page, heading);
 	for (; lines->term; lines++)
-		page->command(out, lines->term, lines->text);
+		pb_page_command(page, lines->term, lines->text);
 }
 
-static void write_exit_statuses(FILE *out, const struct pb_page_style *page)
+static void write_exit_statuses(struct pb_page *page)
 {
 	static const struct line statuses[] = {
 #define X(name, value, summary) {#value, summary},
@@ -93,66 +93,67 @@ static void write_exit_statuses(FILE *out, const struct pb_page_style *page)
 #undef X
 	        {0},
 	};
-	page->section(out, "Exit status");
+	pb_page_section(page, "Exit status");
 	for (const struct line *line = statuses; line->term; line++)
-		page->entry(out, line->term, line->text);
+		pb_page_entry(page, line->term, line->text);
 }
 
 /* A screen for a terminal; the other styles are to be read at length and have everything. */
-static void write_everything(FILE *out, const struct pb_page_style *page)
+static void write_everything(struct pb_page *page)
 {
-	bool at_length = page != &pb_page_text;
-	page->title(out, "powbench", title);
-	write_lines(out, page, at_length ? "Synopsis" : "Usage", usage);
-	write_commands(out, page);
+	bool at_length = page->style != &pb_page_text;
+	pb_page_title(page, "powbench", title);
+	write_lines(page, at_length ? "Synopsis" : "Usage", usage);
+	write_commands(page);
 	if (at_length)
-		page->section(out, "Options");
-	write_options(out, page, ~0u);
+		pb_page_section(page, "Options");
+	write_options(page, ~0u);
 	if (at_length) {
-		pb_catalogue_kernels(out, page);
-		pb_catalogue_parameters(out, page);
-		pb_catalogue_drivers(out, page, false);
-		write_lines(out, page, "Files", files);
+		pb_catalogue_kernels(page);
+		pb_catalogue_parameters(page);
+		pb_catalogue_drivers(page);
+		write_lines(page, "Files", files);
 	}
-	write_lines(out, page, "Examples", examples);
-	write_exit_statuses(out, page);
+	write_lines(page, "Examples", examples);
+	write_exit_statuses(page);
 }
 
-static void write_command(FILE *out, const struct pb_page_style *page, enum pb_command_id id)
+static void write_command(struct pb_page *page, enum pb_command_id id)
 {
 	const struct pb_command *command = &pb_commands[id];
 	char name[32], line[96];
 	snprintf(name, sizeof name, "powbench %s", command->name);
 	snprintf(line, sizeof line, "%s [OPTION]...%s%s", name, command->most ? " " : "", command->arguments);
-	page->title(out, name, command->summary);
-	page->section(out, "Usage");
-	page->command(out, line, "");
+	pb_page_title(page, name, command->summary);
+	pb_page_section(page, "Usage");
+	pb_page_command(page, line, "");
 	if (command->words[0])
-		page->entry(out, command->arguments, command->words);
-	write_options(out, page, 1u << id);
+		pb_page_entry(page, command->arguments, command->words);
+	write_options(page, 1u << id);
 	if (id == PB_COMMAND_RUN)
-		pb_catalogue_parameters(out, page);
+		pb_catalogue_parameters(page);
 }
 
 int pb_help_command(FILE *out, const struct pb_options *options, struct pb_why *why)
 {
-	static const struct pb_page_style *const pages[] = {
+	static const struct pb_page_style *const styles[] = {
 	    [PB_FORMAT_TEXT] = &pb_page_text,
 	    [PB_FORMAT_MAN] = &pb_page_man,
 	    [PB_FORMAT_MARKDOWN] = &pb_page_markdown,
 	};
 	enum pb_command_id id;
+	struct pb_page page = {out, styles[options->format],
+	                       PB_PAGE_EMPTY}; /* no style: a shell's script, not a page */
+	int error = 0;
 	if (options->format == PB_FORMAT_BASH)
 		pb_completion_bash(out);
 	else if (options->format == PB_FORMAT_ZSH)
 		pb_completion_zsh(out);
 	else if (options->arguments.count == 0)
-		write_everything(out, pages[options->format]);
-	else if (pb_command_find(&id, options->arguments.names[0], why) == 0)
-		write_command(out, pages[options->format], id);
-	else
-		return -EINVAL;
-	return 0;
+		write_everything(&page);
+	else if (!(error = pb_command_find(&id, options->arguments.names[0], why)))
+		write_command(&page, id);
+	return error;
 }
 
 int pb_version_command(FILE *out, const struct pb_options *options, struct pb_why *why)

@@ -2,19 +2,21 @@
 
 #include "harness/cli/catalogue.h"
 
-static bool is_asked(const struct pb_options *options, const char *what)
-{
-	return options->arguments.count == 0 || strcmp(options->arguments.names[0], what) == 0;
-}
-
 int pb_list_command(FILE *out, const struct pb_options *options, struct pb_why *why)
 {
+	static const struct {
+		const char *name;
+		void (*write)(struct pb_page *page);
+	} parts[] = {
+	    {"kernels", pb_catalogue_kernels},
+	    {"parameters", pb_catalogue_parameters},
+	    {"drivers", pb_catalogue_drivers_here},
+	    {"machine", pb_catalogue_machine},
+	};
+	struct pb_page page = {out, &pb_page_text, PB_PAGE_EMPTY};
 	(void)why;
-	if (is_asked(options, "kernels"))
-		pb_catalogue_kernels(out, &pb_page_text);
-	if (is_asked(options, "parameters"))
-		pb_catalogue_parameters(out, &pb_page_text);
-	if (is_asked(options, "drivers"))
-		pb_catalogue_drivers(out, &pb_page_text, true);
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+		if (options->arguments.count == 0 || strcmp(options->arguments.names[0], parts[i].name) == 0)
+			parts[i].write(&page);
 	return 0;
 }

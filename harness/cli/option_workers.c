@@ -39,7 +39,7 @@ static int parse_workers(const char *text, uint32_t *workers, struct pb_why *why
 /* "4" or "1-4" */
 static int store_worker_range(struct pb_options *options, char *entry, struct pb_why *why)
 {
-	uint32_t first, last;
+	uint32_t first = 0, last = 0;
 	char *dash = *entry ? strchr(entry + 1, '-') : NULL;
 	if (!*entry)
 		return pb_fail(why, -EINVAL, "a number is missing; write it like 1,2,4 or 1-4, or auto");

@@ -25,36 +25,36 @@ static void write_line(FILE *out, const char *before, const char *text)
 	fputc('\n', out);
 }
 
-static void section(FILE *out, const char *text)
+static void section(struct pb_page *page, const char *text)
 {
-	fputs(".SH ", out);
+	fputs(".SH ", page->out);
 	for (; *text; text++)
-		fputc(toupper((unsigned char)*text), out);
-	fputc('\n', out);
+		fputc(toupper((unsigned char)*text), page->out);
+	fputc('\n', page->out);
 }
 
-static void group(FILE *out, const char *text)
+static void group(struct pb_page *page, const char *text)
 {
-	fprintf(out, ".SS %s\n", text);
+	fprintf(page->out, ".SS %s\n", text);
 }
 
-static void title(FILE *out, const char *name, const char *summary)
+static void title(struct pb_page *page, const char *name, const char *summary)
 {
-	fprintf(out, ".TH POWBENCH 1 \"\" \"powbench %s\" \"User Commands\"\n", pb_version.number);
-	section(out, "Name");
-	fprintf(out, "%s \\- ", name);
-	write_line(out, "", summary);
+	fprintf(page->out, ".TH POWBENCH 1 \"\" \"powbench %s\" \"User Commands\"\n", pb_version.number);
+	section(page, "Name");
+	fprintf(page->out, "%s \\- ", name);
+	write_line(page->out, "", summary);
 }
 
-static void command(FILE *out, const char *line, const char *meaning)
+static void command(struct pb_page *page, const char *line, const char *meaning)
 {
-	write_line(out, ".TP\n\\fB", line);
-	write_line(out, "\\fR", meaning);
+	write_line(page->out, ".TP\n\\fB", line);
+	write_line(page->out, "\\fR", meaning);
 }
 
-static void entry(FILE *out, const char *term, const char *text)
+static void entry(struct pb_page *page, const char *term, const char *text)
 {
-	command(out, term, text);
+	command(page, term, text);
 }
 
 const struct pb_page_style pb_page_man = {title, section, group, command, entry};

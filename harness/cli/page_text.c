@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum { INDENT = 2, COLUMN = 26 };
+enum { INDENT = 2, DEEPER = 6, COLUMN = 26 };
 
 /* Words of `text` from `column` on; `at` is where the line stands already. */
 static void write_wrapped(FILE *out, size_t at, size_t column, const char *text)
@@ -22,31 +22,31 @@ static void write_wrapped(FILE *out, size_t at, size_t column, const char *text)
 	fputc('\n', out);
 }
 
-static void title(FILE *out, const char *name, const char *summary)
+static void title(struct pb_page *page, const char *name, const char *summary)
 {
-	fprintf(out, "%s: %s\n", name, summary);
+	fprintf(page->out, "%s: %s\n", name, summary);
 }
 
-static void section(FILE *out, const char *text)
+static void section(struct pb_page *page, const char *text)
 {
-	fprintf(out, "\n%s:\n", text);
+	fprintf(page->out, "%s%s:\n", page->state != PB_PAGE_EMPTY ? "\n" : "", text);
 }
 
-static void command(FILE *out, const char *line, const char *meaning)
+static void command(struct pb_page *page, const char *line, const char *meaning)
 {
-	fprintf(out, "%*s%s\n", INDENT, "", line);
+	fprintf(page->out, "%*s%s\n", INDENT, "", line);
 	if (*meaning)
-		write_wrapped(out, 0, 3 * INDENT, meaning);
+		write_wrapped(page->out, 0, DEEPER, meaning);
 }
 
-static void entry(FILE *out, const char *term, const char *text)
+static void entry(struct pb_page *page, const char *term, const char *text)
 {
-	size_t at = (size_t)fprintf(out, "%*s%s", INDENT, "", term);
+	size_t at = (size_t)fprintf(page->out, "%*s%s", INDENT, "", term);
 	if (at + INDENT > COLUMN) {
-		fputc('\n', out);
+		fputc('\n', page->out);
 		at = 0;
 	}
-	write_wrapped(out, at, COLUMN, text);
+	write_wrapped(page->out, at, COLUMN, text);
 }
 
 const struct pb_page_style pb_page_text = {title, section, section, command, entry};

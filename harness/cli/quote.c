@@ -22,7 +22,9 @@ struct pb_quoted pb_quote(const char *text)
 		length = cut(text, sizeof quoted.text - sizeof ellipsis);
 	for (size_t i = 0; i < length; i++) {
 		unsigned char byte = (unsigned char)text[i];
-		quoted.text[i] = byte < ' ' || byte == 0x7f ? '?' : text[i];
+		quoted.text[i] = text[i];
+		if (byte < ' ' || byte == 0x7f)
+			quoted.text[i] = '?';
 	}
 	if (!whole)
 		memcpy(quoted.text + length, ellipsis, sizeof ellipsis);

@@ -108,30 +108,30 @@ static int add_plugin(const struct pb_plugin *plugin, const char *path, struct p
 	return error;
 }
 
-static int open_plugin(void **object, const char *path, const struct pb_plugin **plugin, struct pb_why *why)
+static const struct pb_plugin *open_plugin(void **object, const char *path, struct pb_why *why)
 {
 	*object = dlopen(path, RTLD_NOW | RTLD_LOCAL);
-	if (!*object)
-		return pb_fail(why, -ENOEXEC, "%s", dlerror());
-	*plugin = dlsym(*object, "pb_plugin");
-	if (!*plugin)
-		return pb_fail(why, -ENOEXEC, "it has no symbol pb_plugin (see powbench/plugin.h)");
-	return 0;
+	if (!*object) {
+		(void)pb_fail(why, -ENOEXEC, "%s", dlerror());
+		return NULL;
+	}
+	const struct pb_plugin *plugin = dlsym(*object, "pb_plugin");
+	if (!plugin)
+		(void)pb_fail(why, -ENOEXEC, "it has no symbol pb_plugin (see powbench/plugin.h)");
+	return plugin;
 }
 
 int pb_registry_load(const char *path, struct pb_why *why)
 {
 	struct pb_why reason = {""};
-	const struct pb_plugin *plugin = NULL;
 	void *object = NULL;
 	/* Absolute, so that it is never searched for, and means the same to a rank that starts elsewhere. */
 	char *absolute = realpath(path, NULL);
 	if (!absolute)
 		return pb_fail(why, -errno, "plug-in '%s': %s", pb_quote(path).text, strerror(errno));
 	know_builtins();
-	int error = open_plugin(&object, absolute, &plugin, &reason);
-	if (!error)
-		error = add_plugin(plugin, absolute, &reason);
+	const struct pb_plugin *plugin = open_plugin(&object, absolute, &reason);
+	int error = plugin ? add_plugin(plugin, absolute, &reason) : -ENOEXEC;
 	if (!error)
 		return 0;
 	if (object)

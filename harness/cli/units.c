@@ -146,9 +146,14 @@ static const char *write_exact(char *out, size_t size, uint64_t value, const str
 
 const char *pb_units_count_text(char *out, size_t size, uint64_t count)
 {
+	char binary[32];
 	if (count == 0)
 		return snprintf(out, size, "0"), out;
-	return write_exact(out, size, count, decimal_units);
+	write_exact(out, size, count, decimal_units);
+	write_exact(binary, sizeof binary, count, binary_units);
+	if (strlen(binary) < strlen(out))
+		snprintf(out, size, "%s", binary);
+	return out;
 }
 
 const char *pb_units_time_text(char *out, size_t size, uint64_t ns)

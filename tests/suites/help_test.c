@@ -7,6 +7,7 @@
 #include "harness/cli/page.h"
 #include "harness/cli/registry.h"
 #include "harness/exit_status.h"
+#include "support/golden.h"
 #include "support/suite.h"
 #include "support/texts.h"
 
@@ -114,10 +115,26 @@ static void every_kernel_driver_and_parameter_is_listed(void)
 	free(man);
 }
 
+static void the_machine_is_listed_with_its_cores(void)
+{
+	char *text = list("machine");
+	texts_check_part(text, "Machine:");
+	texts_check_part(text, "cores ");
+	free(text);
+}
+
+static void the_reference_in_docs_is_what_the_program_says(void)
+{
+	char *text = help(PB_FORMAT_MARKDOWN, NULL);
+	CU_ASSERT_TRUE(golden_agrees("docs/reference.md", text, strlen(text)));
+	free(text);
+}
+
 static void a_part_can_be_listed_alone(void)
 {
 	char *text = list("drivers");
 	texts_check_part(text, "serial");
+	CU_ASSERT_EQUAL(strncmp(text, "Drivers:\n", 9), 0);
 	CU_ASSERT_PTR_NULL(strstr(text, "Kernels"));
 	free(text);
 }
@@ -152,10 +169,11 @@ static void words_are_wrapped_and_long_terms_have_a_line_of_their_own(void)
 	char *text = NULL;
 	size_t size = 0;
 	FILE *out = open_memstream(&text, &size);
-	pb_page_text.entry(out, "short", "one");
-	pb_page_text.entry(out, "a-term-of-exactly-22-c", "two");
-	pb_page_text.entry(out, "a-term-of-exactly-23-ch", "three");
-	pb_page_text.entry(out, "w", "0123456789 0123456789 0123456789 0123456789 0123456789 end");
+	struct pb_page page = {out, &pb_page_text, PB_PAGE_EMPTY};
+	pb_page_entry(&page, "short", "one");
+	pb_page_entry(&page, "a-term-of-exactly-22-c", "two");
+	pb_page_entry(&page, "a-term-of-exactly-23-ch", "three");
+	pb_page_entry(&page, "w", "0123456789 0123456789 0123456789 0123456789 0123456789 end");
 	fclose(out);
 	texts_check(text, "  short                   one\n"
 	                  "  a-term-of-exactly-22-c  two\n"
@@ -171,9 +189,10 @@ static void what_is_special_to_man_and_markdown_is_escaped(void)
 	char *text = NULL;
 	size_t size = 0;
 	FILE *out = open_memstream(&text, &size);
-	pb_page_man.entry(out, "--a\\b", ".starts like a request");
-	pb_page_man.entry(out, "'c", "d");
-	pb_page_markdown.entry(out, "a_b", "c_d *e* <f>");
+	struct pb_page man = {out, &pb_page_man, PB_PAGE_EMPTY}, markdown = {out, &pb_page_markdown, PB_PAGE_EMPTY};
+	pb_page_entry(&man, "--a\\b", ".starts like a request");
+	pb_page_entry(&man, "'c", "d");
+	pb_page_entry(&markdown, "a_b", "c_d *e* <f>");
 	fclose(out);
 	texts_check(text, ".TP\n\\fB\\-\\-a\\eb\n\\fR\\&.starts like a request\n"
 	                  ".TP\n\\fB\\&'c\n\\fRd\n"
@@ -198,6 +217,8 @@ int main(int argc, char **argv)
 	    {"the help of a command has its options and no other", the_help_of_a_command_has_its_options_and_no_other},
 	    {"every exit status is explained", every_exit_status_is_explained},
 	    {"every kernel, driver and parameter is listed", every_kernel_driver_and_parameter_is_listed},
+	    {"the machine is listed with its cores", the_machine_is_listed_with_its_cores},
+	    {"the reference in docs/ is what the program says", the_reference_in_docs_is_what_the_program_says},
 	    {"a part can be listed alone", a_part_can_be_listed_alone},
 	    {"a terminal of 80 columns is wide enough", a_terminal_of_80_columns_is_wide_enough},
 	    {"words are wrapped and long terms have a line of their own",

@@ -24,8 +24,11 @@ static uint64_t draw(uint64_t below)
 static void draw_text(char *text, const char *alphabet)
 {
 	size_t length = draw(LONGEST), kinds = strlen(alphabet);
-	for (size_t i = 0; i < length; i++)
-		text[i] = draw(50) ? alphabet[draw(kinds)] : (char)(1 + draw(255));
+	for (size_t i = 0; i < length; i++) {
+		text[i] = alphabet[draw(kinds)];
+		if (draw(50) == 0)
+			text[i] = (char)(1 + draw(255));
+	}
 	text[length] = '\0';
 }
 
@@ -97,7 +100,7 @@ static void parameters_never_crash_and_have_a_canonical_text(void)
 
 static void command_lines_never_crash(void)
 {
-	char texts[6][LONGEST + 8];
+	char texts[6][LONGEST + 16];
 	for (int round = 0; round < ROUNDS; round++) {
 		static const char *const starts[] = {
 		    "-w", "-k", "-p", "--schedule=", "--budget=", "", "--", "-", "list", "run"};
@@ -105,9 +108,10 @@ static void command_lines_never_crash(void)
 		int argc = 1;
 		for (size_t words = draw(6); words > 0; words--, argc++) {
 			const char *start = starts[draw(sizeof starts / sizeof *starts)];
+			char rest[LONGEST + 1];
+			draw_text(rest, "0123456789,-.=kdwpqho");
 			argv[argc] = texts[argc - 1];
-			strcpy(argv[argc], start);
-			draw_text(argv[argc] + strlen(start), "0123456789,-.=kdwpqho");
+			snprintf(argv[argc], sizeof texts[0], "%s%s", start, rest);
 		}
 		struct pb_options options;
 		struct pb_why why = {""};

@@ -115,8 +115,8 @@ static void exact_texts_are_short_and_read_back_as_the_same(void)
 {
 	char out[32];
 	static const uint64_t values[] = {0, 1, 999, 1000, 1500, 1000000, 20000000, 1024, 1000001, UINT64_MAX};
-	static const char *const counts[] = {"0",  "1",   "999",  "1k",      "1500",
-	                                     "1M", "20M", "1024", "1000001", "18446744073709551615"};
+	static const char *const counts[] = {"0",  "1",   "999", "1k",      "1500",
+	                                     "1M", "20M", "1Ki", "1000001", "18446744073709551615"};
 	static const char *const times[] = {"0s",  "1ns",  "999ns",  "1us",       "1500ns",
 	                                    "1ms", "20ms", "1024ns", "1000001ns", "18446744073709551615ns"};
 	for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
