@@ -96,9 +96,18 @@ static int refuse(const struct parse *parse, int code, struct pb_why *why)
 	return pb_fail(why, -EINVAL, "%s takes no value", spelt);
 }
 
+/* Letters may share an argument, "-qh", so there are at most as many options as bytes. */
+static size_t count_bytes(const struct parse *parse)
+{
+	size_t bytes = 0;
+	for (int i = 0; i < parse->argc; i++)
+		bytes += strlen(parse->argv[i]);
+	return bytes;
+}
+
 static int collect(struct parse *parse, struct pb_why *why)
 {
-	parse->given = calloc((size_t)parse->argc + 1, sizeof *parse->given);
+	parse->given = calloc(count_bytes(parse) + 1, sizeof *parse->given);
 	parse->words = calloc((size_t)parse->argc + 1, sizeof *parse->words);
 	if (!parse->given || !parse->words)
 		return pb_fail(why, -ENOMEM, "no memory for the command line");

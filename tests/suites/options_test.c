@@ -137,6 +137,15 @@ static void words_and_options_mix_in_any_order_and_environment(void)
 	pb_options_free(&options);
 }
 
+static void letters_may_share_an_argument(void)
+{
+	struct pb_options options = ACCEPT("-qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqw3");
+	CU_ASSERT_TRUE(options.quiet);
+	CU_ASSERT_EQUAL_FATAL(options.worker_count, 1);
+	CU_ASSERT_EQUAL(options.workers[0], 3);
+	pb_options_free(&options);
+}
+
 static void help_and_version_are_commands_too(void)
 {
 	struct pb_options options = ACCEPT("--help");
@@ -288,6 +297,7 @@ int main(int argc, char **argv)
 	    {"single values are stored and the last one counts", single_values_are_stored_and_the_last_one_counts},
 	    {"a later schedule takes nothing from an earlier one", a_later_schedule_takes_nothing_from_an_earlier_one},
 	    {"words and options mix in any order and environment", words_and_options_mix_in_any_order_and_environment},
+	    {"letters may share an argument", letters_may_share_an_argument},
 	    {"help and version are commands too", help_and_version_are_commands_too},
 	    {"a command line that means nothing is explained", a_command_line_that_means_nothing_is_explained},
 	    {"a long wrong value still leaves room for the reason",
