@@ -23,7 +23,7 @@
 #include "drivers/common/thread.h"
 
 /* libomp only: how long the calling thread spins after a region, in ms. */
-extern void kmp_set_blocktime(int ms) __attribute__((weak));
+extern void set_blocktime_ms(int ms) __asm__("kmp_set_blocktime") __attribute__((weak));
 
 struct team {
 	struct pb_crew *crew;
@@ -56,8 +56,8 @@ static void team_member(struct team *team, uint32_t index)
 	}
 	pb_crew_close(crew, index);
 	team_join(team, index);
-	if (kmp_set_blocktime)
-		kmp_set_blocktime(0);
+	if (set_blocktime_ms)
+		set_blocktime_ms(0);
 }
 
 /* A team of another size than asked for does no work: open fails. */
@@ -74,9 +74,8 @@ static void team_enter(struct team *team)
 __attribute__((no_sanitize("thread"))) static void *team_master(void *argument)
 {
 	struct team *team = argument;
-	int workers = (int)team->crew->job->workers;
 	omp_set_dynamic(0);
-#pragma omp parallel num_threads(workers) default(none) shared(team)
+#pragma omp parallel num_threads((int)team->crew->job->workers) default(none) shared(team)
 	team_enter(team);
 	if (team->missing)
 		pb_gate_arrive(&team->crew->gate, team->crew->parties);

@@ -25,7 +25,7 @@ int pb_pin(const struct pb_job *job, uint32_t worker, struct pb_why *why)
 int pb_pin_save(struct pb_pin_saved *saved)
 {
 	/* The kernel refuses a mask that is smaller than its own. */
-	for (size_t count = 1024; count <= 1024 * 1024; count *= 2) {
+	for (size_t count = 1024; count <= (size_t)1 << 20; count *= 2) {
 		cpu_set_t *mask = CPU_ALLOC(count);
 		if (!mask)
 			return -ENOMEM;

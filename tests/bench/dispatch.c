@@ -14,7 +14,7 @@
 #include <powbench/driver.h>
 
 extern const struct pb_driver pb_driver_serial, pb_driver_pthread, pb_driver_openmp;
-extern void kmp_set_blocktime(int ms) __attribute__((weak));
+extern void libomp_only(int ms) __asm__("kmp_set_blocktime") __attribute__((weak));
 
 enum { REPETITIONS = 21, WAYS = 3, BARE = 0 };
 
@@ -52,12 +52,10 @@ static const struct pb_kernel empty_kernel = {
 
 static int64_t time_bare(const struct pb_job *job, uint64_t items)
 {
-	int workers = (int)job->workers;
-	int64_t grain = (int64_t)job->grain;
-#pragma omp parallel num_threads(workers)
-	EMPTY_ITEM(workers);
+#pragma omp parallel num_threads((int)job->workers)
+	EMPTY_ITEM(items);
 	int64_t begin = pb_clock_ns();
-#pragma omp parallel for schedule(dynamic, grain) num_threads(workers)
+#pragma omp parallel for schedule(dynamic, (int64_t)job->grain) num_threads((int)job->workers)
 	for (uint64_t item = 0; item < items; item++)
 		EMPTY_ITEM(item);
 	return pb_clock_ns() - begin;
@@ -87,7 +85,7 @@ static int64_t time_way(struct way *way, uint64_t items)
 /* Until the bare loop's team has stopped spinning after its region: 3 ms and 200 ms by default. */
 static void settle(void)
 {
-	const struct timespec pause = {.tv_nsec = kmp_set_blocktime ? 250000000 : 20000000};
+	const struct timespec pause = {.tv_nsec = libomp_only ? 250000000 : 20000000};
 	(void)nanosleep(&pause, NULL);
 }
 
@@ -178,13 +176,14 @@ static void measure_static(const struct pb_driver *driver)
 int main(void)
 {
 	static const uint64_t grains[] = {1, 16, 64, 1024};
-	static const struct pb_driver *const drivers[] = {&pb_driver_serial, &pb_driver_pthread, &pb_driver_openmp};
+	static const struct pb_driver *const drivers[] = {&pb_driver_serial, &pb_driver_pthread, &pb_driver_openmp,
+	                                                  NULL};
 	printf("ns per item, medians of %d; ratios to the bare loop\n", REPETITIONS);
 	printf("workers  grain       items      bare   pthread    openmp pthread/bare  openmp/bare\n");
 	for (uint32_t workers = 2; workers >= 1; workers--)
 		for (size_t g = 0; g < sizeof grains / sizeof *grains; g++)
 			compare(workers, grains[g]);
-	for (size_t d = 0; d < sizeof drivers / sizeof *drivers; d++)
-		measure_static(drivers[d]);
+	for (const struct pb_driver *const *driver = drivers; *driver; driver++)
+		measure_static(*driver);
 	return EXIT_SUCCESS;
 }

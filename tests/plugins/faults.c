@@ -169,7 +169,7 @@ static uint32_t one_worker(void)
 
 #define FAULTY(word, what)                                                                                             \
 	{                                                                                                              \
-		.abi = PB_ABI, .size = sizeof(struct pb_driver), .name = #word, .summary = what, .worker = "thread",   \
+		.abi = PB_ABI, .size = sizeof(struct pb_driver), .name = #word, .summary = (what), .worker = "thread", \
 		.limit = one_worker, .open = faulty_open, .begin = faulty_begin, .end = faulty_end, .run = run_##word, \
 		.close = faulty_close                                                                                  \
 	}

@@ -5,7 +5,7 @@
 #include <sys/time.h>
 #include <sys/wait.h>
 
-#include "plugins/ledger.c"
+#include "plugins/ledger.c" // NOLINT(bugprone-suspicious-include): its kernels, with what they count
 #include "support/all_drivers.h"
 #include "support/run_driver.h"
 #include "support/suite.h"

@@ -1,5 +1,5 @@
 /* Every driver with the ledger kernel, at awkward sizes. */
-#include "plugins/ledger.c"
+#include "plugins/ledger.c" // NOLINT(bugprone-suspicious-include): its kernels, with what they count
 #include "support/all_drivers.h"
 #include "support/run_driver.h"
 #include "support/suite.h"
