@@ -46,20 +46,13 @@ static enum pb_exit_status dispatch(const struct pb_options *options, int argc, 
 	}
 }
 
-/* getopt_long() reorders argv; run.json is to have it as it was typed. */
 static enum pb_exit_status conduct(int argc, char **argv)
 {
 	struct pb_why why = {""};
 	struct pb_options options = {0};
-	char **reordered = calloc((size_t)argc + 1, sizeof *reordered);
-	int error = reordered ? 0 : -ENOMEM;
-	if (!error) {
-		memcpy(reordered, argv, (size_t)argc * sizeof *reordered);
-		error = pb_options_parse(&options, argc, reordered, &why);
-	}
+	int error = pb_options_parse(&options, argc, argv, &why);
 	enum pb_exit_status status = error ? report(error, &why) : dispatch(&options, argc, argv);
 	pb_options_free(&options);
-	free(reordered);
 	return status;
 }
 

@@ -37,7 +37,7 @@ static int draw(const char *dir, const struct pb_run_facts *facts, struct pb_why
 enum pb_exit_status pb_plot_command(const struct pb_options *options)
 {
 	struct pb_why why = {""};
-	struct pb_run_facts facts;
+	struct pb_run_facts facts = {0};
 	const char *dir = options->arguments.count ? options->arguments.names[0] : NULL;
 	int error =
 	    dir ? pb_run_load_facts(&facts, dir, &why) : pb_fail(&why, -EINVAL, "plot: name the folder of a run");

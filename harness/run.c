@@ -284,18 +284,16 @@ static enum pb_exit_status resume_stored(const struct pb_options *options, const
 	struct session s = {.options = &stored, .quiet = options->quiet, .charts = !options->no_charts};
 	int argc = 0;
 	char **argv = stored_argv(before, &argc);
-	char **command = stored_argv(before, &argc); /* parsing reorders the other */
-	int error = argv && command ? 0 : -ENOMEM;
+	int error = argv ? 0 : -ENOMEM;
 	if (!error)
 		error = pb_options_parse(&stored, argc, argv, &s.why);
 	if (!error) {
-		collect_facts(&s, argc, command);
+		collect_facts(&s, argc, argv);
 		error = reopen(&s, before, options->resume);
 	}
 	enum pb_exit_status status = run_session(&s, error);
 	pb_options_free(&stored);
 	free(argv);
-	free(command);
 	return status;
 }
 

@@ -237,7 +237,7 @@ int pb_summary_make(struct pb_summary_row **rows, size_t *count, const struct pb
 {
 	size_t room = sample_count ? sample_count : 1;
 	struct summing s = {.samples = samples, .sample_count = sample_count, .rule = rule};
-	s.pointers = calloc(room, sizeof *s.pointers);
+	s.pointers = calloc(room, sizeof(void *));
 	s.groups = calloc(room, sizeof *s.groups);
 	s.scratch = calloc(room, sizeof *s.scratch);
 	*rows = NULL;
