@@ -25,6 +25,7 @@ struct ledger_state {
 	enum ledger_fault fault;
 	enum ledger_pause pause;
 	bool shared;
+	pid_t spared; /* a process that nothing goes wrong in; 0: none */
 	unsigned round;
 	int fds[2]; /* readable for ever, which PAUSE_FD waits for, and never, which PAUSE_NEVER waits for */
 };
@@ -65,6 +66,7 @@ static const struct pb_param ledger_params[] = {
     {"time", PB_PARAM_TIME, "100us", 0, UINT64_C(60000000000), NULL, false, NULL, "how far a deadline is"},
     {"fault", PB_PARAM_CHOICE, "none", 0, 0, "none|fail|crash|kill|exit|hang|session", false, NULL, "what goes wrong"},
     {"at", PB_PARAM_COUNT, "0", 0, UINT64_C(1) << 40, NULL, false, NULL, "the item that goes wrong"},
+    {"victim", PB_PARAM_CHOICE, "any", 0, 0, "any|forked", false, NULL, "in which workers it goes wrong"},
     {0},
 };
 
@@ -97,6 +99,7 @@ static int ledger_setup(void **state, const struct pb_args *args, struct pb_why 
 	ledger->time_ns = pb_args_get(args, "time").number;
 	ledger->fault = (enum ledger_fault)pb_args_get(args, "fault").number;
 	ledger->at = pb_args_get(args, "at").number;
+	ledger->spared = pb_args_get(args, "victim").number ? getpid() : 0;
 	int status = open_fds(ledger->fds);
 	if (status) {
 		ledger_teardown(ledger);
@@ -220,7 +223,7 @@ static int ledger_step(const void *state, struct pb_task *task)
 	}
 	int status = keep_waiting(ledger, task);
 	for (uint64_t item = task->begin; !status && item < task->end; item++) {
-		if (item == ledger->at)
+		if (item == ledger->at && ledger->spared != getpid())
 			status = go_wrong(ledger->fault);
 		execute(ledger, task->acc, item);
 	}
