@@ -182,9 +182,11 @@ static void cancel_when_all_wait(int signal)
 static void kill_the_hanging(int signal)
 {
 	(void)signal;
+	int before = errno;
 	pid_t pid = atomic_load(&ledger_events->hanging);
 	if (pid)
 		(void)kill(pid, SIGKILL);
+	errno = before;
 }
 
 /* Calls `handler` on SIGALRM every 20 ms; NULL: no more. */
