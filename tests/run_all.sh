@@ -23,7 +23,7 @@ step "clang build, warnings are errors, clang-tidy"
 build clang
 git ls-files 'kernels/*.c' 'drivers/*.c' 'cluster/*.c' 'harness/*.c' 'io/*.c' |
 	xargs -P "$jobs" -n 4 clang-tidy --quiet -p build/clang >build/clang/tidy.log 2>&1 || {
-	cat build/clang/tidy.log
+	grep -v 'warnings\? generated' build/clang/tidy.log
 	exit 1
 }
 
