@@ -20,19 +20,12 @@ struct pb_digest {
 	uint64_t wrong; /* UINT64_MAX - the lowest item that `step` itself found wrong; 0: none */
 };
 
-static inline uint64_t pb_digest_mix(uint64_t z)
-{
-	z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-	z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
-	return z ^ (z >> 31);
-}
-
 /* Enters the result of `item`, given as `count` words. */
 static inline void pb_digest_enter(struct pb_digest *digest, uint64_t item, const uint64_t *words, size_t count)
 {
 	uint64_t hash = item;
 	for (size_t i = 0; i <= count; i++)
-		hash = pb_digest_mix(hash + UINT64_C(0x9e3779b97f4a7c15)) ^ (i < count ? words[i] : 0);
+		hash = pb_mix64(hash + PB_MIX_STEP) ^ (i < count ? words[i] : 0);
 	digest->items++;
 	digest->sum += hash;
 }

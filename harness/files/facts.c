@@ -1,18 +1,5 @@
+#include "harness/files/column_table.h"
 #include "harness/files/run_json.h"
-
-/* A fact is named as its member. */
-#define TEXT(member, summary)                                                                                          \
-	{                                                                                                              \
-#member, PB_COLUMN_TEXT, offsetof(ROW, member), summary                                                \
-	}
-#define WHOLE(member, summary)                                                                                         \
-	{                                                                                                              \
-#member, PB_COLUMN_WHOLE, offsetof(ROW, member), summary                                               \
-	}
-#define REAL(member, summary)                                                                                          \
-	{                                                                                                              \
-#member, PB_COLUMN_REAL, offsetof(ROW, member), summary                                                \
-	}
 
 #define ROW struct pb_run_facts
 const struct pb_column pb_run_columns[] = {
@@ -36,7 +23,7 @@ const struct pb_column pb_settings_columns[] = {
     WHOLE(reps, "samples per cell that were asked for; null: as many as ci and budget need"),
     TEXT(pin, "order in which workers were bound to CPUs: none, compact or scatter"),
     TEXT(scaling, "strong or weak"),
-    TEXT(schedule, "how items were claimed, with the grain"),
+    TEXT(schedule, "how items were claimed: static, dynamic or guided"),
     {0},
 };
 #undef ROW

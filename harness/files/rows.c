@@ -1,18 +1,5 @@
 #include "harness/files/rows.h"
-
-/* A column is named as its member. */
-#define TEXT(member, summary)                                                                                          \
-	{                                                                                                              \
-#member, PB_COLUMN_TEXT, offsetof(ROW, member), summary                                                \
-	}
-#define WHOLE(member, summary)                                                                                         \
-	{                                                                                                              \
-#member, PB_COLUMN_WHOLE, offsetof(ROW, member), summary                                               \
-	}
-#define REAL(member, summary)                                                                                          \
-	{                                                                                                              \
-#member, PB_COLUMN_REAL, offsetof(ROW, member), summary                                                \
-	}
+#include "harness/files/column_table.h"
 
 #define ROW struct pb_sample_row
 const struct pb_column pb_sample_columns[] = {
@@ -26,7 +13,7 @@ const struct pb_column pb_sample_columns[] = {
     TEXT(schedule, "how items were claimed: static, dynamic or guided"),
     WHOLE(grain, "items per claim; empty: the driver's choice"),
     WHOLE(workers, "workers of the cell: threads, processes or ranks"),
-    WHOLE(ranks, "MPI ranks among them; empty: not an MPI driver"),
+    WHOLE(ranks, "MPI ranks of the cell; 1: none but the program"),
     WHOLE(threads_per_rank, "threads of each rank or process"),
     WHOLE(nodes, "hosts they ran on"),
     TEXT(scaling, "strong (one problem for all) or weak (it grows with the workers)"),
@@ -93,7 +80,7 @@ const struct pb_column pb_summary_columns[] = {
     TEXT(schedule, "how items were claimed: static, dynamic or guided"),
     WHOLE(grain, "items per claim; empty: the driver's choice"),
     WHOLE(workers, "workers of the cell: threads, processes or ranks"),
-    WHOLE(ranks, "MPI ranks among them; empty: not an MPI driver"),
+    WHOLE(ranks, "MPI ranks of the cell; 1: none but the program"),
     WHOLE(threads_per_rank, "threads of each rank or process"),
     WHOLE(nodes, "hosts they ran on"),
     TEXT(scaling, "strong or weak"),

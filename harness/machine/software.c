@@ -8,6 +8,7 @@
 
 #include "harness/files/columns.h"
 #include "harness/files/numbers.h"
+#include "harness/fnv.h"
 #include "harness/version.h"
 
 void pb_machine_software(struct pb_software_facts *software)
@@ -23,12 +24,6 @@ void pb_machine_software(struct pb_software_facts *software)
 	software->gmp = gmp_version;
 }
 
-static void hash_bytes(uint64_t *hash, const void *bytes, size_t length)
-{
-	for (size_t i = 0; i < length; i++)
-		*hash = (*hash ^ ((const unsigned char *)bytes)[i]) * UINT64_C(0x100000001b3);
-}
-
 /* Names are hashed with the values, so that no two facts can be mistaken for each other; unknown is an empty value. */
 static void hash_fact(uint64_t *hash, const struct pb_column *column, const void *row)
 {
@@ -40,8 +35,8 @@ static void hash_fact(uint64_t *hash, const struct pb_column *column, const void
 		(void)snprintf(number, sizeof number, "%" PRId64, pb_column_whole(column, row));
 	else if (column->type == PB_COLUMN_REAL && !isnan(pb_column_real(column, row)))
 		(void)pb_real_text(number, pb_column_real(column, row));
-	hash_bytes(hash, column->name, strlen(column->name) + 1);
-	hash_bytes(hash, value, strlen(value) + 1);
+	*hash = pb_fnv(*hash, column->name, strlen(column->name) + 1);
+	*hash = pb_fnv(*hash, value, strlen(value) + 1);
 }
 
 static void hash_facts(uint64_t *hash, const struct pb_column *columns, const void *row)
@@ -54,7 +49,7 @@ static void hash_facts(uint64_t *hash, const struct pb_column *columns, const vo
 void pb_machine_env_id(char out[PB_ENV_ID_SIZE], const struct pb_machine_facts *machine,
                        const struct pb_software_facts *software)
 {
-	uint64_t hash = UINT64_C(0xcbf29ce484222325);
+	uint64_t hash = PB_FNV_START;
 	hash_facts(&hash, pb_machine_columns, machine);
 	hash_facts(&hash, pb_software_columns, software);
 	(void)snprintf(out, PB_ENV_ID_SIZE, "%016" PRIx64, hash);

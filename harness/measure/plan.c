@@ -9,6 +9,7 @@
 #include "harness/cli/params.h"
 #include "harness/cli/registry.h"
 #include "harness/cli/units.h"
+#include "harness/fnv.h"
 #include "harness/machine/machine.h"
 #include "harness/measure/sweep.h"
 
@@ -19,19 +20,16 @@ const char *pb_schedule_name(enum pb_schedule_kind kind)
 	return names[kind];
 }
 
-/* FNV-1a, 64 bits (Fowler, Noll, Vo), over texts that end in their NUL. */
+/* With its NUL, so that no two lists of texts have the same bytes. */
 static uint64_t hash_text(uint64_t hash, const char *text)
 {
-	do
-		hash = (hash ^ (unsigned char)*text) * UINT64_C(0x100000001b3);
-	while (*text++);
-	return hash;
+	return pb_fnv(hash, text, strlen(text) + 1);
 }
 
 static void name_cell(struct pb_cell *cell)
 {
 	char numbers[64];
-	uint64_t hash = UINT64_C(0xcbf29ce484222325);
+	uint64_t hash = PB_FNV_START;
 	hash = hash_text(hash, cell->kernel->name);
 	hash = hash_text(hash, cell->params);
 	hash = hash_text(hash, cell->driver->name);

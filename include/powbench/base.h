@@ -45,6 +45,19 @@ static inline int64_t pb_clock_ns(void)
 	return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 }
 
+/*
+ * A hash of 64 bits to 64 bits, one to one: the finaliser of SplitMix64 (Steele, Lea, Flood: "Fast Splittable
+ * Pseudorandom Number Generators", OOPSLA 2014). Over key + i * PB_MIX_STEP for i = 1, 2, ... it is that generator.
+ */
+#define PB_MIX_STEP UINT64_C(0x9e3779b97f4a7c15)
+
+static inline uint64_t pb_mix64(uint64_t z)
+{
+	z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+	z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
+	return z ^ (z >> 31);
+}
+
 enum pb_param_type {
 	PB_PARAM_COUNT,  /* a whole number; the user may write k, M, G (powers of 1000) */
 	PB_PARAM_TIME,   /* nanoseconds; the user writes us, ms or s (a bare number is seconds) */

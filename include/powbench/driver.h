@@ -22,8 +22,7 @@
  * boundary terms that do not cancel, which goes unnoticed with a chance of 2^-64: how often each item was covered is
  * determined by where coverage changes, and that is what the seal adds up.
  *
- * The mark is the finaliser of SplitMix64 (Steele, Lea, Flood: "Fast Splittable Pseudorandom Number Generators", OOPSLA
- * 2014) over the item's index and a key that is drawn anew for every run.
+ * The mark is pb_mix64() of the item's index and a key that is drawn anew for every round.
  */
 struct pb_ledger {
 	uint64_t items, claims, seal;
@@ -31,10 +30,7 @@ struct pb_ledger {
 
 static inline uint64_t pb_ledger_mark(uint64_t key, uint64_t item)
 {
-	uint64_t z = key + (item + 1) * UINT64_C(0x9e3779b97f4a7c15);
-	z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-	z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
-	return z ^ (z >> 31);
+	return pb_mix64(key + (item + 1) * PB_MIX_STEP);
 }
 
 /* Enters the claim [begin, end), with begin < end. */
