@@ -104,6 +104,9 @@ static const struct {
 } refusals[] = {
     {"not enough slots", "mpirun has too few slots for so many ranks: set OMPI_MCA_rmaps_base_oversubscribe=1, or ask "
                          "for fewer workers"},
+    {"Conflicting directives",
+     "mpirun's settings contradict each other: unset OMPI_MCA_rmaps_base_no_oversubscribe, or "
+     "ask for no more workers than slots with OMPI_MCA_rmaps_base_oversubscribe=0"},
     {"attempt to run as root", "mpirun refuses to run as root: set OMPI_ALLOW_RUN_AS_ROOT=1 and "
                                "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1"},
     {"plm_rsh_agent", "mpirun finds no ssh: apt-get install openssh-client, or set "
