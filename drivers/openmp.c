@@ -207,7 +207,7 @@ const struct pb_driver pb_driver_openmp = {
     .abi = PB_ABI,
     .size = sizeof pb_driver_openmp,
     .name = "openmp",
-    .summary = "a team of OpenMP threads: one parallel region per round",
+    .summary = "a team of OpenMP threads, parked between samples",
     .worker = "thread",
     .open = team_open,
 #ifdef _OPENMP
