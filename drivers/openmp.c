@@ -145,7 +145,9 @@ static int team_make(struct team *team, const struct pb_job *job, struct pb_why 
 	int limit = omp_get_thread_limit();
 	if (job->workers > (uint32_t)limit)
 		return pb_fail(why, -EAGAIN, "OpenMP allows %d threads: see OMP_THREAD_LIMIT", limit);
-	int status = pb_crew_create(&team->crew, job, PB_CREW_THREADS, 1, why);
+	int status =
+	    pb_crew_create(&team->crew, job,
+	                   &(struct pb_crew_shape){.kind = PB_CREW_THREADS, .workers = job->workers, .extra = 1}, why);
 	if (!status)
 		status = team_probe(job->workers, why);
 	return status ? status : team_start(team, why);

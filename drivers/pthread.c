@@ -60,7 +60,8 @@ static void pool_close(void *self)
 
 static int pool_make(struct pool *pool, const struct pb_job *job, struct pb_why *why)
 {
-	int status = pb_crew_create(&pool->crew, job, PB_CREW_THREADS, 0, why);
+	int status = pb_crew_create(&pool->crew, job,
+	                            &(struct pb_crew_shape){.kind = PB_CREW_THREADS, .workers = job->workers}, why);
 	if (status)
 		return status;
 	pool->threads = calloc(job->workers, sizeof *pool->threads);

@@ -25,22 +25,22 @@ static size_t append(size_t *bytes, size_t count, size_t size)
 	return offset;
 }
 
-static struct layout lay_out(const struct pb_job *job)
+static struct layout lay_out(const struct pb_job *job, uint32_t workers)
 {
 	struct layout layout = {.bytes = sizeof(struct pb_crew)};
 	layout.shared = append(&layout.bytes, 1, job->kernel->shared_size);
 	layout.merged = append(&layout.bytes, 1, job->kernel->result_size);
-	layout.workers = append(&layout.bytes, job->workers, pb_worker_bytes(job->kernel));
+	layout.workers = append(&layout.bytes, workers, pb_worker_bytes(job->kernel));
 	return layout;
 }
 
-int pb_crew_create(struct pb_crew **crew, const struct pb_job *job, enum pb_crew_kind kind, uint32_t extra,
+int pb_crew_create(struct pb_crew **crew, const struct pb_job *job, const struct pb_crew_shape *shape,
                    struct pb_why *why)
 {
-	struct layout layout = lay_out(job);
+	struct layout layout = lay_out(job, shape->workers);
 	unsigned char *block = mmap(NULL, layout.bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (block == MAP_FAILED)
-		return pb_fail(why, -errno, "no memory for %" PRIu32 " workers (%zu MiB): use fewer", job->workers,
+		return pb_fail(why, -errno, "no memory for %" PRIu32 " workers (%zu MiB): use fewer", shape->workers,
 		               layout.bytes >> 20);
 	struct pb_crew *made = (struct pb_crew *)block;
 	int status = pb_stop_open(&made->stop);
@@ -49,8 +49,8 @@ int pb_crew_create(struct pb_crew **crew, const struct pb_job *job, enum pb_crew
 		return pb_fail(why, status, "no file descriptor for a cell: %s (ulimit -n)", strerror(-status));
 	}
 	made->job = job;
-	made->kind = kind;
-	made->parties = job->workers + extra;
+	made->shape = *shape;
+	made->parties = shape->workers + shape->extra;
 	made->bytes = layout.bytes;
 	made->worker_bytes = pb_worker_bytes(job->kernel);
 	made->workers = block + layout.workers;
@@ -120,7 +120,7 @@ bool pb_crew_wait(struct pb_crew *crew)
 int pb_crew_error(const struct pb_crew *crew, struct pb_why *why)
 {
 	int stopped = 0;
-	for (uint32_t i = 0; i < crew->job->workers; i++) {
+	for (uint32_t i = 0; i < crew->shape.workers; i++) {
 		const struct pb_worker *worker = pb_crew_worker(crew, i);
 		if (worker->error && worker->error != -ECANCELED)
 			return pb_fail(why, worker->error, "%s", worker->why.text);
@@ -132,12 +132,12 @@ int pb_crew_error(const struct pb_crew *crew, struct pb_why *why)
 
 int pb_crew_gather(struct pb_crew *crew, const struct pb_round *round, struct pb_why *why)
 {
-	for (uint32_t i = 0; i < crew->job->workers; i++)
+	for (uint32_t i = 0; i < crew->shape.workers; i++)
 		pb_report_add(&round->reports[i], &pb_crew_worker(crew, i)->report);
 	int error = pb_crew_error(crew, why);
 	if (error)
 		return error;
-	for (uint32_t i = 0; i < crew->job->workers; i++)
+	for (uint32_t i = 0; i < crew->shape.workers; i++)
 		crew->job->kernel->merge(round->merged, pb_worker_acc(pb_crew_worker(crew, i)));
 	return 0;
 }
@@ -155,29 +155,41 @@ struct pb_worker *pb_crew_worker(const struct pb_crew *crew, uint32_t index)
 
 int pb_crew_open(struct pb_crew *crew, uint32_t index)
 {
-	return pb_worker_open(pb_crew_worker(crew, index), crew->job, index, &crew->stop, crew->shared);
+	struct pb_worker *worker = pb_crew_worker(crew, index);
+	int status = pb_worker_open(worker, crew->job, index, &crew->stop, crew->shared);
+	return status || !crew->shape.body ? status : crew->shape.body->open(crew, worker);
 }
 
 /* A copy of the state that comes to another plan would compute something else. */
 static int follow_plan(struct pb_crew *crew, struct pb_worker *worker)
 {
 	const struct pb_job *job = crew->job;
-	if (crew->kind == PB_CREW_THREADS || job->kernel->plan(job->state, crew->round, crew->merged) == crew->items)
+	if (crew->shape.kind == PB_CREW_THREADS ||
+	    job->kernel->plan(job->state, crew->round, crew->merged) == crew->items)
 		return 0;
 	return pb_worker_fail(worker, -EPROTO, "the kernel's plan differs from the conductor's");
+}
+
+static int claim_all(struct pb_worker *worker, struct pb_schedule *schedule)
+{
+	struct pb_cursor cursor;
+	uint64_t begin = 0;
+	uint64_t end = 0;
+	int status = 0;
+	pb_cursor_init(&cursor, schedule, worker->index);
+	while (!status && pb_cursor_next(&cursor, &begin, &end))
+		status = pb_worker_claim(worker, begin, end);
+	return status;
 }
 
 void pb_crew_round(struct pb_crew *crew, uint32_t index)
 {
 	struct pb_worker *worker = pb_crew_worker(crew, index);
-	struct pb_cursor cursor;
-	uint64_t begin = 0;
-	uint64_t end = 0;
+	const struct pb_crew_body *body = crew->shape.body;
 	pb_worker_begin(worker, crew->ledger_key);
-	pb_cursor_init(&cursor, &crew->schedule, index);
 	int status = follow_plan(crew, worker);
-	while (!status && pb_cursor_next(&cursor, &begin, &end))
-		status = pb_worker_claim(worker, begin, end);
+	if (!status)
+		status = (body ? body->run : claim_all)(worker, &crew->schedule);
 	if (status)
 		pb_stop_raise(&crew->stop);
 	pb_worker_end(worker);
@@ -185,7 +197,10 @@ void pb_crew_round(struct pb_crew *crew, uint32_t index)
 
 void pb_crew_close(struct pb_crew *crew, uint32_t index)
 {
-	pb_worker_close(pb_crew_worker(crew, index));
+	struct pb_worker *worker = pb_crew_worker(crew, index);
+	if (crew->shape.body)
+		crew->shape.body->close(worker);
+	pb_worker_close(worker);
 }
 
 void pb_crew_serve(struct pb_crew *crew, uint32_t index)

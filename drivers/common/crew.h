@@ -16,18 +16,34 @@
 #include "drivers/common/gate.h"
 #include "drivers/common/worker.h"
 
+struct pb_crew;
+
 enum pb_crew_kind {
 	PB_CREW_THREADS,
 	PB_CREW_PROCESSES, /* workers have copies of the kernel's state and plan each round for themselves */
 };
 
+/* How the workers of a crew do a round, if not by one claim after another: an event loop. All on the worker itself. */
+struct pb_crew_body {
+	int (*open)(const struct pb_crew *crew, struct pb_worker *worker);  /* after its session; 0 or worker->error */
+	int (*run)(struct pb_worker *worker, struct pb_schedule *schedule); /* 0 or worker->error */
+	void (*close)(struct pb_worker *worker); /* before its session; open may have failed */
+};
+
+struct pb_crew_shape {
+	enum pb_crew_kind kind;
+	uint32_t workers;                /* of the crew, each of which stands for one or several of the job's */
+	uint32_t extra;                  /* parties beside them that will arrive each time */
+	const struct pb_crew_body *body; /* NULL: one claim after another */
+};
+
 /* NOLINTNEXTLINE(clang-analyzer-optin.performance.Padding): what all write to has a cache line of its own */
 struct pb_crew {
 	const struct pb_job *job;
-	enum pb_crew_kind kind;
-	uint32_t parties; /* who has to arrive: the workers, and whoever else a driver counts in */
+	struct pb_crew_shape shape;
+	uint32_t parties; /* who has to arrive */
 	size_t bytes, worker_bytes;
-	unsigned char *workers; /* job->workers of worker_bytes each */
+	unsigned char *workers; /* shape.workers of worker_bytes each */
 	void *shared;           /* the kernel's shared bytes; NULL: none */
 	void *merged;           /* copy of the result before the round, for those who plan */
 
@@ -40,8 +56,8 @@ struct pb_crew {
 	struct pb_schedule schedule;
 };
 
-/* Conductor. `extra` parties beside the workers will arrive each time. On failure *crew stays NULL. */
-int pb_crew_create(struct pb_crew **crew, const struct pb_job *job, enum pb_crew_kind kind, uint32_t extra,
+/* Conductor. On failure *crew stays NULL. */
+int pb_crew_create(struct pb_crew **crew, const struct pb_job *job, const struct pb_crew_shape *shape,
                    struct pb_why *why);
 void pb_crew_free(struct pb_crew *crew); /* takes NULL; no worker may be left */
 

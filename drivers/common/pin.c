@@ -49,3 +49,13 @@ void pb_pin_restore(struct pb_pin_saved *saved)
 	CPU_FREE(saved->mask);
 	saved->mask = NULL;
 }
+
+uint32_t pb_pin_cores(void)
+{
+	struct pb_pin_saved saved = {0};
+	if (pb_pin_save(&saved))
+		return 1;
+	int cores = CPU_COUNT_S(saved.bytes, (cpu_set_t *)saved.mask);
+	CPU_FREE(saved.mask);
+	return cores > 0 ? (uint32_t)cores : 1;
+}

@@ -7,6 +7,9 @@
 /* Binds the calling thread to the core that the job has for this worker; 0 at once if the job does not pin. */
 int pb_pin(const struct pb_job *job, uint32_t worker, struct pb_why *why);
 
+/* How many cores the calling thread may use; 1 if that cannot be told. */
+uint32_t pb_pin_cores(void);
+
 /* The cores that a thread may use, kept to be restored. */
 struct pb_pin_saved {
 	void *mask; /* NULL: nothing was saved */

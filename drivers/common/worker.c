@@ -5,9 +5,13 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
 
 #include "drivers/common/pin.h"
 #include "drivers/common/report.h"
+
+/* A sleep of this length or less is precise enough. */
+#define FAR_NS 1000000
 
 static size_t round_up(size_t bytes, size_t unit)
 {
@@ -30,11 +34,11 @@ int pb_worker_fail(struct pb_worker *worker, int error, const char *what)
 	return pb_fail(&worker->why, error, "worker %" PRIu32 ": %s: %s", worker->index, what, strerror(-error));
 }
 
-static int fail_claim(struct pb_worker *worker, int error)
+int pb_worker_fail_claim(struct pb_worker *worker, const struct pb_task *task, int error)
 {
 	worker->error = error;
 	return pb_fail(&worker->why, error, "worker %" PRIu32 ", items %" PRIu64 " to %" PRIu64 ": %s", worker->index,
-	               worker->task.begin, worker->task.end - 1, strerror(-error));
+	               task->begin, task->end - 1, strerror(-error));
 }
 
 /* Memory of its own: a kernel that writes past the end is found by AddressSanitizer. */
@@ -84,6 +88,8 @@ void pb_worker_begin(struct pb_worker *worker, uint64_t ledger_key)
 	worker->why.text[0] = '\0';
 	worker->ledger_key = ledger_key;
 	worker->run = (struct pb_run){.end = UINT64_MAX};
+	worker->slack_ns = prctl(PR_GET_TIMERSLACK);
+	(void)prctl(PR_SET_TIMERSLACK, 1UL); /* or each sleep is 50 us late; 0 would mean that default */
 	memset(worker->task.acc, 0, worker->job->kernel->result_size);
 	pb_report_begin(&worker->report, &worker->before);
 }
@@ -102,18 +108,31 @@ void pb_worker_end(struct pb_worker *worker)
 {
 	pb_worker_enter_run(worker);
 	pb_report_end(&worker->report, &worker->before);
+	(void)prctl(PR_SET_TIMERSLACK, (unsigned long)worker->slack_ns);
+}
+
+/* The kernel may oversleep by a thousandth of the time-out (select_estimate_accuracy in its fs/select.c), hence a far
+ * deadline is approached by a sleep that ends well before it. */
+static struct timespec timeout_until(int64_t deadline_ns)
+{
+	int64_t left_ns = deadline_ns - pb_clock_ns();
+	if (left_ns > FAR_NS)
+		left_ns -= left_ns / 256;
+	if (left_ns < 0)
+		left_ns = 0;
+	return (struct timespec){.tv_sec = left_ns / 1000000000, .tv_nsec = left_ns % 1000000000};
 }
 
 /* Sleeps once; true: what the task waits for has come. */
 static bool sleep_once(const struct pb_task *task, int stop_fd, const sigset_t *signals)
 {
 	struct pollfd fds[2] = {{.fd = task->wait.fd, .events = task->wait.events}, {.fd = stop_fd, .events = POLLIN}};
-	int64_t left_ns = task->wait.deadline_ns - pb_clock_ns();
-	if (left_ns < 0)
-		left_ns = 0;
-	const struct timespec timeout = {.tv_sec = left_ns / 1000000000, .tv_nsec = left_ns % 1000000000};
-	int ready = ppoll(fds, 2, task->wait.deadline_ns ? &timeout : NULL, signals);
-	return ready == 0 || (ready > 0 && fds[0].revents) || (ready < 0 && errno != EINTR);
+	const int64_t deadline_ns = task->wait.deadline_ns;
+	const struct timespec timeout = timeout_until(deadline_ns);
+	int ready = ppoll(fds, 2, deadline_ns ? &timeout : NULL, signals);
+	if (ready == 0)
+		return pb_clock_ns() >= deadline_ns;
+	return ready > 0 ? fds[0].revents != 0 : errno != EINTR;
 }
 
 /* Signals stay blocked but for the sleep itself, so that one that cancels is never missed between look and sleep. */
@@ -154,5 +173,5 @@ int pb_worker_go_on(struct pb_worker *worker, int status)
 		status = wait_out(worker);
 	if (status == PB_DONE)
 		return 0;
-	return fail_claim(worker, status < 0 ? status : -EPROTO);
+	return pb_worker_fail_claim(worker, &worker->task, status < 0 ? status : -EPROTO);
 }

@@ -34,9 +34,11 @@ struct pb_worker {
 	uint64_t ledger_key;
 	struct pb_run run; /* not in the ledger yet */
 	struct rusage before;
+	int slack_ns;                   /* of the thread's timers outside of rounds */
 	struct pb_worker_report report; /* of the round */
 	int error;
 	struct pb_why why;
+	void *engine; /* what the crew's body keeps with the worker */
 };
 
 /* Bytes of a worker with its acc, a multiple of PB_CACHE_LINE_BYTES, which is also its alignment. */
@@ -53,14 +55,16 @@ void pb_worker_close(struct pb_worker *worker);
 void pb_worker_begin(struct pb_worker *worker, uint64_t ledger_key);
 void pb_worker_end(struct pb_worker *worker);
 
-/* Records a failure outside of a claim; returns `error`. */
+/* Records a failure outside of a claim, and in one; returns `error`. */
 int pb_worker_fail(struct pb_worker *worker, int error, const char *what);
+int pb_worker_fail_claim(struct pb_worker *worker, const struct pb_task *task, int error);
 
 /* The parts of pb_worker_claim. A step that was not done at its first call: waits, calls it again, or fails. */
 int pb_worker_go_on(struct pb_worker *worker, int status);
 /* Enters the worker's run in the ledger. */
 void pb_worker_enter_run(struct pb_worker *worker);
 
+/* True once the worker must claim no more. */
 static inline bool pb_worker_stopped(const struct pb_worker *worker)
 {
 	return pb_stop_raised(worker->stop) || atomic_load_explicit(worker->job->cancel, memory_order_relaxed);
@@ -71,6 +75,7 @@ static inline int pb_worker_call(struct pb_worker *worker)
 	struct pb_task *task = &worker->task;
 	task->wait.fd = -1;
 	task->wait.events = 0;
+	task->wait.tag = 0;
 	task->wait.deadline_ns = 0;
 	return worker->job->kernel->step(worker->job->state, task);
 }

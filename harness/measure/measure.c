@@ -93,9 +93,11 @@ static int keep_worker_rows(struct loop *loop, const struct pb_bench *bench, con
 	struct pb_worker_row *rows = calloc(workers, sizeof *rows);
 	if (!rows)
 		return pb_fail(why, -ENOMEM, "no memory for the rows of %u workers", workers);
+	uint32_t count = 0;
 	for (uint32_t w = 0; w < workers; w++)
-		rows[w] = worker_row(bench, sample, w);
-	int error = pb_run_dir_append_workers(loop->m->dir, rows, workers, why);
+		if (bench->reports[w].pid != 0)
+			rows[count++] = worker_row(bench, sample, w);
+	int error = pb_run_dir_append_workers(loop->m->dir, rows, count, why);
 	free(rows);
 	return error;
 }

@@ -117,14 +117,18 @@ static void describe_placement(const struct pb_bench *bench, struct pb_sample_ro
 	int64_t hosts = 0;
 	int64_t ranks = 0;
 	int64_t processes = 0;
+	int64_t threads = 0;
 	for (uint32_t w = 0; w < bench->job.workers; w++) {
+		if (bench->reports[w].pid == 0)
+			continue;
+		threads++;
 		hosts += !seen_before(bench->reports, w, true);
 		processes += !seen_before(bench->reports, w, false);
 		ranks += bench->reports[w].rank >= 0;
 	}
 	row->nodes = hosts;
 	row->ranks = ranks > 0 ? ranks : 1;
-	row->threads_per_rank = processes == 1 ? bench->job.workers : 1;
+	row->threads_per_rank = processes == 1 ? threads : 1;
 }
 
 static void add_up_usage(const struct pb_bench *bench, struct pb_sample_row *row)

@@ -57,7 +57,8 @@ struct pb_job {
 	const atomic_bool *cancel; /* once true, workers claim no more and run returns -ECANCELED */
 };
 
-/* What one worker did in one sample. Workers fill it, the driver brings it home, the harness writes it down. */
+/* What one worker did in one sample. Workers fill it, the driver brings it home, the harness writes it down. Workers
+ * that are slots in flight on one thread report together, as the first of them; the reports of the others stay zero. */
 struct pb_worker_report {
 	struct pb_ledger ledger;
 	int64_t begin_ns, end_ns; /* first claim asked for, and last item done; pb_clock_ns of the worker's host */
@@ -65,9 +66,9 @@ struct pb_worker_report {
 	uint64_t nvcsw, nivcsw;   /* voluntary and involuntary context switches */
 	uint64_t max_rss_bytes;   /* highest resident set of the worker's process so far */
 	int32_t rank;             /* of MPI; -1: not a rank */
-	int32_t pid, tid;
-	int32_t cpu;           /* the core it ended on; -1: unknown */
-	char cpus_allowed[64]; /* its binding as a list, "0-3,8" */
+	int32_t pid, tid;         /* 0: nothing was reported */
+	int32_t cpu;              /* the core it ended on; -1: unknown */
+	char cpus_allowed[64];    /* its binding as a list, "0-3,8" */
 	char host[64];
 };
 
