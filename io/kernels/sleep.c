@@ -69,7 +69,7 @@ static uint64_t sleep_plan(void *opaque, unsigned round, const void *merged)
 /* The same in every process: between min and max by the item's own random number. */
 static uint64_t time_of(const struct sleep_state *state, uint64_t item)
 {
-	const uint64_t random = pb_digest_mix(pb_digest_mix(state->seed) + item);
+	const uint64_t random = pb_mix64(pb_mix64(state->seed) + item);
 	return state->min_ns + random % (state->max_ns - state->min_ns + 1);
 }
 

@@ -83,7 +83,7 @@ static uint64_t pause_ns(const struct tick_state *state, uint64_t item, uint64_t
 {
 	if (!state->random)
 		return state->every_ns;
-	const uint64_t random = pb_digest_mix(pb_digest_mix(pb_digest_mix(state->seed) + item) + tick);
+	const uint64_t random = pb_mix64(pb_mix64(pb_mix64(state->seed) + item) + tick);
 	return PAUSE_NS_MIN + random % (state->every_ns - PAUSE_NS_MIN + 1);
 }
 
@@ -96,7 +96,7 @@ static void path_start(struct tick_path *path, const struct tick_state *state, u
 static void path_advance(struct tick_path *path, const struct tick_state *state, uint64_t item)
 {
 	path->ticks++;
-	path->hash = pb_digest_mix(path->hash + path->due_ns);
+	path->hash = pb_mix64(path->hash + path->due_ns);
 	path->due_ns += pause_ns(state, item, path->ticks);
 }
 

@@ -7,7 +7,7 @@
 
 static uint64_t random_below(uint64_t *seed, uint64_t limit)
 {
-	return pb_digest_mix(*seed += UINT64_C(0x9e3779b97f4a7c15)) % limit;
+	return pb_mix64(*seed += UINT64_C(0x9e3779b97f4a7c15)) % limit;
 }
 
 static void deadlines_come_in_order(void)
