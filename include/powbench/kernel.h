@@ -25,7 +25,13 @@ enum { PB_DONE = 0, PB_WAIT = 1 };
  * One claim: the items [begin, end) given to one worker at once. Owned by the driver.
  *
  * A step that cannot go on without waiting fills `wait` and returns PB_WAIT; it is called again with the same task once
- * the descriptor is ready or the deadline has passed. A step that waits on neither is called again at once.
+ * the descriptor is ready or the deadline has passed. A step that waits on neither is called again at once. A step that
+ * waits for a descriptor may find that it is not ready after all, and waits again; a deadline alone is never early.
+ *
+ * A nonzero `wait.tag` lets an event loop register a descriptor once for all of its waits. The kernel promises that the
+ * same tag on the same number is the same open file description, and that it has read (for POLLIN) or written (for
+ * POLLOUT) until EAGAIN or a short count since it was last told that it could. A connection takes a fresh tag when it
+ * is made and keeps it for life.
  */
 struct pb_task {
 	uint64_t begin, end; /* items [begin, end), end > begin */
@@ -36,6 +42,7 @@ struct pb_task {
 	struct {
 		int fd;              /* -1: only the deadline */
 		short events;        /* POLLIN, POLLOUT */
+		uint32_t tag;        /* 0: the descriptor may be a different one each time */
 		int64_t deadline_ns; /* of pb_clock_ns; 0: only the descriptor */
 	} wait;
 	bool cancelled; /* this is the last call for the claim: release what it holds and return */
