@@ -15,7 +15,7 @@ static bool close_with(struct pb_server *server, struct pb_serving *serving, boo
 static bool wait_for_piece(struct pb_server *server, struct pb_serving *serving, int64_t since_ns)
 {
 	int64_t every_ns = serving->stream->every_ns ? serving->stream->every_ns : server->options.stream_ns;
-	if (pb_timers_set(&server->timers, &serving->timer, since_ns + every_ns) == 0)
+	if (pb_alarms_set(&server->alarms, &serving->alarm, since_ns + every_ns) == 0)
 		return true;
 	return close_with(server, serving, true);
 }
@@ -33,7 +33,7 @@ static bool finish(struct pb_server *server, struct pb_serving *serving)
 		return close_with(server, serving, true);
 	case PB_AFTER_STREAM:
 		/* Pieces keep to their times, however long one took to send. */
-		return serving->timer.place != 0 || wait_for_piece(server, serving, pb_clock_ns());
+		return serving->alarm.place != 0 || wait_for_piece(server, serving, pb_clock_ns());
 	case PB_AFTER_SILENCE:
 		return true;
 	}
@@ -113,7 +113,7 @@ static bool end_stream(struct pb_server *server, struct pb_serving *serving)
 
 bool pb_serving_stream(struct pb_server *server, struct pb_serving *serving)
 {
-	int64_t due_ns = serving->timer.due_ns;
+	int64_t due_ns = serving->alarm.due_ns;
 	if (serving->writing)
 		return wait_for_piece(server, serving, due_ns);
 	char *piece = malloc(PB_STREAM_PIECE);

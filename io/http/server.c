@@ -9,6 +9,7 @@
 #include "io/http/serving.h"
 
 enum { EVENTS_AT_ONCE = 512 };
+static const int64_t short_ns = 200 * 1000;
 
 static int watch(struct pb_server *server, int fd, void *who)
 {
@@ -58,7 +59,7 @@ void pb_server_close(struct pb_server *server)
 		return;
 	while (server->serving)
 		pb_serving_close(server, server->serving, false);
-	pb_timers_free(&server->timers);
+	pb_alarms_free(&server->alarms);
 	if (server->epoll >= 0)
 		(void)close(server->epoll);
 	if (server->listener >= 0)
@@ -69,15 +70,17 @@ void pb_server_close(struct pb_server *server)
 /* Answers what is due. Returns the time of the next deadline; 0: there is none. */
 static int64_t serve_due(struct pb_server *server)
 {
-	struct pb_timer *first = pb_timers_first(&server->timers);
+	struct pb_alarm *first = pb_alarms_first(&server->alarms);
 	if (!first)
 		return 0;
 	int64_t now_ns = pb_clock_ns();
-	for (; first && first->due_ns <= now_ns; first = pb_timers_first(&server->timers))
+	for (; first && first->due_ns <= now_ns; first = pb_alarms_first(&server->alarms))
 		pb_serving_due(server, (struct pb_serving *)first);
 	return first ? first->due_ns : 0;
 }
 
+/* The kernel lets a time-out be late by a thousandth of itself (select_estimate_accuracy in fs/select.c): a long wait
+ * is asked to end a little early, and a short one follows. */
 static int wait_for_events(struct pb_server *server, struct epoll_event *events, int64_t due_ns)
 {
 	if (due_ns == 0)
@@ -85,6 +88,8 @@ static int wait_for_events(struct pb_server *server, struct epoll_event *events,
 	int64_t left_ns = due_ns - pb_clock_ns();
 	if (left_ns < 0)
 		left_ns = 0;
+	if (left_ns > short_ns)
+		left_ns -= left_ns / 512;
 	const struct timespec left = {.tv_sec = left_ns / 1000000000, .tv_nsec = left_ns % 1000000000};
 	return epoll_pwait2(server->epoll, events, EVENTS_AT_ONCE, &left, NULL);
 }

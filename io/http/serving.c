@@ -73,7 +73,7 @@ void pb_serving_close(struct pb_server *server, struct pb_serving *serving, bool
 	if (reset)
 		(void)setsockopt(serving->fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
 	(void)close(serving->fd);
-	pb_timers_clear(&server->timers, &serving->timer);
+	pb_alarms_clear(&server->alarms, &serving->alarm);
 	*serving->link = serving->next;
 	if (serving->next)
 		serving->next->link = serving->link;
@@ -133,7 +133,7 @@ static bool schedule(struct pb_server *server, struct pb_serving *serving)
 		wait_ns += (int64_t)(pb_server_random(server) % ((uint64_t)server->options.jitter_ns + 1));
 	if (wait_ns == 0)
 		return answer(server, serving);
-	if (pb_timers_set(&server->timers, &serving->timer, pb_clock_ns() + wait_ns) == 0)
+	if (pb_alarms_set(&server->alarms, &serving->alarm, pb_clock_ns() + wait_ns) == 0)
 		return true;
 	return drop(server, serving);
 }
@@ -184,7 +184,7 @@ void pb_serving_ready(struct pb_server *server, struct pb_serving *serving, uint
 
 void pb_serving_due(struct pb_server *server, struct pb_serving *serving)
 {
-	pb_timers_clear(&server->timers, &serving->timer);
+	pb_alarms_clear(&server->alarms, &serving->alarm);
 	if (serving->stream ? pb_serving_stream(server, serving) : answer(server, serving))
 		take_unread(server, serving);
 }

@@ -4,9 +4,9 @@
 
 #include <llhttp.h>
 
+#include "io/http/alarms.h"
 #include "io/http/reply.h"
 #include "io/http/server.h"
-#include "io/http/timers.h"
 
 enum { PB_SERVER_READ_BYTES = 64 * 1024, PB_SERVER_PATH_BYTES = 256, PB_SERVER_REQUEST_BYTES = 64 * 1024 };
 
@@ -15,7 +15,7 @@ struct pb_server {
 	int listener, epoll, stop_fd;
 	bool deaf; /* the listener is not in the epoll set: descriptors have run out */
 	bool stopped;
-	struct pb_timers timers;
+	struct pb_alarms alarms;
 	struct pb_serving *serving; /* every connection */
 	double tokens;              /* of the rate limit */
 	int64_t tokens_ns;          /* when they were counted */
@@ -26,7 +26,7 @@ struct pb_server {
 
 /* A connection. While it is busy nothing more is parsed: one request at a time. */
 struct pb_serving {
-	struct pb_timer timer; /* the reply, or the next piece of a stream; first: a timer is its connection */
+	struct pb_alarm alarm; /* the reply, or the next piece of a stream; first: an alarm is its connection */
 	struct pb_serving *next, **link; /* among all */
 	llhttp_t parser;
 	int fd;
@@ -56,7 +56,7 @@ void pb_server_undeafen(struct pb_server *server);
 void pb_serving_open(struct pb_server *server, int fd);
 void pb_serving_close(struct pb_server *server, struct pb_serving *serving, bool reset);
 
-/* Its descriptor is ready; its timer is due. */
+/* Its descriptor is ready; its alarm is due. */
 void pb_serving_ready(struct pb_server *server, struct pb_serving *serving, uint32_t events);
 void pb_serving_due(struct pb_server *server, struct pb_serving *serving);
 

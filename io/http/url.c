@@ -1,6 +1,5 @@
 #include "io/http/url.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -30,9 +29,19 @@ static bool is_scheme_char(char c)
 }
 
 /* Bytes beyond ASCII are allowed; they are percent-encoded when a request is made. */
-static bool is_path_char(char c)
+static bool is_printing(char c)
 {
 	return (unsigned char)c > ' ' && c != 0x7f;
+}
+
+static bool is_query_char(char c)
+{
+	return is_printing(c) && c != '#';
+}
+
+static bool is_path_char(char c)
+{
+	return is_query_char(c) && c != '?';
 }
 
 /* The bytes of the scheme before its ':', or 0. */
@@ -92,18 +101,15 @@ static bool take_port(const char **at, const char *end, struct pb_url *url)
 
 static bool take_path_and_query(const char *at, const char *end, struct pb_url *url)
 {
-	const char *fragment = memchr(at, '#', (size_t)(end - at));
-	const char *stop = fragment ? fragment : end;
-	for (const char *c = at; c < end; c++)
-		if (!is_path_char(*c))
-			return false;
-	if (at < stop && *at != '/' && *at != '?')
+	url->path = take(&at, end, is_path_char);
+	url->query = (struct pb_span){.at = at};
+	if (url->path.length > 0 && url->path.at[0] != '/')
 		return false;
-	const char *mark = memchr(at, '?', (size_t)(stop - at));
-	const char *query = mark ? mark : stop;
-	url->path = (struct pb_span){at, (size_t)(query - at)};
-	url->query = (struct pb_span){query, (size_t)(stop - query)};
-	return true;
+	if (at < end && *at == '?')
+		url->query = take(&at, end, is_query_char);
+	if (at < end && *at == '#')
+		(void)take(&at, end, is_printing);
+	return at == end;
 }
 
 enum pb_http_error pb_url_parse(const char *text, size_t length, struct pb_url *url)
