@@ -139,7 +139,6 @@ int pb_http_stage_connecting(struct pb_http_exchange *x, struct pb_task *task)
 	x->pool->stats.connecting--;
 	x->origin->preferred = x->address;
 	x->request->figures.connect_ns = x->now_ns - x->until_ns + x->pool->options.connect_timeout_ns;
-	pb_http_turn_learn(x->pool, x->request->figures.connect_ns);
 	if (status == PB_DONE)
 		return await_response(x, task);
 	x->stage = PB_HTTP_SEND;

@@ -119,8 +119,8 @@ static int advance(struct pb_http_exchange *x, struct pb_task *task)
 			continue;
 		if (x->now_ns < x->deadline_ns)
 			return PB_WAIT;
-		pb_http_exchange_release(x, false);
 		x->error = x->overdue;
+		pb_http_exchange_release(x, false);
 		x->stage = PB_HTTP_END;
 	}
 	end(x);

@@ -75,7 +75,6 @@ int pb_http_wait_until(const struct pb_http_exchange *x, struct pb_task *task, i
 /* Waits for a turn to use a descriptor or to connect; see pacing.c. */
 int pb_http_wait_turn(struct pb_http_exchange *x, struct pb_task *task, enum pb_http_error overdue);
 void pb_http_turn_end(struct pb_http_exchange *x);
-void pb_http_turn_learn(struct pb_http_pool *pool, int64_t connect_ns);
 
 void pb_http_exchange_free_spares(struct pb_http_pool *pool);
 

@@ -1,27 +1,37 @@
 /*
  * Who waits for a turn polls for it: one descriptor cannot wake one of many tasks, and a descriptor for each would take
- * what is scarce. How long to sleep follows from the place in the queue and from what a connect takes, so that most
- * wake once; the bounds correct a wrong guess.
+ * what is scarce. How long to sleep follows from the place in the queue and from the pace of the turns before, halved:
+ * so the first in the queue look often, the last rarely, and each looks a number of times that grows with the logarithm
+ * of its place.
  */
 #include "io/http/exchange.h"
 
-static const int64_t shortest_ns = 50 * 1000, longest_ns = 20 * 1000 * 1000;
+enum { TURNS_MEASURED = 32 };
 
-void pb_http_turn_learn(struct pb_http_pool *pool, int64_t connect_ns)
+static const int64_t first_guess_ns = 20 * 1000, slowest_ns = 10 * 1000 * 1000;
+static const int64_t shortest_ns = 50 * 1000, shortest_descriptor_ns = 1000 * 1000, longest_ns = 200 * 1000 * 1000;
+
+static void join(struct pb_http_exchange *x)
 {
-	pool->connect_ns += (connect_ns - pool->connect_ns) / 8;
+	struct pb_http_pool *pool = x->pool;
+	if (pool->turns_taken == pool->turns_ended)
+		pool->turns_mark_ns = x->now_ns;
+	if (pool->turn_ns == 0)
+		pool->turn_ns = first_guess_ns;
+	x->turn = ++pool->turns_taken;
 }
 
 int pb_http_wait_turn(struct pb_http_exchange *x, struct pb_task *task, enum pb_http_error overdue)
 {
 	struct pb_http_pool *pool = x->pool;
 	if (x->turn == 0)
-		x->turn = ++pool->turns_taken;
+		join(x);
 	x->overdue = (uint8_t)overdue;
 	int64_t ahead = x->turn > pool->turns_ended ? (int64_t)(x->turn - pool->turns_ended) : 1;
-	int64_t sleep_ns = pool->connect_ns * ahead / pool->options.connects;
-	if (sleep_ns < shortest_ns)
-		sleep_ns = shortest_ns;
+	int64_t least_ns = overdue == PB_HTTP_NO_DESCRIPTOR ? shortest_descriptor_ns : shortest_ns;
+	int64_t sleep_ns = ahead * pool->turn_ns / 2;
+	if (sleep_ns < least_ns)
+		sleep_ns = least_ns;
 	if (sleep_ns > longest_ns)
 		sleep_ns = longest_ns;
 	return pb_http_wait_until(x, task, x->now_ns + sleep_ns);
@@ -29,9 +39,15 @@ int pb_http_wait_turn(struct pb_http_exchange *x, struct pb_task *task, enum pb_
 
 void pb_http_turn_end(struct pb_http_exchange *x)
 {
+	struct pb_http_pool *pool = x->pool;
 	if (x->turn == 0)
 		return;
 	x->turn = 0;
 	x->overdue = PB_HTTP_TOTAL_TIMEOUT;
-	x->pool->turns_ended++;
+	if (++pool->turns_ended % TURNS_MEASURED != 0)
+		return;
+	pool->turn_ns = (x->now_ns - pool->turns_mark_ns) / TURNS_MEASURED;
+	if (pool->turn_ns > slowest_ns)
+		pool->turn_ns = slowest_ns;
+	pool->turns_mark_ns = x->now_ns;
 }

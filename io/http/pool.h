@@ -43,7 +43,7 @@ struct pb_http_pool {
 	struct pb_http_exchange *spare_exchanges;
 	struct pb_http_tls *spare_tls;
 	uint64_t turns_taken, turns_ended; /* of those who wait to connect */
-	int64_t connect_ns;                /* what a connect takes, smoothed */
+	int64_t turn_ns, turns_mark_ns;    /* the time between two turns, and since when the next is measured */
 	uint64_t random;
 	char buffer[PB_HTTP_BUFFER_BYTES];
 };

@@ -47,46 +47,69 @@ struct pb_http_figures http_get(struct pb_http_pool *pool, const char *url)
 	return http_ask(pool, &(struct pb_http_ask){.url = url});
 }
 
-static int64_t earlier(int64_t a, int64_t b)
+/* Requests under way at once, and what poll is asked: those that wait for a descriptor come first. */
+struct crowd {
+	struct pb_http_pool *pool;
+	struct pb_http_request *requests;
+	struct pb_task *tasks; /* task.end is 1 while its request goes on */
+	struct pollfd *fds;
+	size_t *owners; /* whose each of fds is */
+	size_t count, polled;
+};
+
+static void step_one(struct crowd *crowd, size_t i)
 {
-	return a == 0 || (b != 0 && b < a) ? b : a;
+	crowd->tasks[i].end = pb_http_step(&crowd->requests[i], crowd->pool, &crowd->tasks[i]) == PB_WAIT;
 }
 
-static size_t step_ready(struct pb_http_pool *pool, struct pb_http_request *requests, struct pb_task *tasks,
-                         struct pollfd *fds, size_t count)
+static void step_ready(struct crowd *crowd)
 {
-	size_t left = 0;
+	for (size_t k = 0; k < crowd->polled; k++)
+		if (crowd->fds[k].revents)
+			step_one(crowd, crowd->owners[k]);
 	int64_t now_ns = pb_clock_ns();
-	for (size_t i = 0; i < count; i++) {
-		bool due = fds[i].revents || (tasks[i].wait.deadline_ns && tasks[i].wait.deadline_ns <= now_ns);
-		if (tasks[i].end && due) {
-			tasks[i].end = pb_http_step(&requests[i], pool, &tasks[i]) == PB_WAIT;
-			fds[i] = (struct pollfd){.fd = tasks[i].wait.fd, .events = tasks[i].wait.events};
-		}
-		if (!tasks[i].end)
-			fds[i] = (struct pollfd){.fd = -1};
-		left += tasks[i].end;
-	}
-	return left;
+	for (size_t i = 0; i < crowd->count; i++)
+		if (crowd->tasks[i].end && crowd->tasks[i].wait.deadline_ns <= now_ns)
+			step_one(crowd, i);
 }
 
-/* task.end is 1 while its request goes on. */
+/* Whether anything is to be waited for, and then until when at most. */
+static bool prepare(struct crowd *crowd, int64_t *deadline_ns)
+{
+	*deadline_ns = 0;
+	crowd->polled = 0;
+	for (size_t i = 0; i < crowd->count; i++) {
+		const struct pb_task *task = &crowd->tasks[i];
+		if (!task->end)
+			continue;
+		if (*deadline_ns == 0 || task->wait.deadline_ns < *deadline_ns)
+			*deadline_ns = task->wait.deadline_ns;
+		if (task->wait.fd < 0)
+			continue;
+		crowd->owners[crowd->polled] = i;
+		crowd->fds[crowd->polled++] = (struct pollfd){.fd = task->wait.fd, .events = task->wait.events};
+	}
+	return *deadline_ns != 0;
+}
+
 void http_run_all(struct pb_http_pool *pool, struct pb_http_request *requests, size_t count)
 {
-	struct pb_task *tasks = calloc(count, sizeof *tasks);
-	struct pollfd *fds = calloc(count, sizeof *fds);
-	for (size_t i = 0; i < count; i++) {
-		tasks[i] = (struct pb_task){.end = 1, .wait = {.fd = -1, .deadline_ns = 1}};
-		fds[i].fd = -1;
+	struct crowd crowd = {.pool = pool,
+	                      .requests = requests,
+	                      .tasks = calloc(count, sizeof *crowd.tasks),
+	                      .fds = calloc(count, sizeof *crowd.fds),
+	                      .owners = calloc(count, sizeof *crowd.owners),
+	                      .count = count};
+	int64_t deadline_ns;
+	for (size_t i = 0; i < count; i++)
+		step_one(&crowd, i);
+	while (prepare(&crowd, &deadline_ns)) {
+		pause_until(crowd.fds, crowd.polled, deadline_ns);
+		step_ready(&crowd);
 	}
-	while (step_ready(pool, requests, tasks, fds, count) > 0) {
-		int64_t deadline_ns = 0;
-		for (size_t i = 0; i < count; i++)
-			deadline_ns = tasks[i].end ? earlier(deadline_ns, tasks[i].wait.deadline_ns) : deadline_ns;
-		pause_until(fds, count, deadline_ns);
-	}
-	free(tasks);
-	free(fds);
+	free(crowd.tasks);
+	free(crowd.fds);
+	free(crowd.owners);
 }
 
 size_t http_descriptors(void)

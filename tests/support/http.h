@@ -22,7 +22,7 @@ size_t http_descriptors(void);
 
 /* One connection's worth of a scripted server: it reads a request for each reply, sends it, and closes at the end. */
 struct script {
-	const char *replies[4]; /* NULL ends them */
+	const char *replies[6]; /* NULL ends them */
 	bool reset;             /* closes with a TCP reset */
 };
 
@@ -38,7 +38,8 @@ struct scripted {
 };
 
 void scripted_start(struct scripted *server, const struct script *scripts, size_t count);
-void scripted_stop(struct scripted *server); /* connections that have not come are not waited for */
+/* Its clients must have closed their connections. Those that have not come are not waited for. */
+void scripted_stop(struct scripted *server);
 
 /* "http://127.0.0.1:PORT" + path, in one of a few static buffers. */
 const char *http_url(uint16_t port, const char *path);
