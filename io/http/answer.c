@@ -1,7 +1,7 @@
 /* What a request is answered with: refused by the rate limit, failed by chance, or what its route says. */
 #include "io/http/serving.h"
 
-uint64_t pb_server_random(struct pb_server *server)
+uint64_t pb_http_server_random(struct pb_http_server *server)
 {
 	/* SplitMix64; see powbench/driver.h for its source. */
 	uint64_t z = server->random += UINT64_C(0x9e3779b97f4a7c15);
@@ -11,7 +11,7 @@ uint64_t pb_server_random(struct pb_server *server)
 }
 
 /* A token bucket that holds a tenth of a second's requests, and one at least. */
-static bool within_rate(struct pb_server *server)
+static bool within_rate(struct pb_http_server *server)
 {
 	double rate = server->options.rate_limit;
 	if (rate <= 0)
@@ -28,10 +28,10 @@ static bool within_rate(struct pb_server *server)
 	return true;
 }
 
-static bool unlucky(struct pb_server *server)
+static bool unlucky(struct pb_http_server *server)
 {
 	double percent = server->options.fail_percent;
-	return percent > 0 && (double)(pb_server_random(server) >> 11) * 0x1p-53 * 100 < percent;
+	return percent > 0 && (double)(pb_http_server_random(server) >> 11) * 0x1p-53 * 100 < percent;
 }
 
 /* A reply to HEAD ends with its headers, which lie in its first piece. */
@@ -47,7 +47,7 @@ static void cut_body(struct pb_reply *reply)
 	reply->after = PB_AFTER_KEEP;
 }
 
-void pb_server_answer(struct pb_server *server, struct pb_serving *serving)
+void pb_http_server_answer(struct pb_http_server *server, struct pb_serving *serving)
 {
 	struct pb_reply *reply = &server->reply;
 	char *query = strchr(serving->path, '?');

@@ -14,6 +14,7 @@
 	X(CONNECT_TIMEOUT, "the connection was not made in time")                                                      \
 	X(TOTAL_TIMEOUT, "the response did not end in time")                                                           \
 	X(TLS, "TLS failed or the certificate is not trusted")                                                         \
+	X(NO_LIBCURL, "https needs libcurl, which is not installed")                                                   \
 	X(TRUNCATED, "the connection ended inside the response")                                                       \
 	X(LENGTH_MISMATCH, "the length of the body is not the one announced or expected")                              \
 	X(HASH_MISMATCH, "the hash of the body is not the one expected")                                               \

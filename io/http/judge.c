@@ -1,8 +1,5 @@
 /* What a try that ended means: success, another address, another try, or the end. */
-#include <curl/curl.h>
-#include <stdlib.h>
-
-#include "io/http/exchange.h"
+#include "io/http/retry.h"
 
 static bool is_redirect(int status)
 {
@@ -34,58 +31,14 @@ static bool was_stale(const struct pb_http_exchange *x, enum pb_http_error error
 	       (error == PB_HTTP_RESET || error == PB_HTTP_TRUNCATED || error == PB_HTTP_MALFORMED_RESPONSE);
 }
 
-static bool may_pass(enum pb_http_error error, int status)
-{
-	switch (error) {
-	case PB_HTTP_REFUSED:
-	case PB_HTTP_RESET:
-	case PB_HTTP_CONNECT_TIMEOUT:
-	case PB_HTTP_TRUNCATED:
-		return true;
-	case PB_HTTP_STATUS:
-		return status == 408 || status == 429 || (status >= 500 && status <= 504 && status != 501);
-	default:
-		return false;
-	}
-}
-
-/* What the server asks for in Retry-After, seconds or a date; -1: nothing. */
-static int64_t asked_pause_ns(const struct pb_http_response *response)
-{
-	const int64_t second_ns = 1000 * 1000 * 1000, most_s = 24 * 60 * 60;
-	char *end = NULL;
-	if (!response->retry_after)
-		return -1;
-	long long seconds = strtoll(response->retry_after, &end, 10);
-	if (end == response->retry_after || *end != '\0') {
-		time_t date = curl_getdate(response->retry_after, NULL);
-		if (date < 0)
-			return -1;
-		seconds = date - time(NULL);
-	}
-	if (seconds < 0)
-		seconds = 0;
-	return (seconds < most_s ? seconds : most_s) * second_ns;
-}
-
-/* Doubles with each try; the jitter takes up to half of it, so that those who failed together do not return together.
- */
-static int64_t backoff_ns(const struct pb_http_exchange *x)
-{
-	unsigned doublings = x->request->figures.attempts - 1u;
-	int64_t full = x->pool->options.backoff_ns << (doublings < 10 ? doublings : 10);
-	return full - (int64_t)(pb_http_pool_random(x->pool) % ((uint64_t)full / 2 + 1));
-}
-
 /* Whether another try is worth while; then the exchange is set to wait for it. */
 static bool retry(struct pb_http_exchange *x, enum pb_http_error error)
 {
 	struct pb_http_figures *figures = &x->request->figures;
 	if (!pb_http_target_idempotent(x->target) || figures->attempts >= x->pool->options.attempts ||
-	    !may_pass(error, x->response.status))
+	    !pb_http_may_pass(error, x->response.status))
 		return false;
-	int64_t pause_ns = asked_pause_ns(&x->response);
-	x->until_ns = x->now_ns + (pause_ns >= 0 ? pause_ns : backoff_ns(x));
+	x->until_ns = x->now_ns + pb_http_pause_ns(x);
 	if (x->until_ns >= x->deadline_ns)
 		return false;
 	figures->attempts++;

@@ -29,7 +29,7 @@ static int listen_on(const struct addrinfo *address)
 	return status;
 }
 
-int pb_server_listen(const char *host, uint16_t port, struct pb_why *why)
+int pb_http_server_listen(const char *host, uint16_t port, struct pb_why *why)
 {
 	const struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_NUMERICHOST | AI_NUMERICSERV};
 	struct addrinfo *address;
@@ -46,7 +46,7 @@ int pb_server_listen(const char *host, uint16_t port, struct pb_why *why)
 	return fd;
 }
 
-uint16_t pb_server_port(const struct pb_server *server)
+uint16_t pb_http_server_port(const struct pb_http_server *server)
 {
 	struct sockaddr_storage address;
 	socklen_t size = sizeof address;
@@ -62,7 +62,7 @@ static bool out_of_descriptors(int error)
 }
 
 /* A few at a time, so that a flood of connects does not hold up those that are served. */
-void pb_server_accept(struct pb_server *server)
+void pb_http_server_accept(struct pb_http_server *server)
 {
 	for (int i = 0; i < ACCEPTED_AT_ONCE; i++) {
 		int fd = accept4(server->listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
@@ -76,7 +76,7 @@ void pb_server_accept(struct pb_server *server)
 	}
 }
 
-void pb_server_undeafen(struct pb_server *server)
+void pb_http_server_undeafen(struct pb_http_server *server)
 {
 	struct epoll_event event = {.events = EPOLLIN, .data.ptr = &server->listener};
 	if (server->deaf)

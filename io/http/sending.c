@@ -6,13 +6,13 @@
 
 #include "io/http/serving.h"
 
-static bool close_with(struct pb_server *server, struct pb_serving *serving, bool reset)
+static bool close_with(struct pb_http_server *server, struct pb_serving *serving, bool reset)
 {
 	pb_serving_close(server, serving, reset);
 	return false;
 }
 
-static bool wait_for_piece(struct pb_server *server, struct pb_serving *serving, int64_t since_ns)
+static bool wait_for_piece(struct pb_http_server *server, struct pb_serving *serving, int64_t since_ns)
 {
 	int64_t every_ns = serving->stream->every_ns ? serving->stream->every_ns : server->options.stream_ns;
 	if (pb_alarms_set(&server->alarms, &serving->alarm, since_ns + every_ns) == 0)
@@ -21,7 +21,7 @@ static bool wait_for_piece(struct pb_server *server, struct pb_serving *serving,
 }
 
 /* All is sent: what comes after it. */
-static bool finish(struct pb_server *server, struct pb_serving *serving)
+static bool finish(struct pb_http_server *server, struct pb_serving *serving)
 {
 	switch ((enum pb_after)serving->after) {
 	case PB_AFTER_KEEP:
@@ -40,14 +40,14 @@ static bool finish(struct pb_server *server, struct pb_serving *serving)
 	return true;
 }
 
-static bool watch(struct pb_server *server, struct pb_serving *serving, bool writing)
+static bool watch(struct pb_http_server *server, struct pb_serving *serving, bool writing)
 {
 	struct epoll_event event = {.events = writing ? EPOLLIN | EPOLLOUT : EPOLLIN, .data.ptr = serving};
 	serving->writing = writing;
 	return epoll_ctl(server->epoll, EPOLL_CTL_MOD, serving->fd, &event) == 0;
 }
 
-bool pb_serving_flush(struct pb_server *server, struct pb_serving *serving)
+bool pb_serving_flush(struct pb_http_server *server, struct pb_serving *serving)
 {
 	while (serving->unsent_at < serving->unsent_end) {
 		ssize_t sent = send(serving->fd, serving->unsent + serving->unsent_at,
@@ -83,7 +83,7 @@ static bool keep_unsent(struct pb_serving *serving, const struct pb_reply *reply
 	return true;
 }
 
-bool pb_serving_send(struct pb_server *server, struct pb_serving *serving)
+bool pb_serving_send(struct pb_http_server *server, struct pb_serving *serving)
 {
 	struct pb_reply *reply = &server->reply;
 	struct msghdr message = {.msg_iov = reply->pieces, .msg_iovlen = (size_t)reply->count};
@@ -104,14 +104,14 @@ bool pb_serving_send(struct pb_server *server, struct pb_serving *serving)
 	return pb_serving_flush(server, serving);
 }
 
-static bool end_stream(struct pb_server *server, struct pb_serving *serving)
+static bool end_stream(struct pb_http_server *server, struct pb_serving *serving)
 {
 	serving->stream = NULL;
 	serving->after = PB_AFTER_KEEP;
 	return finish(server, serving);
 }
 
-bool pb_serving_stream(struct pb_server *server, struct pb_serving *serving)
+bool pb_serving_stream(struct pb_http_server *server, struct pb_serving *serving)
 {
 	int64_t due_ns = serving->alarm.due_ns;
 	if (serving->writing)

@@ -11,13 +11,13 @@
 enum { EVENTS_AT_ONCE = 512 };
 static const int64_t short_ns = 200 * 1000;
 
-static int watch(struct pb_server *server, int fd, void *who)
+static int watch(struct pb_http_server *server, int fd, void *who)
 {
 	struct epoll_event event = {.events = EPOLLIN, .data.ptr = who};
 	return epoll_ctl(server->epoll, EPOLL_CTL_ADD, fd, &event) == 0 ? 0 : -errno;
 }
 
-static void fill_defaults(struct pb_server *server, const struct pb_server_options *options)
+static void fill_defaults(struct pb_http_server *server, const struct pb_http_server_options *options)
 {
 	server->options = *options;
 	if (server->options.details == 0)
@@ -30,14 +30,15 @@ static void fill_defaults(struct pb_server *server, const struct pb_server_optio
 	server->listener = server->epoll = -1;
 }
 
-int pb_server_open(struct pb_server **server, const struct pb_server_options *options, struct pb_why *why)
+int pb_http_server_open(struct pb_http_server **server, const struct pb_http_server_options *options,
+                        struct pb_why *why)
 {
 	*server = NULL;
-	struct pb_server *opened = calloc(1, sizeof *opened);
+	struct pb_http_server *opened = calloc(1, sizeof *opened);
 	if (!opened)
 		return pb_fail(why, -ENOMEM, "out of memory for the local server");
 	fill_defaults(opened, options);
-	int status = opened->listener = pb_server_listen(options->host, options->port, why);
+	int status = opened->listener = pb_http_server_listen(options->host, options->port, why);
 	if (status < 0)
 		goto fail;
 	opened->epoll = epoll_create1(EPOLL_CLOEXEC);
@@ -49,11 +50,11 @@ int pb_server_open(struct pb_server **server, const struct pb_server_options *op
 	*server = opened;
 	return 0;
 fail:
-	pb_server_close(opened);
+	pb_http_server_close(opened);
 	return status;
 }
 
-void pb_server_close(struct pb_server *server)
+void pb_http_server_close(struct pb_http_server *server)
 {
 	if (!server)
 		return;
@@ -68,7 +69,7 @@ void pb_server_close(struct pb_server *server)
 }
 
 /* Answers what is due. Returns the time of the next deadline; 0: there is none. */
-static int64_t serve_due(struct pb_server *server)
+static int64_t serve_due(struct pb_http_server *server)
 {
 	struct pb_alarm *first = pb_alarms_first(&server->alarms);
 	if (!first)
@@ -81,7 +82,7 @@ static int64_t serve_due(struct pb_server *server)
 
 /* The kernel lets a time-out be late by a thousandth of itself (select_estimate_accuracy in fs/select.c): a long wait
  * is asked to end a little early, and a short one follows. */
-static int wait_for_events(struct pb_server *server, struct epoll_event *events, int64_t due_ns)
+static int wait_for_events(struct pb_http_server *server, struct epoll_event *events, int64_t due_ns)
 {
 	if (due_ns == 0)
 		return epoll_wait(server->epoll, events, EVENTS_AT_ONCE, -1);
@@ -94,17 +95,17 @@ static int wait_for_events(struct pb_server *server, struct epoll_event *events,
 	return epoll_pwait2(server->epoll, events, EVENTS_AT_ONCE, &left, NULL);
 }
 
-static void dispatch(struct pb_server *server, const struct epoll_event *event)
+static void dispatch(struct pb_http_server *server, const struct epoll_event *event)
 {
 	if (event->data.ptr == &server->listener)
-		pb_server_accept(server);
+		pb_http_server_accept(server);
 	else if (event->data.ptr == &server->stop_fd)
 		server->stopped = true;
 	else
 		pb_serving_ready(server, event->data.ptr, event->events);
 }
 
-int pb_server_run(struct pb_server *server, int stop_fd)
+int pb_http_server_run(struct pb_http_server *server, int stop_fd)
 {
 	struct epoll_event events[EVENTS_AT_ONCE];
 	int status = stop_fd < 0 ? 0 : watch(server, stop_fd, &server->stop_fd);

@@ -16,7 +16,7 @@
 
 #include <powbench/base.h>
 
-struct pb_server_options {
+struct pb_http_server_options {
 	const char *host;    /* a numeric address to listen on; NULL: 127.0.0.1 */
 	uint16_t port;       /* 0: any free one */
 	int64_t latency_ns;  /* from reading a request to answering it, at least */
@@ -28,22 +28,24 @@ struct pb_server_options {
 	uint64_t seed;       /* of what happens at random */
 };
 
-struct pb_server;
+struct pb_http_server;
 
 /* Begins to listen. On failure `*server` is NULL. `options` is copied, but for the host. */
-int pb_server_open(struct pb_server **server, const struct pb_server_options *options, struct pb_why *why);
-uint16_t pb_server_port(const struct pb_server *server);
+int pb_http_server_open(struct pb_http_server **server, const struct pb_http_server_options *options,
+                        struct pb_why *why);
+uint16_t pb_http_server_port(const struct pb_http_server *server);
 /* Serves until `stop_fd` can be read (an eventfd, a signalfd, a pipe; -1: for ever). 0 or -errno. */
-int pb_server_run(struct pb_server *server, int stop_fd);
-void pb_server_close(struct pb_server *server); /* takes NULL */
+int pb_http_server_run(struct pb_http_server *server, int stop_fd);
+void pb_http_server_close(struct pb_http_server *server); /* takes NULL */
 
-/* A server in a process of its own, that ends with pb_server_stop or with the thread that started it. */
-struct pb_server_child {
+/* A server in a process of its own, that ends with pb_http_server_stop or with the thread that started it. */
+struct pb_http_server_child {
 	int pid;       /* 0: none */
 	uint16_t port; /* bound */
 };
 
-int pb_server_start(struct pb_server_child *child, const struct pb_server_options *options, struct pb_why *why);
-void pb_server_stop(struct pb_server_child *child); /* does nothing where none was started */
+int pb_http_server_start(struct pb_http_server_child *child, const struct pb_http_server_options *options,
+                         struct pb_why *why);
+void pb_http_server_stop(struct pb_http_server_child *child); /* does nothing where none was started */
 
 #endif

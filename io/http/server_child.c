@@ -14,7 +14,7 @@ static void close_between(int after, int before)
 }
 
 /* Gives up what was inherited but the standard streams, so that the child keeps no descriptor of its parent open. */
-static void close_others(const struct pb_server *server)
+static void close_others(const struct pb_http_server *server)
 {
 	int low = server->listener < server->epoll ? server->listener : server->epoll;
 	int high = server->listener < server->epoll ? server->epoll : server->listener;
@@ -33,20 +33,21 @@ static void reset_signals(void)
 	(void)sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
-static _Noreturn void serve(struct pb_server *server, pid_t parent)
+static _Noreturn void serve(struct pb_http_server *server, pid_t parent)
 {
 	(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
 	reset_signals();
 	close_others(server);
 	bool orphaned = getppid() != parent;
-	_exit(!orphaned && pb_server_run(server, -1) == 0 ? EXIT_SUCCESS : EXIT_FAILURE);
+	_exit(!orphaned && pb_http_server_run(server, -1) == 0 ? EXIT_SUCCESS : EXIT_FAILURE);
 }
 
-int pb_server_start(struct pb_server_child *child, const struct pb_server_options *options, struct pb_why *why)
+int pb_http_server_start(struct pb_http_server_child *child, const struct pb_http_server_options *options,
+                         struct pb_why *why)
 {
-	struct pb_server *server;
-	*child = (struct pb_server_child){0};
-	int status = pb_server_open(&server, options, why);
+	struct pb_http_server *server;
+	*child = (struct pb_http_server_child){0};
+	int status = pb_http_server_open(&server, options, why);
 	if (status != 0)
 		return status;
 	pid_t parent = getpid();
@@ -56,17 +57,17 @@ int pb_server_start(struct pb_server_child *child, const struct pb_server_option
 	if (pid < 0)
 		status = pb_fail(why, -errno, "cannot start the local server: %s", strerror(errno));
 	else
-		*child = (struct pb_server_child){.pid = pid, .port = pb_server_port(server)};
-	pb_server_close(server);
+		*child = (struct pb_http_server_child){.pid = pid, .port = pb_http_server_port(server)};
+	pb_http_server_close(server);
 	return status;
 }
 
-void pb_server_stop(struct pb_server_child *child)
+void pb_http_server_stop(struct pb_http_server_child *child)
 {
 	if (child->pid > 0) {
 		(void)kill(child->pid, SIGKILL);
 		while (waitpid(child->pid, NULL, 0) < 0 && errno == EINTR)
 			continue;
 	}
-	*child = (struct pb_server_child){0};
+	*child = (struct pb_http_server_child){0};
 }

@@ -41,7 +41,7 @@ static int on_message_complete(llhttp_t *parser)
 static const llhttp_settings_t settings = {
     .on_url = on_url, .on_body = on_body, .on_message_complete = on_message_complete};
 
-static void link_in(struct pb_server *server, struct pb_serving *serving)
+static void link_in(struct pb_http_server *server, struct pb_serving *serving)
 {
 	serving->next = server->serving;
 	serving->link = &server->serving;
@@ -50,7 +50,7 @@ static void link_in(struct pb_server *server, struct pb_serving *serving)
 	server->serving = serving;
 }
 
-void pb_serving_open(struct pb_server *server, int fd)
+void pb_serving_open(struct pb_http_server *server, int fd)
 {
 	const int on = 1;
 	struct pb_serving *serving = calloc(1, sizeof *serving);
@@ -67,7 +67,7 @@ void pb_serving_open(struct pb_server *server, int fd)
 	link_in(server, serving);
 }
 
-void pb_serving_close(struct pb_server *server, struct pb_serving *serving, bool reset)
+void pb_serving_close(struct pb_http_server *server, struct pb_serving *serving, bool reset)
 {
 	const struct linger at_once = {.l_onoff = 1};
 	if (reset)
@@ -80,7 +80,7 @@ void pb_serving_close(struct pb_server *server, struct pb_serving *serving, bool
 	free(serving->unsent);
 	free(serving->unread);
 	free(serving);
-	pb_server_undeafen(server);
+	pb_http_server_undeafen(server);
 }
 
 /* Keeps what came after the request that is being answered. False: too much, or no memory. */
@@ -88,7 +88,7 @@ static bool hold(struct pb_serving *serving, const char *bytes, size_t length)
 {
 	if (length == 0)
 		return true;
-	if (serving->unread_bytes + length > PB_SERVER_REQUEST_BYTES)
+	if (serving->unread_bytes + length > PB_HTTP_SERVER_REQUEST_BYTES)
 		return false;
 	char *grown = realloc(serving->unread, serving->unread_bytes + length);
 	if (!grown)
@@ -105,7 +105,7 @@ static bool parse(struct pb_serving *serving, const char *bytes, size_t length)
 	serving->request_bytes += (uint32_t)length;
 	llhttp_errno_t status = llhttp_execute(&serving->parser, bytes, length);
 	if (status == HPE_OK)
-		return serving->request_bytes <= PB_SERVER_REQUEST_BYTES;
+		return serving->request_bytes <= PB_HTTP_SERVER_REQUEST_BYTES;
 	if (!serving->busy)
 		return false;
 	const char *end = llhttp_get_error_pos(&serving->parser);
@@ -113,24 +113,24 @@ static bool parse(struct pb_serving *serving, const char *bytes, size_t length)
 	return hold(serving, end, (size_t)(bytes + length - end));
 }
 
-static bool drop(struct pb_server *server, struct pb_serving *serving)
+static bool drop(struct pb_http_server *server, struct pb_serving *serving)
 {
 	pb_serving_close(server, serving, false);
 	return false;
 }
 
-static bool answer(struct pb_server *server, struct pb_serving *serving)
+static bool answer(struct pb_http_server *server, struct pb_serving *serving)
 {
-	pb_server_answer(server, serving);
+	pb_http_server_answer(server, serving);
 	return pb_serving_send(server, serving);
 }
 
 /* The clock is read after the request was: no answer can be early. */
-static bool schedule(struct pb_server *server, struct pb_serving *serving)
+static bool schedule(struct pb_http_server *server, struct pb_serving *serving)
 {
 	int64_t wait_ns = server->options.latency_ns;
 	if (server->options.jitter_ns > 0)
-		wait_ns += (int64_t)(pb_server_random(server) % ((uint64_t)server->options.jitter_ns + 1));
+		wait_ns += (int64_t)(pb_http_server_random(server) % ((uint64_t)server->options.jitter_ns + 1));
 	if (wait_ns == 0)
 		return answer(server, serving);
 	if (pb_alarms_set(&server->alarms, &serving->alarm, pb_clock_ns() + wait_ns) == 0)
@@ -138,7 +138,7 @@ static bool schedule(struct pb_server *server, struct pb_serving *serving)
 	return drop(server, serving);
 }
 
-static bool take(struct pb_server *server, struct pb_serving *serving, const char *bytes, size_t length)
+static bool take(struct pb_http_server *server, struct pb_serving *serving, const char *bytes, size_t length)
 {
 	if (!parse(serving, bytes, length))
 		return drop(server, serving);
@@ -146,7 +146,7 @@ static bool take(struct pb_server *server, struct pb_serving *serving, const cha
 }
 
 /* Goes on with the requests that came while others were answered. */
-static void take_unread(struct pb_server *server, struct pb_serving *serving)
+static void take_unread(struct pb_http_server *server, struct pb_serving *serving)
 {
 	bool open = true;
 	while (open && !serving->busy && serving->unread) {
@@ -159,7 +159,7 @@ static void take_unread(struct pb_server *server, struct pb_serving *serving)
 	}
 }
 
-static bool read_more(struct pb_server *server, struct pb_serving *serving)
+static bool read_more(struct pb_http_server *server, struct pb_serving *serving)
 {
 	ssize_t length = recv(serving->fd, server->buffer, sizeof server->buffer, 0);
 	if (length < 0 && (errno == EAGAIN || errno == EINTR))
@@ -171,7 +171,7 @@ static bool read_more(struct pb_server *server, struct pb_serving *serving)
 	return hold(serving, server->buffer, (size_t)length) || drop(server, serving);
 }
 
-void pb_serving_ready(struct pb_server *server, struct pb_serving *serving, uint32_t events)
+void pb_serving_ready(struct pb_http_server *server, struct pb_serving *serving, uint32_t events)
 {
 	bool open = true;
 	if (events & EPOLLOUT)
@@ -182,7 +182,7 @@ void pb_serving_ready(struct pb_server *server, struct pb_serving *serving, uint
 		take_unread(server, serving);
 }
 
-void pb_serving_due(struct pb_server *server, struct pb_serving *serving)
+void pb_serving_due(struct pb_http_server *server, struct pb_serving *serving)
 {
 	pb_alarms_clear(&server->alarms, &serving->alarm);
 	if (serving->stream ? pb_serving_stream(server, serving) : answer(server, serving))

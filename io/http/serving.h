@@ -8,10 +8,14 @@
 #include "io/http/reply.h"
 #include "io/http/server.h"
 
-enum { PB_SERVER_READ_BYTES = 64 * 1024, PB_SERVER_PATH_BYTES = 256, PB_SERVER_REQUEST_BYTES = 64 * 1024 };
+enum {
+	PB_HTTP_SERVER_READ_BYTES = 64 * 1024,
+	PB_HTTP_SERVER_PATH_BYTES = 256,
+	PB_HTTP_SERVER_REQUEST_BYTES = 64 * 1024
+};
 
-struct pb_server {
-	struct pb_server_options options;
+struct pb_http_server {
+	struct pb_http_server_options options;
 	int listener, epoll, stop_fd;
 	bool deaf; /* the listener is not in the epoll set: descriptors have run out */
 	bool stopped;
@@ -21,7 +25,7 @@ struct pb_server {
 	int64_t tokens_ns;          /* when they were counted */
 	uint64_t random;
 	struct pb_reply reply; /* the one being made */
-	char buffer[PB_SERVER_READ_BYTES];
+	char buffer[PB_HTTP_SERVER_READ_BYTES];
 };
 
 /* A connection. While it is busy nothing more is parsed: one request at a time. */
@@ -43,31 +47,31 @@ struct pb_serving {
 	char *unread; /* came after the request, allocated */
 	size_t unread_bytes;
 	uint16_t path_bytes;
-	char path[PB_SERVER_PATH_BYTES]; /* with the query */
+	char path[PB_HTTP_SERVER_PATH_BYTES]; /* with the query */
 };
 
 /* A listening socket, or -errno. */
-int pb_server_listen(const char *host, uint16_t port, struct pb_why *why);
+int pb_http_server_listen(const char *host, uint16_t port, struct pb_why *why);
 
 /* Takes new connections, and takes them again once a descriptor has become free. */
-void pb_server_accept(struct pb_server *server);
-void pb_server_undeafen(struct pb_server *server);
+void pb_http_server_accept(struct pb_http_server *server);
+void pb_http_server_undeafen(struct pb_http_server *server);
 
-void pb_serving_open(struct pb_server *server, int fd);
-void pb_serving_close(struct pb_server *server, struct pb_serving *serving, bool reset);
+void pb_serving_open(struct pb_http_server *server, int fd);
+void pb_serving_close(struct pb_http_server *server, struct pb_serving *serving, bool reset);
 
 /* Its descriptor is ready; its alarm is due. */
-void pb_serving_ready(struct pb_server *server, struct pb_serving *serving, uint32_t events);
-void pb_serving_due(struct pb_server *server, struct pb_serving *serving);
+void pb_serving_ready(struct pb_http_server *server, struct pb_serving *serving, uint32_t events);
+void pb_serving_due(struct pb_http_server *server, struct pb_serving *serving);
 
 /* Fills server->reply for the request that was read. */
-void pb_server_answer(struct pb_server *server, struct pb_serving *serving);
+void pb_http_server_answer(struct pb_http_server *server, struct pb_serving *serving);
 
 /* These send server->reply, what is left of it, and the next piece of a stream. False: the connection is closed. */
-bool pb_serving_send(struct pb_server *server, struct pb_serving *serving);
-bool pb_serving_flush(struct pb_server *server, struct pb_serving *serving);
-bool pb_serving_stream(struct pb_server *server, struct pb_serving *serving);
+bool pb_serving_send(struct pb_http_server *server, struct pb_serving *serving);
+bool pb_serving_flush(struct pb_http_server *server, struct pb_serving *serving);
+bool pb_serving_stream(struct pb_http_server *server, struct pb_serving *serving);
 
-uint64_t pb_server_random(struct pb_server *server);
+uint64_t pb_http_server_random(struct pb_http_server *server);
 
 #endif

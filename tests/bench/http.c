@@ -16,7 +16,7 @@
 
 enum { MOST_ROUNDS = 99 };
 
-static struct pb_server_child server;
+static struct pb_http_server_child server;
 static char url[64];
 
 static void pin(int cpu)
@@ -31,7 +31,7 @@ static void start_server(int64_t latency_ns)
 {
 	struct pb_why why = {""};
 	pin(0);
-	if (pb_server_start(&server, &(struct pb_server_options){.latency_ns = latency_ns}, &why) != 0) {
+	if (pb_http_server_start(&server, &(struct pb_http_server_options){.latency_ns = latency_ns}, &why) != 0) {
 		(void)fprintf(stderr, "bench-http: %s\n", why.text);
 		exit(1);
 	}
@@ -161,7 +161,7 @@ static void show_latency(int64_t latency_ms, unsigned in_flight, uint64_t reques
 	       (unsigned long long)requests, (long long)latency_ms, in_flight, cold_ms, cold_ms / limit_ms, warm_ms,
 	       warm_ms / limit_ms, cold.cpu_s * 1e3, warm.cpu_s * 1e3, (unsigned long long)(cold.errors + warm.errors));
 	pb_http_pool_close(pool);
-	pb_server_stop(&server);
+	pb_http_server_stop(&server);
 }
 
 int main(int argc, char **argv)
@@ -178,7 +178,7 @@ int main(int argc, char **argv)
 	printf("no latency, bodies of %d bytes, medians of %d rounds\n", PB_PAGE_SMALL_BYTES, rounds);
 	compare_rates(64, rounds, run_ns);
 	compare_rates(1000, rounds, run_ns);
-	pb_server_stop(&server);
+	pb_http_server_stop(&server);
 	printf("set latency\n");
 	show_latency(50, 5, 160);
 	show_latency(50, 50, 160);

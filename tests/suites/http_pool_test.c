@@ -13,14 +13,14 @@ enum { MANY = 200 };
 
 static const int64_t millisecond_ns = 1000 * 1000;
 
-static struct pb_server_child server;
+static struct pb_http_server_child server;
 static struct pb_http_pool *pool;
 static struct pb_http_target *target;
 
 static void open_all(const char *path, const struct pb_http_options *options)
 {
 	struct pb_why why = {""};
-	CU_ASSERT_EQUAL_FATAL(pb_server_start(&server, &(struct pb_server_options){0}, &why), 0);
+	CU_ASSERT_EQUAL_FATAL(pb_http_server_start(&server, &(struct pb_http_server_options){0}, &why), 0);
 	CU_ASSERT_EQUAL_FATAL(pb_http_pool_open(&pool, options), 0);
 	CU_ASSERT_EQUAL_FATAL(pb_http_target_new(&target, &(struct pb_http_ask){.url = http_url(server.port, path)}),
 	                      PB_HTTP_OK);
@@ -30,7 +30,7 @@ static void close_all(void)
 {
 	pb_http_target_free(target);
 	pb_http_pool_close(pool);
-	pb_server_stop(&server);
+	pb_http_server_stop(&server);
 }
 
 /* How many of MANY requests at once end with `error`. */

@@ -11,32 +11,32 @@
 
 static const int64_t millisecond_ns = 1000 * 1000;
 
-static struct pb_server_child server;
+static struct pb_http_server_child server;
 static struct pb_http_pool *pool;
 
-static void open_with(const struct pb_server_options *server_options, const struct pb_http_options *options)
+static void open_with(const struct pb_http_server_options *server_options, const struct pb_http_options *options)
 {
 	struct pb_why why = {""};
-	CU_ASSERT_EQUAL_FATAL(pb_server_start(&server, server_options, &why), 0);
+	CU_ASSERT_EQUAL_FATAL(pb_http_server_start(&server, server_options, &why), 0);
 	CU_ASSERT_EQUAL_FATAL(pb_http_pool_open(&pool, options), 0);
 }
 
 static void open_patient(void)
 {
-	open_with(&(struct pb_server_options){0}, &(struct pb_http_options){.backoff_ns = millisecond_ns});
+	open_with(&(struct pb_http_server_options){0}, &(struct pb_http_options){.backoff_ns = millisecond_ns});
 }
 
 /* For routes that never end: the tests wait this long for each. */
 static void open_hasty(void)
 {
-	open_with(&(struct pb_server_options){0},
+	open_with(&(struct pb_http_server_options){0},
 	          &(struct pb_http_options){.total_timeout_ns = 100 * millisecond_ns, .backoff_ns = millisecond_ns});
 }
 
 static void close_both(void)
 {
 	pb_http_pool_close(pool);
-	pb_server_stop(&server);
+	pb_http_server_stop(&server);
 	pool = NULL;
 }
 
@@ -126,7 +126,7 @@ static void json_is_json(void)
 static void the_index_names_every_detail_once(void)
 {
 	static struct body body;
-	open_with(&(struct pb_server_options){.details = 251}, NULL);
+	open_with(&(struct pb_http_server_options){.details = 251}, NULL);
 	int addresses = 0, pages = 0;
 	char next[64] = "/index";
 	while (next[0]) {
@@ -146,7 +146,7 @@ static void the_index_names_every_detail_once(void)
 static void the_slow_index_streams_every_address(void)
 {
 	static struct body body;
-	open_with(&(struct pb_server_options){.stream_ns = millisecond_ns}, NULL);
+	open_with(&(struct pb_http_server_options){.stream_ns = millisecond_ns}, NULL);
 	struct pb_http_figures figures = fetch("/index/slow?count=3", &body);
 	CU_ASSERT_EQUAL(figures.error, PB_HTTP_OK);
 	CU_ASSERT_STRING_EQUAL(body.text, "/detail/0\n/detail/1\n/detail/2\n");
@@ -156,7 +156,8 @@ static void the_slow_index_streams_every_address(void)
 
 static void answers_are_never_early(void)
 {
-	open_with(&(struct pb_server_options){.latency_ns = 5 * millisecond_ns, .jitter_ns = millisecond_ns}, NULL);
+	open_with(&(struct pb_http_server_options){.latency_ns = 5 * millisecond_ns, .jitter_ns = millisecond_ns},
+	          NULL);
 	for (int i = 0; i < 20; i++) {
 		struct pb_http_figures figures = get("/");
 		CU_ASSERT_EQUAL(figures.error, PB_HTTP_OK);
@@ -219,7 +220,7 @@ static void responses_that_never_end_run_out_of_time(void)
 static void endless_things_run_into_limits(void)
 {
 	const struct pb_http_options options = {.body_bytes = 200 * 1000, .header_bytes = 32 * 1024};
-	open_with(&(struct pb_server_options){0}, &options);
+	open_with(&(struct pb_http_server_options){0}, &options);
 	CU_ASSERT_EQUAL(get("/bad/endless-headers").error, PB_HTTP_HEADERS_TOO_LARGE);
 	CU_ASSERT_EQUAL(get("/bad/endless-body").error, PB_HTTP_BODY_TOO_LARGE);
 	CU_ASSERT_EQUAL(get("/page/1?bytes=200001").error, PB_HTTP_BODY_TOO_LARGE);
@@ -280,7 +281,7 @@ static void retry_after_is_honoured_within_the_time_allowed(void)
 
 static void the_rate_limit_refuses_what_is_above_it(void)
 {
-	open_with(&(struct pb_server_options){.rate_limit = 0.001}, &(struct pb_http_options){.attempts = 1});
+	open_with(&(struct pb_http_server_options){.rate_limit = 0.001}, &(struct pb_http_options){.attempts = 1});
 	CU_ASSERT_EQUAL(get("/").status, 200);
 	CU_ASSERT_EQUAL(get("/").status, 429);
 	CU_ASSERT_EQUAL(get("/").status, 429);
@@ -290,7 +291,7 @@ static void the_rate_limit_refuses_what_is_above_it(void)
 static int failures_of(uint64_t seed, double percent)
 {
 	int failures = 0;
-	open_with(&(struct pb_server_options){.fail_percent = percent, .seed = seed},
+	open_with(&(struct pb_http_server_options){.fail_percent = percent, .seed = seed},
 	          &(struct pb_http_options){.attempts = 1});
 	for (int i = 0; i < 200; i++)
 		failures += get("/").status == 500;
@@ -310,9 +311,9 @@ static void a_share_of_requests_fails_as_asked(void)
 static void it_serves_ipv6(void)
 {
 	char url[64];
-	const struct pb_server_options options = {.host = "::1"};
+	const struct pb_http_server_options options = {.host = "::1"};
 	struct pb_why why = {""};
-	if (pb_server_start(&server, &options, &why) != 0) {
+	if (pb_http_server_start(&server, &options, &why) != 0) {
 		printf("\nno IPv6 here: %s", why.text);
 		return;
 	}
@@ -325,12 +326,14 @@ static void it_serves_ipv6(void)
 static void an_address_that_cannot_be_listened_on_is_explained(void)
 {
 	struct pb_why why = {""};
-	struct pb_server *none;
-	CU_ASSERT_EQUAL(pb_server_open(&none, &(struct pb_server_options){.host = "example.org"}, &why), -EINVAL);
+	struct pb_http_server *none;
+	CU_ASSERT_EQUAL(pb_http_server_open(&none, &(struct pb_http_server_options){.host = "example.org"}, &why),
+	                -EINVAL);
 	CU_ASSERT_PTR_NULL(none);
 	CU_ASSERT_PTR_NOT_NULL(strstr(why.text, "example.org"));
 	open_patient();
-	CU_ASSERT_EQUAL(pb_server_open(&none, &(struct pb_server_options){.port = server.port}, &why), -EADDRINUSE);
+	CU_ASSERT_EQUAL(pb_http_server_open(&none, &(struct pb_http_server_options){.port = server.port}, &why),
+	                -EADDRINUSE);
 	close_both();
 }
 

@@ -46,11 +46,11 @@ static int count(const char *text, const char *what)
 	return found;
 }
 
-static struct pb_server_child start(const struct pb_server_options *options)
+static struct pb_http_server_child start(const struct pb_http_server_options *options)
 {
-	struct pb_server_child server;
+	struct pb_http_server_child server;
 	struct pb_why why = {""};
-	CU_ASSERT_EQUAL_FATAL(pb_server_start(&server, options, &why), 0);
+	CU_ASSERT_EQUAL_FATAL(pb_http_server_start(&server, options, &why), 0);
 	return server;
 }
 
@@ -70,11 +70,12 @@ static void expect_two_answers(int fd)
 static void requests_sent_at_once_are_answered_in_order(void)
 {
 	for (int latency_ms = 0; latency_ms < 2; latency_ms++) {
-		struct pb_server_child server = start(&(struct pb_server_options){.latency_ns = latency_ms * 1000000});
+		struct pb_http_server_child server =
+		    start(&(struct pb_http_server_options){.latency_ns = latency_ms * 1000000});
 		int fd = connect_to(server.port);
 		say(fd, two_requests, sizeof two_requests - 1);
 		expect_two_answers(fd);
-		pb_server_stop(&server);
+		pb_http_server_stop(&server);
 	}
 }
 
@@ -84,7 +85,7 @@ static void thousands_of_requests_sent_at_once_are_answered(void)
 	static const char request[] = "GET /json/1 HTTP/1.1\r\n\r\n";
 	static char text[REQUESTS * 200];
 	static char all[REQUESTS * (sizeof request - 1)];
-	struct pb_server_child server = start(&(struct pb_server_options){0});
+	struct pb_http_server_child server = start(&(struct pb_http_server_options){0});
 	int fd = connect_to(server.port);
 	for (size_t i = 0; i < REQUESTS; i++)
 		memcpy(all + i * (sizeof request - 1), request, sizeof request - 1);
@@ -93,24 +94,24 @@ static void thousands_of_requests_sent_at_once_are_answered(void)
 	(void)hear(fd, text, sizeof text);
 	CU_ASSERT_EQUAL(count(text, "HTTP/1.1 200 OK\r\n"), REQUESTS);
 	(void)close(fd);
-	pb_server_stop(&server);
+	pb_http_server_stop(&server);
 }
 
 static void a_request_in_single_bytes_is_understood(void)
 {
-	struct pb_server_child server = start(&(struct pb_server_options){0});
+	struct pb_http_server_child server = start(&(struct pb_http_server_options){0});
 	int fd = connect_to(server.port);
 	for (size_t i = 0; i + 1 < sizeof two_requests; i++)
 		say(fd, two_requests + i, 1);
 	expect_two_answers(fd);
-	pb_server_stop(&server);
+	pb_http_server_stop(&server);
 }
 
 static void what_is_not_http_is_hung_up_on(void)
 {
 	static const char *const texts[] = {"HELLO\r\n\r\n", "GET nowhere", "\x16\x03\x01\x02"};
 	char answer[64];
-	struct pb_server_child server = start(&(struct pb_server_options){0});
+	struct pb_http_server_child server = start(&(struct pb_http_server_options){0});
 	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
 		int fd = connect_to(server.port);
 		say(fd, texts[i], strlen(texts[i]));
@@ -118,13 +119,13 @@ static void what_is_not_http_is_hung_up_on(void)
 		CU_ASSERT_EQUAL(hear(fd, answer, sizeof answer), 0);
 		(void)close(fd);
 	}
-	pb_server_stop(&server);
+	pb_http_server_stop(&server);
 }
 
 static void endless_requests_are_hung_up_on(void)
 {
 	static const char start_line[] = "GET / HTTP/1.1\r\n", header[] = "X-More: and more\r\n";
-	struct pb_server_child server = start(&(struct pb_server_options){0});
+	struct pb_http_server_child server = start(&(struct pb_http_server_options){0});
 	int fd = connect_to(server.port);
 	say(fd, start_line, sizeof start_line - 1);
 	int sent = 0;
@@ -132,11 +133,11 @@ static void endless_requests_are_hung_up_on(void)
 		sent++;
 	CU_ASSERT(sent < 100000);
 	(void)close(fd);
-	pb_server_stop(&server);
+	pb_http_server_stop(&server);
 }
 
 struct running {
-	struct pb_server *server;
+	struct pb_http_server *server;
 	int stop, status;
 	pthread_t thread;
 };
@@ -144,7 +145,7 @@ struct running {
 static void *run(void *argument)
 {
 	struct running *running = argument;
-	running->status = pb_server_run(running->server, running->stop);
+	running->status = pb_http_server_run(running->server, running->stop);
 	return NULL;
 }
 
@@ -152,16 +153,16 @@ static void it_stops_when_it_is_told_to(void)
 {
 	struct running running = {.stop = eventfd(0, EFD_CLOEXEC), .status = -1};
 	size_t before = http_descriptors();
-	CU_ASSERT_EQUAL_FATAL(pb_server_open(&running.server, &(struct pb_server_options){0}, NULL), 0);
+	CU_ASSERT_EQUAL_FATAL(pb_http_server_open(&running.server, &(struct pb_http_server_options){0}, NULL), 0);
 	CU_ASSERT_EQUAL_FATAL(pthread_create(&running.thread, NULL, run, &running), 0);
-	int fd = connect_to(pb_server_port(running.server));
+	int fd = connect_to(pb_http_server_port(running.server));
 	say(fd, two_requests, sizeof two_requests - 1);
 	expect_two_answers(fd);
 	CU_ASSERT_EQUAL(eventfd_write(running.stop, 1), 0);
 	(void)pthread_join(running.thread, NULL);
 	CU_ASSERT_EQUAL(running.status, 0);
-	pb_server_close(running.server);
-	pb_server_close(NULL);
+	pb_http_server_close(running.server);
+	pb_http_server_close(NULL);
 	CU_ASSERT_EQUAL(http_descriptors(), before);
 	(void)close(running.stop);
 }
@@ -175,7 +176,7 @@ static void more_connections_than_descriptors_are_served_in_turn(void)
 	CU_ASSERT_EQUAL_FATAL(getrlimit(RLIMIT_NOFILE, &before), 0);
 	struct rlimit few = {.rlim_cur = 20, .rlim_max = before.rlim_max};
 	(void)setrlimit(RLIMIT_NOFILE, &few);
-	struct pb_server_child server = start(&(struct pb_server_options){0});
+	struct pb_http_server_child server = start(&(struct pb_http_server_options){0});
 	(void)setrlimit(RLIMIT_NOFILE, &before);
 	for (int i = 0; i < CONNECTIONS; i++)
 		fds[i] = connect_to(server.port);
@@ -183,18 +184,18 @@ static void more_connections_than_descriptors_are_served_in_turn(void)
 		say(fds[i], two_requests, sizeof two_requests - 1);
 		expect_two_answers(fds[i]);
 	}
-	pb_server_stop(&server);
+	pb_http_server_stop(&server);
 }
 
 static void a_stopped_child_is_gone(void)
 {
-	struct pb_server_child server = start(&(struct pb_server_options){0});
+	struct pb_http_server_child server = start(&(struct pb_http_server_options){0});
 	pid_t pid = server.pid;
-	pb_server_stop(&server);
+	pb_http_server_stop(&server);
 	CU_ASSERT_EQUAL(server.pid, 0);
 	CU_ASSERT_EQUAL(waitpid(pid, NULL, WNOHANG), -1);
 	CU_ASSERT_EQUAL(errno, ECHILD);
-	pb_server_stop(&server);
+	pb_http_server_stop(&server);
 }
 
 int main(int argc, char **argv)

@@ -145,13 +145,13 @@ static void an_untrusted_server_is_not_asked(void)
 
 static void a_server_without_tls_is_an_error(void)
 {
-	struct pb_server_child server;
+	struct pb_http_server_child server;
 	char plain[64];
 	struct pb_http_pool *pool = open_pool(NULL);
-	CU_ASSERT_EQUAL_FATAL(pb_server_start(&server, &(struct pb_server_options){0}, NULL), 0);
+	CU_ASSERT_EQUAL_FATAL(pb_http_server_start(&server, &(struct pb_http_server_options){0}, NULL), 0);
 	(void)snprintf(plain, sizeof plain, "https://127.0.0.1:%u/", (unsigned)server.port);
 	CU_ASSERT_EQUAL(http_get(pool, plain).error, PB_HTTP_TLS);
-	pb_server_stop(&server);
+	pb_http_server_stop(&server);
 	CU_ASSERT_EQUAL(http_get(pool, plain).error, PB_HTTP_REFUSED);
 	pb_http_pool_close(pool);
 }
