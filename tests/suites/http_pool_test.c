@@ -214,17 +214,16 @@ static void a_long_rest_is_left_and_the_connection_closed(void)
 	close_all();
 }
 
+/* Only 127.0.0.1 is listened on; 127.1 is another name for it. */
 static void many_hosts_have_connections_of_their_own(void)
 {
-	open_all("/", NULL);
+	open_all("/", &(struct pb_http_options){.attempts = 1});
 	for (int round = 0; round < 2; round++)
 		for (int i = 1; i <= 20; i++) {
 			char url[64];
-			(void)snprintf(url, sizeof url, "http://127.0.0.1:%0*u/", i + 5, (unsigned)server.port);
-			CU_ASSERT_EQUAL(http_get(pool, url).error, PB_HTTP_OK);
 			(void)snprintf(url, sizeof url, "http://127.%d:%u/", i, (unsigned)server.port);
-			enum pb_http_error error = http_get(pool, url).error;
-			CU_ASSERT_EQUAL(error, i == 1 ? PB_HTTP_OK : PB_HTTP_REFUSED);
+			CU_ASSERT_EQUAL(http_get(pool, target->url).error, PB_HTTP_OK);
+			CU_ASSERT_EQUAL(http_get(pool, url).error, i == 1 ? PB_HTTP_OK : PB_HTTP_REFUSED);
 		}
 	CU_ASSERT_EQUAL(pb_http_pool_stats(pool).open, 2);
 	close_all();
