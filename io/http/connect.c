@@ -3,10 +3,11 @@
 
 #include "io/http/exchange.h"
 #include "io/http/lookup.h"
+#include "io/http/units.h"
 
 /* A name that was not found is asked for again by requests that come this much later. */
-static const int64_t failure_kept_ns = 1000 * 1000 * 1000;
-static const int64_t shortest_poll_ns = 100 * 1000, longest_poll_ns = 10 * 1000 * 1000;
+static const int64_t failure_kept_ns = PB_S;
+static const int64_t shortest_poll_ns = 100 * PB_US, longest_poll_ns = 10 * PB_MS;
 
 /* Polls a look-up at intervals that grow with the time it has taken. */
 static int wait_for_lookup(struct pb_http_exchange *x, struct pb_task *task)

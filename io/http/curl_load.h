@@ -25,7 +25,7 @@
 
 /* curl->easy_init is curl_easy_init, and so on. */
 struct pb_curl {
-#define PB_CURL_MEMBER(name) __typeof__(curl_##name) *name;
+#define PB_CURL_MEMBER(name) __typeof__(curl_##name) *(name);
 	PB_CURL_FUNCTIONS(PB_CURL_MEMBER)
 #undef PB_CURL_MEMBER
 };

@@ -15,8 +15,7 @@
 #include <string.h>
 
 #include "io/http/reply.h"
-
-static const int64_t second_ns = 1000 * 1000 * 1000, millisecond_ns = 1000 * 1000;
+#include "io/http/units.h"
 
 static size_t next_byte(uint64_t position, uint64_t count, char *out, size_t size)
 {
@@ -39,15 +38,17 @@ static size_t next_chunk(uint64_t position, uint64_t count, char *out, size_t si
 {
 	(void)position, (void)count;
 	size_t length = size - 16;
-	int head = snprintf(out, 16, "%zx\r\n", length);
-	memset(out + head, 'x', length);
-	memcpy(out + (size_t)head + length, "\r\n", 2);
-	return (size_t)head + length + 2;
+	size_t end = (size_t)snprintf(out, 16, "%zx\r\n", length);
+	memset(out + end, 'x', length);
+	end += length;
+	out[end++] = '\r';
+	out[end++] = '\n';
+	return end;
 }
 
-static const struct pb_stream trickle = {second_ns, next_byte};
-static const struct pb_stream headers = {millisecond_ns, next_headers};
-static const struct pb_stream chunks = {millisecond_ns, next_chunk};
+static const struct pb_stream trickle = {PB_S, next_byte};
+static const struct pb_stream headers = {PB_MS, next_headers};
+static const struct pb_stream chunks = {PB_MS, next_chunk};
 
 #define HTML "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n"
 

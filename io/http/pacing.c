@@ -5,11 +5,12 @@
  * of its place.
  */
 #include "io/http/exchange.h"
+#include "io/http/units.h"
 
 enum { TURNS_MEASURED = 32 };
 
-static const int64_t first_guess_ns = 20 * 1000, slowest_ns = 10 * 1000 * 1000;
-static const int64_t shortest_ns = 50 * 1000, shortest_descriptor_ns = 1000 * 1000, longest_ns = 200 * 1000 * 1000;
+static const int64_t first_guess_ns = 20 * PB_US, slowest_ns = 10 * PB_MS;
+static const int64_t shortest_ns = 50 * PB_US, shortest_descriptor_ns = PB_MS, longest_ns = 200 * PB_MS;
 
 static void join(struct pb_http_exchange *x)
 {

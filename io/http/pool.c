@@ -7,9 +7,10 @@
 #include "io/http/exchange.h"
 #include "io/http/lookup.h"
 #include "io/http/tls.h"
+#include "io/http/units.h"
 
 /* A connection kept longer than this is looked at before it is trusted with a request. */
-static const int64_t trusted_idle_ns = 100 * 1000 * 1000;
+static const int64_t trusted_idle_ns = 100 * PB_MS;
 
 static void fill_defaults(struct pb_http_options *options)
 {
@@ -17,11 +18,11 @@ static void fill_defaults(struct pb_http_options *options)
 	    .connects = 128,
 	    .redirects = 5,
 	    .attempts = 3,
-	    .header_bytes = 64 * 1024,
-	    .body_bytes = 1024 * 1024 * 1024,
-	    .connect_timeout_ns = INT64_C(5000000000),
-	    .total_timeout_ns = INT64_C(30000000000),
-	    .backoff_ns = 50 * 1000 * 1000,
+	    .header_bytes = 64U * 1024,
+	    .body_bytes = UINT64_C(1) << 30,
+	    .connect_timeout_ns = 5 * PB_S,
+	    .total_timeout_ns = 30 * PB_S,
+	    .backoff_ns = 50 * PB_MS,
 	};
 #define OR_DEFAULT(field) options->field = options->field ? options->field : defaults.field
 	OR_DEFAULT(connects);

@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "io/http/units.h"
+
 bool pb_http_may_pass(enum pb_http_error error, int status)
 {
 	switch (error) {
@@ -57,7 +59,7 @@ int64_t pb_http_pause_ns(const struct pb_http_exchange *x)
 {
 	int64_t asked_s = asked_pause_s(x->response.retry_after);
 	if (asked_s >= 0)
-		return asked_s * 1000000000;
+		return asked_s * PB_S;
 	unsigned doublings = x->request->figures.attempts - 1u;
 	int64_t full_ns = x->pool->options.backoff_ns << (doublings < 10 ? doublings : 10);
 	return full_ns - (int64_t)(pb_http_pool_random(x->pool) % ((uint64_t)full_ns / 2 + 1));

@@ -7,9 +7,10 @@
 #include <unistd.h>
 
 #include "io/http/serving.h"
+#include "io/http/units.h"
 
 enum { EVENTS_AT_ONCE = 512 };
-static const int64_t short_ns = 200 * 1000;
+static const int64_t short_ns = 200 * PB_US;
 
 static int watch(struct pb_http_server *server, int fd, void *who)
 {
@@ -23,7 +24,7 @@ static void fill_defaults(struct pb_http_server *server, const struct pb_http_se
 	if (server->options.details == 0)
 		server->options.details = 1000;
 	if (server->options.stream_ns == 0)
-		server->options.stream_ns = 10 * 1000 * 1000;
+		server->options.stream_ns = 10 * PB_MS;
 	server->random = options->seed;
 	server->tokens = 1;
 	server->tokens_ns = pb_clock_ns();
@@ -91,7 +92,7 @@ static int wait_for_events(struct pb_http_server *server, struct epoll_event *ev
 		left_ns = 0;
 	if (left_ns > short_ns)
 		left_ns -= left_ns / 512;
-	const struct timespec left = {.tv_sec = left_ns / 1000000000, .tv_nsec = left_ns % 1000000000};
+	const struct timespec left = {.tv_sec = left_ns / PB_S, .tv_nsec = left_ns % PB_S};
 	return epoll_pwait2(server->epoll, events, EVENTS_AT_ONCE, &left, NULL);
 }
 

@@ -62,7 +62,7 @@ static void set_origin(struct pb_http_target *target, char *host, const struct p
 {
 	for (size_t i = 0; i < url->host.length; i++) {
 		char c = url->host.at[i];
-		host[i] = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+		host[i] = (char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
 	}
 	host[url->host.length] = '\0';
 	target->host = host;

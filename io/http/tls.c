@@ -121,8 +121,8 @@ int pb_http_stage_over_tls(struct pb_http_exchange *x, struct pb_task *task)
 	if (ended(x->tls, &code))
 		return finish(x, code);
 	(void)pb_http_wait_until(x, task, x->tls->timer_ns > 0 ? x->tls->timer_ns : x->deadline_ns);
+	/* No tag: libcurl does not promise to have read all there was. */
 	task->wait.fd = x->tls->epoll;
-	task->wait.tag = x->tls->tag;
 	task->wait.events = POLLIN;
 	return PB_WAIT;
 }

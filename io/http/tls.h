@@ -17,7 +17,6 @@ struct pb_http_tls {
 	CURLM *multi;
 	CURL *easy;
 	int64_t timer_ns; /* when libcurl wants to be called; 0: not by time */
-	uint32_t tag;
 	uint32_t header_bytes;
 	int epoll;
 	bool added; /* easy is in multi */

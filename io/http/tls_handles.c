@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "io/http/tls.h"
+#include "io/http/units.h"
 
 static int on_socket(CURL *easy, curl_socket_t fd, int what, void *context, void *known)
 {
@@ -26,7 +27,7 @@ static int on_timer(CURLM *multi, long timeout_ms, void *context)
 {
 	(void)multi;
 	struct pb_http_tls *tls = context;
-	tls->timer_ns = timeout_ms < 0 ? 0 : pb_clock_ns() + (int64_t)timeout_ms * 1000000;
+	tls->timer_ns = timeout_ms < 0 ? 0 : pb_clock_ns() + (int64_t)timeout_ms * PB_MS;
 	return 0;
 }
 
@@ -81,33 +82,35 @@ static void free_tls(struct pb_http_tls *tls)
 	free(tls);
 }
 
-static enum pb_http_error new_tls(struct pb_http_tls **out)
+static void set_callbacks(struct pb_http_tls *tls)
 {
-	const struct pb_curl *curl = pb_curl_load();
-	if (!curl)
-		return PB_HTTP_NO_LIBCURL;
-	struct pb_http_tls *tls = calloc(1, sizeof *tls);
-	if (!tls)
-		return PB_HTTP_NO_MEMORY;
-	enum pb_http_error error = PB_HTTP_NO_MEMORY;
-	tls->epoll = epoll_create1(EPOLL_CLOEXEC);
-	if (tls->epoll < 0)
-		error = pb_http_error_of_errno(errno);
-	tls->curl = curl;
-	tls->tag = pb_http_tag();
-	tls->multi = tls->curl->multi_init();
-	tls->easy = tls->curl->easy_init();
-	if (tls->epoll < 0 || !tls->multi || !tls->easy) {
-		free_tls(tls);
-		return error;
-	}
 	(void)tls->curl->multi_setopt(tls->multi, CURLMOPT_SOCKETFUNCTION, on_socket);
 	(void)tls->curl->multi_setopt(tls->multi, CURLMOPT_SOCKETDATA, tls);
 	(void)tls->curl->multi_setopt(tls->multi, CURLMOPT_TIMERFUNCTION, on_timer);
 	(void)tls->curl->multi_setopt(tls->multi, CURLMOPT_TIMERDATA, tls);
 	(void)tls->curl->multi_setopt(tls->multi, CURLMOPT_MAXCONNECTS, 1L);
-	*out = tls;
-	return PB_HTTP_OK;
+}
+
+/* NULL on failure, with the reason in `error`. */
+static struct pb_http_tls *new_tls(enum pb_http_error *error)
+{
+	const struct pb_curl *curl = pb_curl_load();
+	struct pb_http_tls *tls = curl ? calloc(1, sizeof *tls) : NULL;
+	*error = curl ? PB_HTTP_NO_MEMORY : PB_HTTP_NO_LIBCURL;
+	if (!tls)
+		return NULL;
+	tls->curl = curl;
+	tls->epoll = epoll_create1(EPOLL_CLOEXEC);
+	if (tls->epoll < 0)
+		*error = pb_http_error_of_errno(errno);
+	tls->multi = curl->multi_init();
+	tls->easy = curl->easy_init();
+	if (tls->epoll < 0 || !tls->multi || !tls->easy) {
+		free_tls(tls);
+		return NULL;
+	}
+	set_callbacks(tls);
+	return tls;
 }
 
 static void set_method(const struct pb_http_tls *tls, const struct pb_http_target *target)
@@ -134,8 +137,7 @@ static void set_request(struct pb_http_tls *tls, const struct pb_http_exchange *
 	(void)tls->curl->easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
 	(void)tls->curl->easy_setopt(easy, CURLOPT_PROXY, "");
 	(void)tls->curl->easy_setopt(easy, CURLOPT_FRESH_CONNECT, x->fresh ? 1L : 0L);
-	(void)tls->curl->easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS,
-	                             (long)(options->connect_timeout_ns / 1000000 + 1));
+	(void)tls->curl->easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)(options->connect_timeout_ns / PB_MS + 1));
 	(void)tls->curl->easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header);
 	(void)tls->curl->easy_setopt(easy, CURLOPT_HEADERDATA, tls);
 	(void)tls->curl->easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);
@@ -151,8 +153,8 @@ enum pb_http_error pb_http_tls_start(struct pb_http_exchange *x)
 	if (tls)
 		x->pool->spare_tls = tls->next;
 	else
-		error = new_tls(&tls);
-	if (error != PB_HTTP_OK)
+		tls = new_tls(&error);
+	if (!tls)
 		return error;
 	x->tls = tls;
 	tls->exchange = x;

@@ -29,7 +29,7 @@ static void append_span(struct text *out, struct pb_span span)
 static bool has_scheme(const char *reference, size_t length)
 {
 	size_t n = 0;
-	while (n < length && !memchr(":/?", reference[n], 3))
+	while (n < length && reference[n] != ':' && reference[n] != '/' && reference[n] != '?')
 		n++;
 	return n > 0 && n < length && reference[n] == ':';
 }

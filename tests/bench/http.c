@@ -2,7 +2,7 @@
  * bench-http: requests per second and CPU time per request of powbench's HTTP client, wrk -t1 and libcurl multi, turn
  * and turn about in one run, against the local server. The server has core 0, the clients core 1.
  *
- * usage: bench-http [ROUNDS [SECONDS]]
+ * usage: http_bench [ROUNDS [SECONDS [URL]]]     with a URL, only that is asked, over 64 connections
  */
 #include <math.h>
 #include <sched.h>
@@ -13,6 +13,7 @@
 #include "bench/http_loop.h"
 #include "io/http/pages.h"
 #include "io/http/server.h"
+#include "io/http/units.h"
 
 enum { MOST_ROUNDS = 99 };
 
@@ -53,7 +54,7 @@ static struct http_score load_wrk(const struct http_load *load)
 	struct http_score score = {0};
 	char command[256], line[256];
 	double cpu_s = children_cpu_s();
-	unsigned seconds = (unsigned)(load->run_ns / 1000000000);
+	unsigned seconds = (unsigned)(load->run_ns / PB_S);
 	(void)snprintf(command, sizeof command, "wrk -t1 -c%u -d%us %s 2>/dev/null", load->connections, seconds,
 	               load->url);
 	FILE *out = popen(command, "r");
@@ -102,36 +103,54 @@ static void print_ratio(const struct client *client, const struct client *to, in
 	double ratios[MOST_ROUNDS];
 	for (int i = 0; i < rounds; i++)
 		ratios[i] = client->rate[i] / to->rate[i];
-	printf("  powbench / %-12s %6.2fx\n", to->name, median(ratios, rounds));
+	double rate_ratio = median(ratios, rounds);
+	for (int i = 0; i < rounds; i++)
+		ratios[i] = to->cpu_us[i] / client->cpu_us[i];
+	printf("  powbench to %-14s %5.2fx the requests/s, 1/%.2f of the CPU each\n", to->name, rate_ratio,
+	       median(ratios, rounds));
 }
 
-/* Requests of 614 bytes, as fast as they go, every one checked by powbench and libcurl. */
-static void compare_rates(unsigned connections, int rounds, int64_t run_ns)
+static double server_cpu_s(void)
+{
+	clockid_t clock;
+	struct timespec used = {0};
+	if (server.pid > 0 && clock_getcpuclockid(server.pid, &clock) == 0)
+		(void)clock_gettime(clock, &used);
+	return (double)used.tv_sec + 1e-9 * (double)used.tv_nsec;
+}
+
+static void print_client(struct client *client, unsigned connections, int rounds)
+{
+	printf("  %-14s %4u connections %9.0f requests/s %7.2f CPU us each  errors %llu\n", client->name, connections,
+	       median(client->rate, rounds), median(client->cpu_us, rounds), (unsigned long long)client->errors);
+}
+
+/* As fast as they go; every response is checked by powbench and libcurl. */
+static void compare_rates(const struct http_load *load, int rounds)
 {
 	struct client ours = {.name = "powbench"}, wrk = {.name = "wrk -t1"}, curl = {.name = "libcurl multi"};
 	struct pb_http_pool *pool;
-	const struct http_load load = {.url = url,
-	                               .connections = connections,
-	                               .run_ns = run_ns,
-	                               .check_bytes = PB_PAGE_SMALL_BYTES,
-	                               .check_hash = pb_page_hash(0, PB_PAGE_SMALL_BYTES)};
+	double served_s = 0;
+	uint64_t served = 0;
 	if (pb_http_pool_open(&pool, NULL) != 0)
 		exit(1);
 	for (int i = 0; i < rounds; i++) {
-		enter(&ours, i, http_load_pool(&load, pool));
-		enter(&wrk, i, load_wrk(&load));
-		enter(&curl, i, http_load_curl(&load));
+		double before_s = server_cpu_s();
+		struct http_score score = http_load_pool(load, pool);
+		served_s += server_cpu_s() - before_s;
+		served += score.requests;
+		enter(&ours, i, score);
+		enter(&wrk, i, load_wrk(load));
+		enter(&curl, i, http_load_curl(load));
 	}
 	pb_http_pool_close(pool);
 	print_ratio(&ours, &wrk, rounds);
 	print_ratio(&ours, &curl, rounds);
-	const struct client *all[] = {&ours, &wrk, &curl};
-	for (int i = 0; i < 3; i++) {
-		struct client client = *all[i];
-		printf("  %-14s %4u connections %9.0f requests/s %7.2f CPU us each  errors %llu\n", client.name,
-		       connections, median(client.rate, rounds), median(client.cpu_us, rounds),
-		       (unsigned long long)client.errors);
-	}
+	print_client(&ours, load->connections, rounds);
+	print_client(&wrk, load->connections, rounds);
+	print_client(&curl, load->connections, rounds);
+	if (server.pid > 0)
+		printf("  the server used %.2f CPU us each\n", 1e6 * served_s / (double)served);
 }
 
 static double run_once(struct pb_http_pool *pool, unsigned in_flight, uint64_t requests, struct http_score *score)
@@ -150,7 +169,7 @@ static void show_latency(int64_t latency_ms, unsigned in_flight, uint64_t reques
 {
 	struct pb_http_pool *pool;
 	struct http_score cold, warm;
-	start_server(latency_ms * 1000000);
+	start_server(latency_ms * PB_MS);
 	if (pb_http_pool_open(&pool, NULL) != 0)
 		exit(1);
 	double cold_ms = run_once(pool, in_flight, requests, &cold);
@@ -164,20 +183,64 @@ static void show_latency(int64_t latency_ms, unsigned in_flight, uint64_t reques
 	pb_http_server_stop(&server);
 }
 
-int main(int argc, char **argv)
+static int ascending_ns(const void *a, const void *b)
 {
-	int rounds = argc > 1 ? atoi(argv[1]) : 5;
-	int64_t run_ns = (argc > 2 ? atoi(argv[2]) : 1) * INT64_C(1000000000);
-	if (rounds < 1 || rounds > MOST_ROUNDS || run_ns <= 0) {
-		(void)fprintf(stderr, "usage: bench-http [ROUNDS [SECONDS]]\n");
-		return 2;
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+	return (x > y) - (x < y);
+}
+
+/* How late the server's answers come, as a client of 64 connections sees it. */
+static void show_lateness(int64_t latency_ms)
+{
+	enum { REQUESTS = 64 * 20 };
+	static int64_t times_ns[REQUESTS];
+	struct pb_http_pool *pool;
+	struct http_score score;
+	start_server(latency_ms * PB_MS);
+	if (pb_http_pool_open(&pool, NULL) != 0)
+		exit(1);
+	(void)run_once(pool, 64, 64, &score);
+	const struct http_load load = {.url = url,
+	                               .connections = 64,
+	                               .requests = REQUESTS,
+	                               .check_bytes = PB_PAGE_SMALL_BYTES,
+	                               .check_hash = pb_page_hash(0, PB_PAGE_SMALL_BYTES),
+	                               .first_byte_ns = times_ns};
+	score = http_load_pool(&load, pool);
+	qsort(times_ns, REQUESTS, sizeof times_ns[0], ascending_ns);
+	printf("  64 connections at %lld ms: first bytes later than that by %.3f ms at least, %.3f median, %.3f p99, "
+	       "errors "
+	       "%llu\n",
+	       (long long)latency_ms, (double)times_ns[0] * 1e-6 - (double)latency_ms,
+	       (double)times_ns[REQUESTS / 2] * 1e-6 - (double)latency_ms,
+	       (double)times_ns[REQUESTS * 99 / 100] * 1e-6 - (double)latency_ms, (unsigned long long)score.errors);
+	pb_http_pool_close(pool);
+	pb_http_server_stop(&server);
+}
+
+static int ask_only(struct http_load load, int rounds)
+{
+	pin(1);
+	if (!http_load_learn(&load)) {
+		(void)fprintf(stderr, "http_bench: %s does not answer\n", load.url);
+		return 1;
 	}
-	(void)prctl(PR_SET_TIMERSLACK, 1UL);
-	(void)setvbuf(stdout, NULL, _IOLBF, 0);
+	printf("%s, bodies of %llu bytes, medians of %d rounds\n", load.url, (unsigned long long)load.check_bytes,
+	       rounds);
+	compare_rates(&load, rounds);
+	return 0;
+}
+
+static void ask_local_server(struct http_load load, int rounds)
+{
 	start_server(0);
+	load.url = url;
+	load.check_bytes = PB_PAGE_SMALL_BYTES;
+	load.check_hash = pb_page_hash(0, PB_PAGE_SMALL_BYTES);
 	printf("no latency, bodies of %d bytes, medians of %d rounds\n", PB_PAGE_SMALL_BYTES, rounds);
-	compare_rates(64, rounds, run_ns);
-	compare_rates(1000, rounds, run_ns);
+	compare_rates(&load, rounds);
+	load.connections = 1000;
+	compare_rates(&load, rounds);
 	pb_http_server_stop(&server);
 	printf("set latency\n");
 	show_latency(50, 5, 160);
@@ -185,5 +248,23 @@ int main(int argc, char **argv)
 	show_latency(50, 160, 160);
 	show_latency(100, 1000, 1000);
 	show_latency(100, 10000, 10000);
+	show_lateness(5);
+	show_lateness(50);
+}
+
+int main(int argc, char **argv)
+{
+	int rounds = argc > 1 ? atoi(argv[1]) : 5;
+	struct http_load load = {.connections = 64, .run_ns = (argc > 2 ? atoi(argv[2]) : 1) * PB_S};
+	if (rounds < 1 || rounds > MOST_ROUNDS || load.run_ns <= 0) {
+		(void)fprintf(stderr, "usage: http_bench [ROUNDS [SECONDS [URL]]]\n");
+		return 2;
+	}
+	(void)prctl(PR_SET_TIMERSLACK, 1UL);
+	(void)setvbuf(stdout, NULL, _IOLBF, 0);
+	load.url = argc > 3 ? argv[3] : NULL;
+	if (load.url)
+		return ask_only(load, rounds);
+	ask_local_server(load, rounds);
 	return 0;
 }

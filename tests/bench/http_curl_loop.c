@@ -5,6 +5,7 @@
 
 #include "bench/http_loop.h"
 #include "io/http/hash64.h"
+#include "io/http/units.h"
 
 enum { EVENTS = 512 };
 
@@ -40,7 +41,7 @@ static int on_socket(CURL *easy, curl_socket_t fd, int what, void *context, void
 static int on_timer(CURLM *multi, long timeout_ms, void *context)
 {
 	(void)multi;
-	((struct loop *)context)->timer_ns = timeout_ms < 0 ? 0 : pb_clock_ns() + (int64_t)timeout_ms * 1000000;
+	((struct loop *)context)->timer_ns = timeout_ms < 0 ? 0 : pb_clock_ns() + (int64_t)timeout_ms * PB_MS;
 	return 0;
 }
 
@@ -88,8 +89,8 @@ static void turn(struct loop *loop)
 {
 	struct epoll_event events[EVENTS];
 	int running;
-	int64_t left_ns = loop->timer_ns ? loop->timer_ns - pb_clock_ns() : 100 * 1000 * 1000;
-	int ready = epoll_wait(loop->epoll, events, EVENTS, left_ns > 0 ? (int)((left_ns + 999999) / 1000000) : 0);
+	int64_t left_ns = loop->timer_ns ? loop->timer_ns - pb_clock_ns() : 100 * PB_MS;
+	int ready = epoll_wait(loop->epoll, events, EVENTS, left_ns > 0 ? (int)((left_ns + PB_MS - 1) / PB_MS) : 0);
 	for (int i = 0; i < ready; i++) {
 		int mask = (events[i].events & EPOLLIN ? CURL_CSELECT_IN : 0) |
 		           (events[i].events & EPOLLOUT ? CURL_CSELECT_OUT : 0);

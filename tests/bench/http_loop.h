@@ -13,6 +13,7 @@ struct http_load {
 	uint64_t requests; /* to be done in all; 0: as many as fit into `run_ns` */
 	int64_t run_ns;
 	uint64_t check_bytes, check_hash;
+	int64_t *first_byte_ns; /* of each of `requests`, filled by http_load_pool; NULL: not wanted */
 };
 
 struct http_score {
@@ -26,6 +27,9 @@ struct http_score http_load_pool(const struct http_load *load, struct pb_http_po
 
 /* libcurl's multi_socket interface under an epoll loop. */
 struct http_score http_load_curl(const struct http_load *load);
+
+/* Fills the load's length and hash from one request; false: it failed. */
+bool http_load_learn(struct http_load *load);
 
 /* User and system seconds of this process. */
 double http_cpu_s(void);

@@ -1,4 +1,5 @@
 #include <errno.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
 #include <sys/resource.h>
@@ -6,6 +7,7 @@
 
 #include "bench/http_loop.h"
 #include "io/http/alarms.h"
+#include "io/http/units.h"
 
 enum { DESCRIPTORS = 65536, EVENTS = 512 };
 
@@ -82,6 +84,8 @@ static bool begin(struct loop *loop, struct slot *slot)
 static void step(struct loop *loop, struct slot *slot)
 {
 	while (pb_http_step(&slot->request, loop->pool, &slot->task) == PB_DONE) {
+		if (loop->load->first_byte_ns)
+			loop->load->first_byte_ns[loop->score.requests] = slot->request.figures.first_byte_ns;
 		loop->score.requests++;
 		loop->score.errors += slot->request.figures.error != PB_HTTP_OK;
 		if (begin(loop, slot))
@@ -111,8 +115,8 @@ static void turn(struct loop *loop)
 	struct epoll_event events[EVENTS];
 	struct pb_alarm *first = pb_alarms_first(&loop->alarms);
 	int64_t left_ns = first ? first->due_ns - pb_clock_ns() : 0;
-	const struct timespec left = {.tv_sec = left_ns > 0 ? left_ns / 1000000000 : 0,
-	                              .tv_nsec = left_ns > 0 ? left_ns % 1000000000 : 0};
+	const struct timespec left = {.tv_sec = left_ns > 0 ? left_ns / PB_S : 0,
+	                              .tv_nsec = left_ns > 0 ? left_ns % PB_S : 0};
 	int ready = epoll_pwait2(loop->epoll, events, EVENTS, &left, NULL);
 	for (int i = 0; i < ready; i++) {
 		struct slot *slot = loop->watched[events[i].data.fd].slot;
@@ -147,4 +151,25 @@ struct http_score http_load_pool(const struct http_load *load, struct pb_http_po
 	free(loop.watched);
 	free(slots);
 	return loop.score;
+}
+
+bool http_load_learn(struct http_load *load)
+{
+	struct pb_http_target *target;
+	struct pb_http_pool *pool;
+	struct pb_task task = {.wait.fd = -1};
+	if (pb_http_target_new(&target, &(struct pb_http_ask){.url = load->url}) != PB_HTTP_OK)
+		return false;
+	if (pb_http_pool_open(&pool, NULL) != 0)
+		abort();
+	struct pb_http_request request = {.target = target};
+	while (pb_http_step(&request, pool, &task) == PB_WAIT) {
+		struct pollfd fd = {.fd = task.wait.fd, .events = task.wait.events};
+		(void)poll(&fd, 1, 10);
+	}
+	load->check_bytes = request.figures.bytes;
+	load->check_hash = request.figures.hash;
+	pb_http_target_free(target);
+	pb_http_pool_close(pool);
+	return request.figures.error == PB_HTTP_OK;
 }

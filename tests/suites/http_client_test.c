@@ -6,6 +6,7 @@
 
 #include "io/http/exchange.h"
 #include "io/http/hash64.h"
+#include "io/http/units.h"
 #include "support/http.h"
 #include "support/suite.h"
 
@@ -13,12 +14,10 @@
 #define HELLO REPLY("200 OK", "Content-Length: 5\r\n", "hello")
 #define FAILURE REPLY("500 Oops", "Content-Length: 0\r\n", "")
 
-static const int64_t millisecond_ns = 1000 * 1000;
-
 static struct pb_http_pool *open_pool(uint32_t attempts)
 {
 	struct pb_http_pool *pool;
-	const struct pb_http_options options = {.attempts = attempts, .backoff_ns = millisecond_ns};
+	const struct pb_http_options options = {.attempts = attempts, .backoff_ns = PB_MS};
 	CU_ASSERT_EQUAL_FATAL(pb_http_pool_open(&pool, &options), 0);
 	return pool;
 }
@@ -169,7 +168,7 @@ static void a_pause_is_taken_in_full_before_the_next_try(void)
 	struct scripted server;
 	struct pb_http_figures figures = play(&server, scripts, 1, 1);
 	CU_ASSERT_EQUAL(figures.error, PB_HTTP_OK);
-	CU_ASSERT(figures.total_ns >= 1000 * millisecond_ns);
+	CU_ASSERT(figures.total_ns >= 1000 * PB_MS);
 }
 
 static void bytes_beyond_a_response_are_an_error(void)
@@ -287,11 +286,11 @@ static void a_connect_that_takes_too_long_is_given_up(void)
 		fillers[i] = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
 		(void)connect(fillers[i], (struct sockaddr *)&address, size);
 	}
-	const struct pb_http_options options = {.attempts = 1, .connect_timeout_ns = 50 * millisecond_ns};
+	const struct pb_http_options options = {.attempts = 1, .connect_timeout_ns = 50 * PB_MS};
 	CU_ASSERT_EQUAL_FATAL(pb_http_pool_open(&pool, &options), 0);
 	struct pb_http_figures figures = http_get(pool, http_url(ntohs(address.sin_port), "/"));
 	CU_ASSERT_EQUAL(figures.error, PB_HTTP_CONNECT_TIMEOUT);
-	CU_ASSERT(figures.total_ns >= 50 * millisecond_ns);
+	CU_ASSERT(figures.total_ns >= 50 * PB_MS);
 	CU_ASSERT_EQUAL(pb_http_pool_stats(pool).connecting, 0);
 	CU_ASSERT_EQUAL(pb_http_pool_stats(pool).open, 0);
 	pb_http_pool_close(pool);
@@ -305,14 +304,13 @@ static void a_back_off_beyond_the_time_allowed_is_not_waited_for(void)
 	static const struct script scripts[] = {{.replies = {FAILURE, HELLO}}};
 	struct scripted server;
 	struct pb_http_pool *pool;
-	const struct pb_http_options options = {.total_timeout_ns = 10000 * millisecond_ns,
-	                                        .backoff_ns = 40000 * millisecond_ns};
+	const struct pb_http_options options = {.total_timeout_ns = 10000 * PB_MS, .backoff_ns = 40000 * PB_MS};
 	CU_ASSERT_EQUAL_FATAL(pb_http_pool_open(&pool, &options), 0);
 	scripted_start(&server, scripts, 1);
 	struct pb_http_figures figures = http_get(pool, http_url(server.port, "/"));
 	CU_ASSERT_EQUAL(figures.error, PB_HTTP_STATUS);
 	CU_ASSERT_EQUAL(figures.attempts, 1);
-	CU_ASSERT(figures.total_ns < 10000 * millisecond_ns);
+	CU_ASSERT(figures.total_ns < 10000 * PB_MS);
 	pb_http_pool_close(pool);
 	scripted_stop(&server);
 }

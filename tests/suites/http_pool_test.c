@@ -6,12 +6,11 @@
 
 #include "io/http/pages.h"
 #include "io/http/server.h"
+#include "io/http/units.h"
 #include "support/http.h"
 #include "support/suite.h"
 
 enum { MANY = 200 };
-
-static const int64_t millisecond_ns = 1000 * 1000;
 
 static struct pb_http_server_child server;
 static struct pb_http_pool *pool;
@@ -96,12 +95,12 @@ static void requests_wait_for_a_descriptor(void)
 
 static void requests_do_not_wait_for_a_descriptor_for_ever(void)
 {
-	open_all("/", &(struct pb_http_options){.total_timeout_ns = 50 * millisecond_ns});
+	open_all("/", &(struct pb_http_options){.total_timeout_ns = 50 * PB_MS});
 	struct rlimit before = leave_descriptors(0);
 	struct pb_http_figures figures = http_get(pool, target->url);
 	(void)setrlimit(RLIMIT_NOFILE, &before);
 	CU_ASSERT_EQUAL(figures.error, PB_HTTP_NO_DESCRIPTOR);
-	CU_ASSERT(figures.total_ns >= 50 * millisecond_ns);
+	CU_ASSERT(figures.total_ns >= 50 * PB_MS);
 	close_all();
 }
 

@@ -124,7 +124,7 @@ static const char *head_of(size_t length)
 	static const char start[] = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nX: ";
 	memset(text, 'x', sizeof text);
 	memcpy(text, start, sizeof start - 1);
-	(void)strcpy(text + length - 4, "\r\n\r\n");
+	(void)snprintf(text + length - 4, 5, "\r\n\r\n");
 	return text;
 }
 
@@ -142,9 +142,10 @@ static void the_limit_of_headers_is_exact(void)
 static void the_limit_of_bodies_is_exact(void)
 {
 	char text[200] = "HTTP/1.1 200 OK\r\n\r\n";
-	memset(text + strlen(text), 'x', 50);
+	char *body = text + strlen(text);
+	memset(body, 'x', 50);
 	CU_ASSERT_EQUAL(error_of(text), PB_HTTP_OK);
-	(void)strcat(text, "x");
+	body[50] = 'x';
 	CU_ASSERT_EQUAL(error_of(text), PB_HTTP_BODY_TOO_LARGE);
 	CU_ASSERT_EQUAL(error_of("HTTP/1.1 200 OK\r\nContent-Length: 51\r\n\r\n"), PB_HTTP_BODY_TOO_LARGE);
 }

@@ -6,10 +6,9 @@
 #include "io/http/hash64.h"
 #include "io/http/pages.h"
 #include "io/http/server.h"
+#include "io/http/units.h"
 #include "support/http.h"
 #include "support/suite.h"
-
-static const int64_t millisecond_ns = 1000 * 1000;
 
 static struct pb_http_server_child server;
 static struct pb_http_pool *pool;
@@ -23,14 +22,14 @@ static void open_with(const struct pb_http_server_options *server_options, const
 
 static void open_patient(void)
 {
-	open_with(&(struct pb_http_server_options){0}, &(struct pb_http_options){.backoff_ns = millisecond_ns});
+	open_with(&(struct pb_http_server_options){0}, &(struct pb_http_options){.backoff_ns = PB_MS});
 }
 
 /* For routes that never end: the tests wait this long for each. */
 static void open_hasty(void)
 {
 	open_with(&(struct pb_http_server_options){0},
-	          &(struct pb_http_options){.total_timeout_ns = 100 * millisecond_ns, .backoff_ns = millisecond_ns});
+	          &(struct pb_http_options){.total_timeout_ns = 100 * PB_MS, .backoff_ns = PB_MS});
 }
 
 static void close_both(void)
@@ -146,22 +145,21 @@ static void the_index_names_every_detail_once(void)
 static void the_slow_index_streams_every_address(void)
 {
 	static struct body body;
-	open_with(&(struct pb_http_server_options){.stream_ns = millisecond_ns}, NULL);
+	open_with(&(struct pb_http_server_options){.stream_ns = PB_MS}, NULL);
 	struct pb_http_figures figures = fetch("/index/slow?count=3", &body);
 	CU_ASSERT_EQUAL(figures.error, PB_HTTP_OK);
 	CU_ASSERT_STRING_EQUAL(body.text, "/detail/0\n/detail/1\n/detail/2\n");
-	CU_ASSERT(figures.total_ns >= 3 * millisecond_ns);
+	CU_ASSERT(figures.total_ns >= 3 * PB_MS);
 	close_both();
 }
 
 static void answers_are_never_early(void)
 {
-	open_with(&(struct pb_http_server_options){.latency_ns = 5 * millisecond_ns, .jitter_ns = millisecond_ns},
-	          NULL);
+	open_with(&(struct pb_http_server_options){.latency_ns = 5 * PB_MS, .jitter_ns = PB_MS}, NULL);
 	for (int i = 0; i < 20; i++) {
 		struct pb_http_figures figures = get("/");
 		CU_ASSERT_EQUAL(figures.error, PB_HTTP_OK);
-		CU_ASSERT(figures.first_byte_ns >= 5 * millisecond_ns);
+		CU_ASSERT(figures.first_byte_ns >= 5 * PB_MS);
 	}
 	close_both();
 }
@@ -210,7 +208,7 @@ static void responses_that_never_end_run_out_of_time(void)
 	struct pb_http_figures figures = get("/bad/silent");
 	CU_ASSERT_EQUAL(figures.error, PB_HTTP_TOTAL_TIMEOUT);
 	CU_ASSERT_EQUAL(figures.status, 0);
-	CU_ASSERT(figures.total_ns >= 100 * millisecond_ns);
+	CU_ASSERT(figures.total_ns >= 100 * PB_MS);
 	CU_ASSERT_EQUAL(get("/bad/trickle").error, PB_HTTP_TOTAL_TIMEOUT);
 	CU_ASSERT_EQUAL(get("/bad/endless-body").error, PB_HTTP_TOTAL_TIMEOUT);
 	CU_ASSERT_EQUAL(pb_http_pool_stats(pool).open, 0);
@@ -219,7 +217,7 @@ static void responses_that_never_end_run_out_of_time(void)
 
 static void endless_things_run_into_limits(void)
 {
-	const struct pb_http_options options = {.body_bytes = 200 * 1000, .header_bytes = 32 * 1024};
+	const struct pb_http_options options = {.body_bytes = 200000, .header_bytes = 32768};
 	open_with(&(struct pb_http_server_options){0}, &options);
 	CU_ASSERT_EQUAL(get("/bad/endless-headers").error, PB_HTTP_HEADERS_TOO_LARGE);
 	CU_ASSERT_EQUAL(get("/bad/endless-body").error, PB_HTTP_BODY_TOO_LARGE);
@@ -275,7 +273,7 @@ static void retry_after_is_honoured_within_the_time_allowed(void)
 	CU_ASSERT_EQUAL(figures.error, PB_HTTP_STATUS);
 	CU_ASSERT_EQUAL(figures.status, 429);
 	CU_ASSERT_EQUAL(figures.attempts, 1);
-	CU_ASSERT(figures.total_ns < 100 * millisecond_ns);
+	CU_ASSERT(figures.total_ns < 100 * PB_MS);
 	close_both();
 }
 

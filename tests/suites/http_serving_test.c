@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "io/http/server.h"
+#include "io/http/units.h"
 #include "support/http.h"
 #include "support/suite.h"
 
@@ -71,7 +72,7 @@ static void requests_sent_at_once_are_answered_in_order(void)
 {
 	for (int latency_ms = 0; latency_ms < 2; latency_ms++) {
 		struct pb_http_server_child server =
-		    start(&(struct pb_http_server_options){.latency_ns = latency_ms * 1000000});
+		    start(&(struct pb_http_server_options){.latency_ns = latency_ms * PB_MS});
 		int fd = connect_to(server.port);
 		say(fd, two_requests, sizeof two_requests - 1);
 		expect_two_answers(fd);

@@ -10,8 +10,6 @@
 #include "support/http.h"
 #include "support/suite.h"
 
-extern char **environ;
-
 static char folder[] = "/tmp/powbench-tls-XXXXXX";
 static char certificate[64], key[64], url[64];
 static pid_t openssl_pid;
