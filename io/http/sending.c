@@ -83,14 +83,24 @@ static bool keep_unsent(struct pb_serving *serving, const struct pb_reply *reply
 	return true;
 }
 
+/* As much of the reply as the socket takes: its bytes, or -1. */
+static ssize_t send_pieces(const struct pb_serving *serving, struct pb_reply *reply, size_t total)
+{
+	struct msghdr message = {.msg_iov = reply->pieces, .msg_iovlen = (size_t)reply->count};
+	if (total == 0)
+		return 0;
+	if (reply->count == 1)
+		return send(serving->fd, reply->pieces[0].iov_base, total, MSG_NOSIGNAL);
+	return sendmsg(serving->fd, &message, MSG_NOSIGNAL);
+}
+
 bool pb_serving_send(struct pb_http_server *server, struct pb_serving *serving)
 {
 	struct pb_reply *reply = &server->reply;
-	struct msghdr message = {.msg_iov = reply->pieces, .msg_iovlen = (size_t)reply->count};
 	size_t total = 0;
 	for (int i = 0; i < reply->count; i++)
 		total += reply->pieces[i].iov_len;
-	ssize_t sent = total > 0 ? sendmsg(serving->fd, &message, MSG_NOSIGNAL) : 0;
+	ssize_t sent = send_pieces(serving, reply, total);
 	if (sent < 0 && errno != EAGAIN && errno != EINTR)
 		return close_with(server, serving, false);
 	serving->stream = reply->stream;
