@@ -182,9 +182,10 @@ void pb_http_response_feed(struct pb_http_response *response, const char *bytes,
 		size_t part = response->in_headers && room < length ? room : length;
 		response->header_bytes += response->in_headers ? (uint32_t)part : 0;
 		parse(response, bytes, part);
+		bool limit_reached = response->header_bytes >= response->limits->header_bytes;
 		if (!response->in_headers)
 			response->header_bytes = 0;
-		else if (response->header_bytes >= response->limits->header_bytes && !response->complete)
+		else if (limit_reached && !response->complete && response->error == PB_HTTP_OK)
 			response->error = PB_HTTP_HEADERS_TOO_LARGE;
 		bytes += part;
 		length -= part;
