@@ -3,11 +3,7 @@
 
 uint64_t pb_http_server_random(struct pb_http_server *server)
 {
-	/* SplitMix64; see powbench/driver.h for its source. */
-	uint64_t z = server->random += UINT64_C(0x9e3779b97f4a7c15);
-	z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-	z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
-	return z ^ (z >> 31);
+	return pb_mix64(server->random += PB_MIX_STEP);
 }
 
 /* A token bucket that holds a tenth of a second's requests, and one at least. */

@@ -45,7 +45,7 @@ int pb_http_pool_open(struct pb_http_pool **pool, const struct pb_http_options *
 	if (options)
 		opened->options = *options;
 	fill_defaults(&opened->options);
-	opened->random = opened->options.seed * UINT64_C(0x9e3779b97f4a7c15) + 1;
+	opened->random = opened->options.seed;
 	return 0;
 }
 
@@ -85,10 +85,7 @@ struct pb_http_pool_stats pb_http_pool_stats(const struct pb_http_pool *pool)
 
 uint64_t pb_http_pool_random(struct pb_http_pool *pool)
 {
-	pool->random ^= pool->random >> 12;
-	pool->random ^= pool->random << 25;
-	pool->random ^= pool->random >> 27;
-	return pool->random * UINT64_C(0x2545f4914f6cdd1d);
+	return pb_mix64(pool->random += PB_MIX_STEP);
 }
 
 static bool is_origin(const struct pb_http_origin *origin, const struct pb_http_target *target)

@@ -66,7 +66,7 @@ void pb_http_connection_close(struct pb_http_pool *pool, struct pb_http_connecti
 /* A new tag for waits on a descriptor: not 0, and not given before. */
 uint32_t pb_http_tag(void);
 
-/* The next of the pool's seeded random numbers (xorshift64*). */
+/* The next of the pool's seeded random numbers. */
 uint64_t pb_http_pool_random(struct pb_http_pool *pool);
 
 #endif
