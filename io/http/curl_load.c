@@ -1,0 +1,34 @@
+#include "io/http/curl_load.h"
+
+#include <dlfcn.h>
+#include <pthread.h>
+#include <stdbool.h>
+#include <string.h>
+
+static struct pb_curl functions;
+static bool loaded;
+
+/* Through memcpy, since C has no cast from an object pointer to a function pointer. */
+static bool find(void *library, const char *name, void *function)
+{
+	void *found = dlsym(library, name);
+	memcpy(function, &found, sizeof found);
+	return found != NULL;
+}
+
+static void load(void)
+{
+	void *library = dlopen("libcurl.so.4", RTLD_NOW | RTLD_LOCAL);
+	bool found = library != NULL;
+#define PB_CURL_FIND(name) found = found && find(library, "curl_" #name, &functions.name);
+	PB_CURL_FUNCTIONS(PB_CURL_FIND)
+#undef PB_CURL_FIND
+	loaded = found && functions.global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
+}
+
+const struct pb_curl *pb_curl_load(void)
+{
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+	(void)pthread_once(&once, load);
+	return loaded ? &functions : NULL;
+}
