@@ -8,7 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "kernels/digest.h"
 #include <powbench/driver.h>
 
 extern const struct pb_driver pb_driver_serial, pb_driver_pthread, pb_driver_async;
@@ -32,7 +31,7 @@ static int nap_step(const void *state, struct pb_task *task)
 		late_ns[task->begin] = now_ns - local->deadline_ns;
 		return PB_DONE;
 	}
-	const uint64_t random = pb_digest_mix(task->begin + 1) % (LONGEST_NS - SHORTEST_NS);
+	const uint64_t random = pb_mix64(task->begin + 1) % (LONGEST_NS - SHORTEST_NS);
 	task->wait.deadline_ns = local->deadline_ns = now_ns + SHORTEST_NS + (int64_t)random;
 	return PB_WAIT;
 }

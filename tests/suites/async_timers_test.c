@@ -1,13 +1,13 @@
 /* The heap of deadlines, against a plain search of a table. */
 #include "io/async/timers.h"
-#include "kernels/digest.h"
 #include "support/suite.h"
+#include <powbench/base.h>
 
 #define SLOTS 1000
 
 static uint64_t random_below(uint64_t *seed, uint64_t limit)
 {
-	return pb_mix64(*seed += UINT64_C(0x9e3779b97f4a7c15)) % limit;
+	return pb_mix64(*seed += PB_MIX_STEP) % limit;
 }
 
 static void deadlines_come_in_order(void)
