@@ -8,7 +8,7 @@ struct pb_follower_claims {
 	MPI_Comm comm;
 	MPI_Request awaited; /* the reply */
 	struct pb_reply reply;
-	struct pb_request request;
+	struct pb_claim_request request;
 	struct pb_schedule schedule; /* static only */
 	struct pb_cursor cursor;
 	bool asks; /* false: static */

@@ -48,7 +48,7 @@ struct pb_status {
 	struct pb_why why;
 };
 
-struct pb_request {
+struct pb_claim_request {
 	uint64_t stamp;
 	uint64_t claims; /* that this follower has been given in this round */
 	bool now;

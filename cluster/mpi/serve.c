@@ -116,7 +116,7 @@ static void answer(struct pb_server *server, uint32_t rank)
 static void on_request(struct pb_server *server, uint32_t rank)
 {
 	struct pb_peer *peer = &server->peers[rank];
-	const struct pb_request *request = &server->request;
+	const struct pb_claim_request *request = &server->request;
 	/* A "now" may cross the claim that it asks for; a request may come when the round is over. */
 	if (request->stamp == server->stamp && request->claims == peer->claims && !peer->over) {
 		peer->asking = true;

@@ -23,7 +23,7 @@ struct pb_server {
 	_Atomic uint64_t given; /* items */
 	uint64_t stamp;
 	struct pb_peer *peers; /* by rank; [0] is rank 0 itself and asks for nothing */
-	struct pb_request request;
+	struct pb_claim_request request;
 	MPI_Request *awaited; /* [0]: a request of anybody; [w]: the result of rank w */
 	int *indices;
 	MPI_Status *statuses;

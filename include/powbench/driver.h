@@ -55,6 +55,9 @@ struct pb_job {
 	const int *cpus; /* worker w is pinned to cpus[w % cpu_count]; NULL: not pinned */
 	size_t cpu_count;
 	const atomic_bool *cancel; /* once true, workers claim no more and run returns -ECANCELED */
+	/* > 0: items are claimed one by one in their order, and item i is meant to start i / rate_per_s after the
+	 * round: workers put that time into task->intended_ns. 0: at once. */
+	double rate_per_s;
 };
 
 /* What one worker did in one sample. Workers fill it, the driver brings it home, the harness writes it down. Workers
@@ -65,6 +68,7 @@ struct pb_worker_report {
 	int64_t user_ns, sys_ns;  /* CPU time of this worker, the same span */
 	uint64_t nvcsw, nivcsw;   /* voluntary and involuntary context switches */
 	uint64_t max_rss_bytes;   /* highest resident set of the worker's process so far */
+	uint64_t records_bytes;   /* of the worker's records of the last round */
 	int32_t rank;             /* of MPI; -1: not a rank */
 	int32_t pid, tid;         /* 0: nothing was reported */
 	int32_t cpu;              /* the core it ended on; -1: unknown */
@@ -77,6 +81,7 @@ struct pb_round {
 	unsigned number;     /* 0, 1, ... */
 	uint64_t items;      /* > 0 */
 	uint64_t ledger_key; /* drawn anew for every round, so that rounds cannot make up for each other */
+	int64_t start_ns;    /* of pb_clock_ns: what job->rate_per_s counts from */
 	void *merged;        /* in: the result so far (zeroed in round 0); out: with this round folded in */
 	struct pb_worker_report *reports; /* job->workers entries: zeroed before round 0, rounds add to them */
 };
@@ -103,6 +108,11 @@ struct pb_driver {
 	int (*run)(void *self, const struct pb_round *round, struct pb_why *why);
 	/* Closes the sessions and ends the workers, also after a failure. Takes NULL. */
 	void (*close)(void *self);
+
+	/* After a round that went well, for workers whose report has records_bytes: brings that worker's records home,
+	 * untimed. The bytes are the driver's, aligned as struct pb_record, and good until its next begin, run or
+	 * close. NULL: none, then workers have task->records NULL, and kernels with `collect` are not run. */
+	int (*records)(void *self, uint32_t worker, const void **bytes, struct pb_why *why);
 };
 
 #endif

@@ -8,7 +8,7 @@
  * Life of a kernel in one process of a cell:
  *
  *   setup -> per worker: session_open
- *         -> per sample: shared_open, then per round: plan, step..., merge...; shared_close, check
+ *         -> per sample: shared_open, then per round: plan, step..., merge..., collect...; shared_close, check
  *         -> per worker: session_close -> teardown
  *
  * Only `step` (with plan and merge between rounds) is timed. Errors are 0 or -errno.
@@ -17,6 +17,7 @@
 #define POWBENCH_KERNEL_H
 
 #include <powbench/base.h>
+#include <powbench/records.h>
 
 /* What `step` returns; a negative value is -errno and fails the sample. */
 enum { PB_DONE = 0, PB_WAIT = 1 };
@@ -39,6 +40,8 @@ struct pb_task {
 	void *session;       /* session_size bytes of this worker: session_open to session_close */
 	void *acc;           /* result_size bytes of this worker, zeroed per round; no two threads ever touch one acc */
 	void *shared;        /* shared_size bytes that all workers of the cell see; NULL when shared_size is 0 */
+	struct pb_records *records; /* of this worker; pb_emit appends to them. NULL: the driver brings none home */
+	int64_t intended_ns;        /* of pb_clock_ns: when the claim is meant to start (--rate); 0: at once */
 	struct {
 		int fd;              /* -1: only the deadline */
 		short events;        /* POLLIN, POLLOUT */
@@ -47,6 +50,48 @@ struct pb_task {
 	} wait;
 	bool cancelled; /* this is the last call for the claim: release what it holds and return */
 };
+
+/* Appends a record of the item for the kernel's `collect`: 0, or a -errno for `step` to return. Any number per item. */
+static inline int pb_emit(struct pb_task *task, uint64_t item, const void *record, size_t bytes)
+{
+	if (!task->records)
+		return -ENOTSUP;
+	void *place = pb_records_append(task->records, PB_RECORD_OUTPUT, item, bytes);
+	if (place && bytes)
+		memcpy(place, record, bytes);
+	return place ? 0 : task->records->error;
+}
+
+/* Appends the figures of a request for requests.csv; copies its texts. 0, or a -errno for `step` to return. */
+static inline int pb_emit_request(struct pb_task *task, const struct pb_request *request)
+{
+	const char *url = request->url ? request->url : "";
+	const char *error = request->error ? request->error : "";
+	const size_t url_bytes = strlen(url) + 1;
+	const size_t error_bytes = strlen(error) + 1;
+	if (!task->records)
+		return -ENOTSUP;
+	char *place = (char *)pb_records_append(task->records, PB_RECORD_REQUEST, request->item,
+	                                        sizeof *request + url_bytes + error_bytes);
+	if (!place)
+		return task->records->error;
+	struct pb_request figures = *request;
+	figures.url = figures.error = NULL;
+	memcpy(place, &figures, sizeof figures);
+	memcpy(place + sizeof figures, url, url_bytes);
+	memcpy(place + sizeof figures + url_bytes, error, error_bytes);
+	return 0;
+}
+
+/* For a paced kernel, first thing in `step`: true while the claim is before its intended start. The step then returns
+ * PB_WAIT, with the wait filled in. */
+static inline bool pb_task_early(struct pb_task *task)
+{
+	if (task->intended_ns == 0 || task->cancelled || pb_clock_ns() >= task->intended_ns)
+		return false;
+	task->wait.deadline_ns = task->intended_ns;
+	return true;
+}
 
 /* What one sample costs by the kernel's own arithmetic. Rates and limits come from it, never a result. */
 struct pb_cost {
@@ -103,6 +148,12 @@ struct pb_kernel {
 	int (*check)(const void *state, const void *merged, struct pb_verdict *verdict);
 
 	void (*cost)(const void *state, struct pb_cost *cost); /* NULL: one operation per item of round 0, "items" */
+
+	/* Takes one record that pb_emit appended: after each round that went well, in the order of items and within an
+	 * item as they were appended; on the conducting process, untimed. NULL: the kernel emits none for itself. */
+	int (*collect)(void *state, uint64_t item, const void *record, size_t bytes);
+
+	bool paced; /* each claim waits for task->intended_ns: --rate applies to this kernel */
 };
 
 #endif
