@@ -10,6 +10,7 @@
  *   BEGIN     id        -                                      -
  *   RUN       id        struct pb_frame_round, merged result   reports of all workers, merged result
  *   END       id        merged result                          merged result
+ *   RECORDS   id        struct pb_frame_records                that part of the worker's records
  *   CLOSE     id        -                                      -
  *   CANCEL    0         -                                      none: the RUN in progress is answered sooner
  *
@@ -28,6 +29,7 @@ enum pb_frame_kind {
 	PB_FRAME_BEGIN,
 	PB_FRAME_RUN,
 	PB_FRAME_END,
+	PB_FRAME_RECORDS,
 	PB_FRAME_CLOSE,
 	PB_FRAME_CANCEL,
 	PB_FRAME_REPLY,
@@ -46,6 +48,11 @@ struct pb_frame {
 struct pb_frame_round {
 	uint32_t number, reserved;
 	uint64_t items, ledger_key;
+	int64_t start_ns;
+};
+
+struct pb_frame_records {
+	uint64_t worker, offset, bytes;
 };
 
 /* A head for `bytes` of body. */

@@ -11,6 +11,7 @@ struct head {
 	uint32_t magic, abi;
 	uint32_t workers, schedule, settings, cpus;
 	uint64_t grain, result_size, shared_size, text_bytes;
+	double rate_per_s;
 };
 
 static bool given(const struct pb_value *value)
@@ -52,6 +53,7 @@ int pb_order_encode(void **bytes, size_t *length, const struct pb_job *job, stru
 	    .schedule = job->schedule,
 	    .cpus = (uint32_t)(job->cpus ? job->cpu_count : 0),
 	    .grain = job->grain,
+	    .rate_per_s = job->rate_per_s,
 	    .result_size = job->kernel->result_size,
 	    .shared_size = job->kernel->shared_size,
 	};
@@ -75,7 +77,7 @@ static int head_check(const struct head *head, size_t length, struct pb_why *why
 {
 	if (head->magic != ORDER_MAGIC || head->abi != PB_ABI)
 		return pb_fail(why, -EPROTO, "an order from another build: start the same powbench on every rank");
-	if (head->workers == 0 || head->schedule > PB_SCHEDULE_GUIDED)
+	if (head->workers == 0 || head->schedule > PB_SCHEDULE_GUIDED || !(head->rate_per_s >= 0))
 		return pb_fail(why, -EPROTO, "an order with %u workers and schedule %u", head->workers, head->schedule);
 	uint64_t rest = length - sizeof *head;
 	uint64_t cpu_bytes = (uint64_t)head->cpus * sizeof(int);
@@ -115,6 +117,7 @@ static void order_fill(struct pb_order *order, const struct head *head, const ch
 	order->workers = head->workers;
 	order->schedule = (enum pb_schedule_kind)head->schedule;
 	order->grain = head->grain;
+	order->rate_per_s = head->rate_per_s;
 	order->result_size = head->result_size;
 	order->shared_size = head->shared_size;
 }

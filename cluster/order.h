@@ -19,6 +19,7 @@ struct pb_order {
 	uint32_t workers;
 	enum pb_schedule_kind schedule;
 	uint64_t grain;
+	double rate_per_s;
 	uint64_t result_size, shared_size; /* of the kernel, as the sender knows it */
 };
 

@@ -7,9 +7,19 @@
 #include "cluster/order.h"
 #include "drivers/common/report.h"
 
+/* A request for part of a worker's records is well below what a frame may hold. */
+#define PART_BYTES_MAX ((size_t)1 << 30)
+
+/* A worker's records, as far as they have been asked for. */
+struct received {
+	unsigned char *bytes; /* NULL: not yet in this round */
+	size_t size;
+};
+
 struct proxy {
 	struct pb_launch *launch;
 	const struct pb_job *job;
+	struct received *received; /* by worker */
 	uint32_t id;
 };
 
@@ -38,6 +48,21 @@ static int call_plain(const struct proxy *proxy, enum pb_frame_kind kind, const 
 	return error;
 }
 
+/* What a round before has left must not be taken for this one's. */
+static void received_forget(struct received *received)
+{
+	free(received->bytes);
+	*received = (struct received){0};
+}
+
+static void proxy_free(struct proxy *proxy)
+{
+	for (uint32_t w = 0; proxy->received && w < proxy->job->workers; w++)
+		received_forget(&proxy->received[w]);
+	free(proxy->received);
+	free(proxy);
+}
+
 int pb_proxy_open(void **self, const struct pb_job *job, struct pb_why *why)
 {
 	*self = NULL;
@@ -48,7 +73,10 @@ int pb_proxy_open(void **self, const struct pb_job *job, struct pb_why *why)
 		return pb_fail(why, -ENOMEM, "no memory for a cell");
 	proxy->job = job;
 	proxy->id = next_id++;
-	int error = pb_order_encode(&order, &length, job, why);
+	proxy->received = calloc(job->workers, sizeof *proxy->received);
+	int error = proxy->received ? 0 : pb_fail(why, -ENOMEM, "no memory for %u ranks", job->workers);
+	if (!error)
+		error = pb_order_encode(&order, &length, job, why);
 	if (!error)
 		error = pb_launch_get(&proxy->launch, job->workers, job->cancel, why);
 	if (!error)
@@ -56,7 +84,7 @@ int pb_proxy_open(void **self, const struct pb_job *job, struct pb_why *why)
 	free(order);
 	if (error) {
 		pb_launch_put(proxy->launch);
-		free(proxy);
+		proxy_free(proxy);
 		return error;
 	}
 	*self = proxy;
@@ -74,7 +102,10 @@ int pb_proxy_run(void *self, const struct pb_round *round, struct pb_why *why)
 	const struct pb_job *job = proxy->job;
 	size_t size = job->kernel->result_size;
 	size_t reports_bytes = job->workers * sizeof(struct pb_worker_report);
-	struct pb_frame_round asked = {.number = round->number, .items = round->items, .ledger_key = round->ledger_key};
+	struct pb_frame_round asked = {.number = round->number,
+	                               .items = round->items,
+	                               .ledger_key = round->ledger_key,
+	                               .start_ns = round->start_ns};
 	struct iovec parts[] = {{&asked, sizeof asked}, {round->merged, size}};
 	void *body = NULL;
 	int error = call(proxy, PB_FRAME_RUN, parts, 2, &body, reports_bytes + size, why);
@@ -84,6 +115,8 @@ int pb_proxy_run(void *self, const struct pb_round *round, struct pb_why *why)
 		struct pb_worker_report report;
 		memcpy(&report, (const char *)body + w * sizeof report, sizeof report);
 		pb_report_add(&round->reports[w], &report);
+		received_forget(&proxy->received[w]);
+		proxy->received[w].size = report.records_bytes;
 	}
 	memcpy(round->merged, (const char *)body + reports_bytes, size);
 	free(body);
@@ -104,6 +137,46 @@ int pb_proxy_end(void *self, void *merged, struct pb_why *why)
 	return error;
 }
 
+static int part_get(const struct proxy *proxy, uint32_t worker, size_t offset, size_t bytes, struct pb_why *why)
+{
+	struct pb_frame_records asked = {.worker = worker, .offset = offset, .bytes = bytes};
+	void *body = NULL;
+	int error = call(proxy, PB_FRAME_RECORDS, &(struct iovec){&asked, sizeof asked}, 1, &body, bytes, why);
+	if (!error)
+		memcpy(proxy->received[worker].bytes + offset, body, bytes);
+	free(body);
+	return error;
+}
+
+static int records_get(const struct proxy *proxy, uint32_t worker, struct pb_why *why)
+{
+	struct received *received = &proxy->received[worker];
+	int error = 0;
+	received->bytes = malloc(received->size + 1);
+	if (!received->bytes)
+		return pb_fail(why, -ENOMEM, "no memory for the records of rank %u (%zu MiB)", worker,
+		               received->size >> 20);
+	for (size_t got = 0; !error && got < received->size; got += PART_BYTES_MAX) {
+		size_t left = received->size - got;
+		error = part_get(proxy, worker, got, left < PART_BYTES_MAX ? left : PART_BYTES_MAX, why);
+	}
+	if (error) {
+		free(received->bytes);
+		received->bytes = NULL;
+	}
+	return error;
+}
+
+int pb_proxy_records(void *self, uint32_t worker, const void **bytes, size_t *size, struct pb_why *why)
+{
+	const struct proxy *proxy = self;
+	const struct received *received = &proxy->received[worker];
+	int error = received->bytes ? 0 : records_get(proxy, worker, why);
+	*bytes = received->bytes;
+	*size = received->size;
+	return error;
+}
+
 void pb_proxy_close(void *self)
 {
 	struct proxy *proxy = self;
@@ -111,5 +184,5 @@ void pb_proxy_close(void *self)
 		return;
 	(void)call_plain(proxy, PB_FRAME_CLOSE, NULL, 0, NULL);
 	pb_launch_put(proxy->launch);
-	free(proxy);
+	proxy_free(proxy);
 }

@@ -8,6 +8,7 @@ int pb_proxy_open(void **self, const struct pb_job *job, struct pb_why *why);
 int pb_proxy_begin(void *self, struct pb_why *why);
 int pb_proxy_run(void *self, const struct pb_round *round, struct pb_why *why);
 int pb_proxy_end(void *self, void *merged, struct pb_why *why);
+int pb_proxy_records(void *self, uint32_t worker, const void **bytes, size_t *size, struct pb_why *why);
 void pb_proxy_close(void *self);
 
 #endif

@@ -34,6 +34,7 @@ int pb_replica_open(struct pb_replica *replica, const struct pb_ranks_host *host
 	replica->job.workers = order->workers;
 	replica->job.schedule = order->schedule;
 	replica->job.grain = order->grain;
+	replica->job.rate_per_s = order->rate_per_s;
 	replica->job.cpus = order->cpu_count ? order->cpus : NULL;
 	replica->job.cpu_count = order->cpu_count;
 	return 0;

@@ -47,6 +47,12 @@ static int mpi_end(void *self, void *merged, struct pb_why *why)
 	return alone() ? pb_proxy_end(self, merged, why) : pb_conduct_end(self, merged, why);
 }
 
+static int mpi_records(void *self, uint32_t worker, const void **bytes, size_t *size, struct pb_why *why)
+{
+	return alone() ? pb_proxy_records(self, worker, bytes, size, why)
+	               : pb_conduct_records(self, worker, bytes, size, why);
+}
+
 static void mpi_close(void *self)
 {
 	if (alone())
@@ -79,6 +85,7 @@ static int mpi_open(void **self, const struct pb_job *job, struct pb_why *why)
 #define mpi_run NULL
 #define mpi_end NULL
 #define mpi_close NULL
+#define mpi_records NULL
 
 #endif
 
@@ -96,4 +103,5 @@ const struct pb_driver pb_driver_mpi = {
     .run = mpi_run,
     .end = mpi_end,
     .close = mpi_close,
+    .records = mpi_records,
 };

@@ -178,6 +178,11 @@ static int team_end(void *self, void *merged, struct pb_why *why)
 	return 0;
 }
 
+static int team_records(void *self, uint32_t worker, const void **bytes, size_t *size, struct pb_why *why)
+{
+	return pb_crew_records(((struct team *)self)->crew, worker, bytes, size, why);
+}
+
 static int team_run(void *self, const struct pb_round *round, struct pb_why *why)
 {
 	struct pb_crew *crew = ((struct team *)self)->crew;
@@ -217,6 +222,7 @@ const struct pb_driver pb_driver_openmp = {
     .end = team_end,
     .run = team_run,
     .close = team_close,
+    .records = team_records,
 #else
     .available = team_available,
 #endif

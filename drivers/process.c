@@ -17,4 +17,5 @@ const struct pb_driver pb_driver_process = {
     .end = pb_herd_end,
     .run = pb_herd_run,
     .close = pb_herd_close,
+    .records = pb_herd_records,
 };

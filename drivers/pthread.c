@@ -95,6 +95,11 @@ static int pool_end(void *self, void *merged, struct pb_why *why)
 	return 0;
 }
 
+static int pool_records(void *self, uint32_t worker, const void **bytes, size_t *size, struct pb_why *why)
+{
+	return pb_crew_records(((struct pool *)self)->crew, worker, bytes, size, why);
+}
+
 static int pool_run(void *self, const struct pb_round *round, struct pb_why *why)
 {
 	struct pb_crew *crew = ((struct pool *)self)->crew;
@@ -115,4 +120,5 @@ const struct pb_driver pb_driver_pthread = {
     .end = pool_end,
     .run = pool_run,
     .close = pool_close,
+    .records = pool_records,
 };

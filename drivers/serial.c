@@ -27,4 +27,5 @@ const struct pb_driver pb_driver_serial = {
     .end = pb_solo_end,
     .run = pb_solo_run,
     .close = pb_solo_close,
+    .records = pb_solo_records,
 };

@@ -174,6 +174,7 @@ static int on_run(struct agent *agent, struct agent_cell *cell, struct pb_why *w
 	struct pb_round round = {.number = asked.number,
 	                         .items = asked.items,
 	                         .ledger_key = asked.ledger_key,
+	                         .start_ns = asked.start_ns,
 	                         .merged = merged,
 	                         .reports = reports};
 	error = pb_conduct_run(cell->conducted, &round, why);
@@ -199,6 +200,25 @@ static int on_end(struct agent *agent, struct agent_cell *cell, struct pb_why *w
 	return error;
 }
 
+static int on_records(struct agent *agent, struct agent_cell *cell, struct pb_why *why)
+{
+	struct pb_frame_records asked;
+	const void *bytes = NULL;
+	size_t size = 0;
+	if (agent->frame.bytes != sizeof asked)
+		return -EPROTO;
+	memcpy(&asked, agent->body, sizeof asked);
+	if (asked.worker >= cell->replica.job.workers)
+		return -EPROTO;
+	int error = pb_conduct_records(cell->conducted, (uint32_t)asked.worker, &bytes, &size, why);
+	if (error)
+		return error;
+	if (asked.offset > size || asked.bytes > size - asked.offset)
+		return -EPROTO;
+	reply(agent, 0, &(struct iovec){(char *)(uintptr_t)bytes + asked.offset, asked.bytes}, 1);
+	return 0;
+}
+
 static int cell_request_do(struct agent *agent, struct agent_cell **at, struct pb_why *why)
 {
 	struct agent_cell *cell = *at;
@@ -208,6 +228,8 @@ static int cell_request_do(struct agent *agent, struct agent_cell **at, struct p
 		return on_run(agent, cell, why);
 	case PB_FRAME_END:
 		return on_end(agent, cell, why);
+	case PB_FRAME_RECORDS:
+		return on_records(agent, cell, why);
 	case PB_FRAME_BEGIN:
 		error = pb_conduct_begin(cell->conducted, why);
 		break;

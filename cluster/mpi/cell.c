@@ -89,13 +89,13 @@ static void result_fill(struct pb_result *result, struct pb_worker *worker)
 	memcpy(result->acc, pb_worker_acc(worker), worker->job->kernel->result_size);
 }
 
-void pb_cell_work(struct pb_cell *cell, uint64_t ledger_key, const struct pb_claims *claims)
+void pb_cell_work(struct pb_cell *cell, uint64_t ledger_key, int64_t start_ns, const struct pb_claims *claims)
 {
 	struct pb_worker *worker = cell->worker;
 	struct pb_pin_saved saved;
 	uint64_t begin = 0, end = 0;
 	int error = pin_save(cell->job, &saved);
-	pb_worker_begin(worker, ledger_key);
+	pb_worker_begin(worker, ledger_key, start_ns);
 	if (!error)
 		error = pb_pin(cell->job, worker->index, NULL);
 	if (error)

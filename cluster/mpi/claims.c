@@ -42,7 +42,8 @@ static bool asked_next(void *self, uint64_t *begin, uint64_t *end)
 		return false;
 	claims->request.claims++;
 	reply_await(claims);
-	ask(claims, false);
+	if (claims->asks_ahead)
+		ask(claims, false);
 	return true;
 }
 
@@ -53,6 +54,7 @@ struct pb_claims pb_follower_claims_begin(struct pb_follower_claims *claims, con
 	    .comm = cell->group->comm,
 	    .request.stamp = run->stamp,
 	    .asks = cell->job->schedule != PB_SCHEDULE_STATIC,
+	    .asks_ahead = cell->job->rate_per_s == 0,
 	};
 	reply_await(claims);
 	if (claims->asks)

@@ -11,8 +11,9 @@ struct pb_follower_claims {
 	struct pb_claim_request request;
 	struct pb_schedule schedule; /* static only */
 	struct pb_cursor cursor;
-	bool asks; /* false: static */
-	bool over; /* the empty reply has come */
+	bool asks;       /* false: static */
+	bool asks_ahead; /* false: under a rate, where an item that waits for this rank to be free would be late */
+	bool over;       /* the empty reply has come */
 };
 
 /* Begins a round; what it gives is good until pb_follower_claims_end(). */

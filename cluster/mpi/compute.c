@@ -14,6 +14,7 @@ struct pb_compute {
 	enum phase phase;
 	struct pb_cell *cell;
 	uint64_t ledger_key;
+	int64_t start_ns;
 	struct pb_claims claims;
 	struct pb_status opened;
 };
@@ -42,7 +43,7 @@ static void *compute_main(void *self)
 	compute->opened.error = pb_cell_work_open(compute->cell, 0, &compute->opened.why);
 	phase_set(compute, IDLE);
 	while (phase_await_not(compute, IDLE) == WORKING) {
-		pb_cell_work(compute->cell, compute->ledger_key, &compute->claims);
+		pb_cell_work(compute->cell, compute->ledger_key, compute->start_ns, &compute->claims);
 		phase_set(compute, IDLE);
 	}
 	pb_cell_work_close(compute->cell);
@@ -109,9 +110,10 @@ void pb_compute_stop(struct pb_compute *compute)
 	compute_free(compute);
 }
 
-void pb_compute_go(struct pb_compute *compute, uint64_t ledger_key, const struct pb_claims *claims)
+void pb_compute_go(struct pb_compute *compute, uint64_t ledger_key, int64_t start_ns, const struct pb_claims *claims)
 {
 	compute->ledger_key = ledger_key;
+	compute->start_ns = start_ns;
 	compute->claims = *claims;
 	phase_set(compute, WORKING);
 }

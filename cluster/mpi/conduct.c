@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "cluster/mpi/nap.h"
+#include "cluster/mpi/records.h"
 #include "cluster/mpi/serve.h"
 #include "cluster/mpi/world.h"
 #include "cluster/order.h"
@@ -15,8 +16,9 @@ struct conducted {
 	uint32_t id;
 	struct pb_cell cell; /* worker 0's part */
 	struct pb_server server;
-	struct pb_compute *compute; /* NULL: alone, inline */
-	bool ordered;               /* the followers have it */
+	struct pb_compute *compute;   /* NULL: alone, inline */
+	bool ordered;                 /* the followers have it */
+	struct pb_received *received; /* by rank */
 };
 
 static uint32_t next_id = 1;
@@ -56,6 +58,16 @@ static int open_check(const struct pb_job *job, struct pb_why *why)
 	return 0;
 }
 
+/* Times of one host's clock mean nothing on another. */
+static int rate_check(const struct conducted *conducted, struct pb_why *why)
+{
+	int hosts = conducted->cell.group->hosts;
+	if (hosts == 1 || conducted->cell.job->rate_per_s == 0)
+		return 0;
+	return pb_fail(why, -ENOTSUP, "--rate needs one clock, and the cell's %u ranks are on %d hosts",
+	               conducted->cell.job->workers, hosts);
+}
+
 static int worker_open(struct conducted *conducted, struct pb_why *why)
 {
 	if (conducted->cell.job->workers == 1)
@@ -82,12 +94,14 @@ static int open_together(struct conducted *conducted, const struct pb_job *job, 
 	free(body);
 	conducted->ordered = true;
 	error = pb_cell_join(&conducted->cell, job->workers, order.shared_size);
-	if (!error)
-		error = worker_open(conducted, why);
-	else
+	if (error)
 		(void)pb_fail(why, error,
 		              "%s needs shared memory, and its %u ranks are on %d hosts: use ranks of one host",
 		              job->kernel->name, job->workers, conducted->cell.group->hosts);
+	else
+		error = rate_check(conducted, why);
+	if (!error)
+		error = worker_open(conducted, why);
 	int others = statuses_take(job->workers, error ? NULL : why);
 	return error ? error : others;
 }
@@ -103,7 +117,10 @@ int pb_conduct_open(void **self, const struct pb_job *job, struct pb_why *why)
 		return pb_fail(why, -ENOMEM, "no memory for a cell");
 	conducted->id = next_id++;
 	conducted->cell.window = MPI_WIN_NULL;
-	error = pb_cell_alloc(&conducted->cell, job, why);
+	conducted->received = calloc(job->workers, sizeof *conducted->received);
+	error = conducted->received ? 0 : pb_fail(why, -ENOMEM, "no memory for %u ranks", job->workers);
+	if (!error)
+		error = pb_cell_alloc(&conducted->cell, job, why);
 	if (!error)
 		error = pb_server_init(&conducted->server, &conducted->cell, why);
 	if (!error)
@@ -141,7 +158,7 @@ static int run_inline(struct conducted *conducted, const struct pb_round *round,
 {
 	const struct pb_result *result = conducted->cell.result;
 	const atomic_bool *cancel = conducted->cell.job->cancel;
-	pb_cell_work(&conducted->cell, round->ledger_key, claims);
+	pb_cell_work(&conducted->cell, round->ledger_key, round->start_ns, claims);
 	if (result->status.error && result->status.error != -ECANCELED)
 		return pb_fail(why, result->status.error, "%s", result->status.why.text);
 	return atomic_load(cancel) ? pb_fail(why, -ECANCELED, "cancelled") : 0;
@@ -157,11 +174,12 @@ static int run_wide(struct conducted *conducted, const struct pb_round *round, c
 	    .round = round->number,
 	    .items = round->items,
 	    .key = round->ledger_key,
+	    .start_ns = round->start_ns,
 	    .stamp = conducted->server.stamp,
 	    .body_bytes = round->number ? job->kernel->result_size : 0,
 	};
 	order_send(&order, job->workers, round->merged);
-	pb_compute_go(conducted->compute, round->ledger_key, claims);
+	pb_compute_go(conducted->compute, round->ledger_key, round->start_ns, claims);
 	return pb_server_run(&conducted->server, conducted->compute, why);
 }
 
@@ -191,6 +209,26 @@ int pb_conduct_end(void *self, void *merged, struct pb_why *why)
 	return 0;
 }
 
+int pb_conduct_records(void *self, uint32_t worker, const void **bytes, size_t *size, struct pb_why *why)
+{
+	struct conducted *conducted = self;
+	if (worker == 0)
+		return pb_worker_records(conducted->cell.worker, bytes, size);
+	struct pb_received *received = &conducted->received[worker];
+	*size = conducted->server.peers[worker].result->report.records_bytes;
+	int error =
+	    pb_records_receive(received, &conducted->cell, conducted->id, worker, conducted->server.stamp, *size);
+	*bytes = received->bytes;
+	return error ? pb_fail(why, error, "no memory for the records of rank %u (%zu MiB)", worker, *size >> 20) : 0;
+}
+
+static void received_free(struct conducted *conducted)
+{
+	for (uint32_t w = 0; conducted->received && w < conducted->cell.job->workers; w++)
+		free(conducted->received[w].bytes);
+	free(conducted->received);
+}
+
 void pb_conduct_close(void *self)
 {
 	struct conducted *conducted = self;
@@ -201,6 +239,7 @@ void pb_conduct_close(void *self)
 		order_send(&order, conducted->cell.job->workers, NULL);
 	pb_compute_stop(conducted->compute);
 	pb_cell_work_close(&conducted->cell);
+	received_free(conducted);
 	pb_server_free(&conducted->server);
 	pb_cell_free(&conducted->cell);
 	pb_cell_leave(&conducted->cell);

@@ -12,6 +12,7 @@ int pb_conduct_open(void **self, const struct pb_job *job, struct pb_why *why);
 int pb_conduct_begin(void *self, struct pb_why *why);
 int pb_conduct_run(void *self, const struct pb_round *round, struct pb_why *why);
 int pb_conduct_end(void *self, void *merged, struct pb_why *why);
+int pb_conduct_records(void *self, uint32_t worker, const void **bytes, size_t *size, struct pb_why *why);
 void pb_conduct_close(void *self);
 
 #endif

@@ -5,6 +5,7 @@
 
 #include "cluster/mpi/claims.h"
 #include "cluster/mpi/nap.h"
+#include "cluster/mpi/records.h"
 #include "cluster/mpi/world.h"
 #include "cluster/replica.h"
 
@@ -119,7 +120,7 @@ static void on_run(struct followed *followed, const struct pb_order_head *run)
 	free(merged);
 	pb_cell_sync(cell);
 	if (!planned.error)
-		pb_cell_work(cell, run->key, &claims);
+		pb_cell_work(cell, run->key, run->start_ns, &claims);
 	else
 		cell->result->status = planned;
 	pb_cell_sync(cell);
@@ -142,6 +143,9 @@ static struct pb_nap obey(struct follower *follower, const struct pb_order_head 
 		return pb_nap_alert();
 	case ORDER_RUN:
 		on_run(cell_get(follower, order->cell), order);
+		return pb_nap_alert();
+	case ORDER_RECORDS:
+		pb_records_send(&cell_get(follower, order->cell)->cell);
 		return pb_nap_alert();
 	}
 	return (struct pb_nap){0};

@@ -13,7 +13,8 @@
  *
  * Under the static schedule nobody asks. In either case a follower gets exactly one empty reply per round, sends
  * exactly one result, and the round is over for both when these have arrived: nothing of a round is left in the way of
- * the next, but for requests that crossed the empty reply, which `stamp` tells apart.
+ * the next, but for requests that crossed the empty reply, which `stamp` tells apart. Rank 0 may ask a follower that
+ * has records of the round for them by ORDER_RECORDS; TAG_RECORDS brings them.
  */
 #ifndef CLUSTER_MPI_MESSAGE_H
 #define CLUSTER_MPI_MESSAGE_H
@@ -22,12 +23,13 @@
 
 #include <powbench/driver.h>
 
-enum { TAG_ORDER = 1, TAG_BODY, TAG_STATUS, TAG_REQUEST, TAG_REPLY, TAG_RESULT };
+enum { TAG_ORDER = 1, TAG_BODY, TAG_STATUS, TAG_REQUEST, TAG_REPLY, TAG_RESULT, TAG_RECORDS };
 
 enum pb_order_kind {
-	ORDER_OPEN,  /* body: cluster/order.h; answered by a status */
-	ORDER_BEGIN, /* a sample comes: wake up; answered by a status */
-	ORDER_RUN,   /* body from round 1 on: the merged result so far */
+	ORDER_OPEN,    /* body: cluster/order.h; answered by a status */
+	ORDER_BEGIN,   /* a sample comes: wake up; answered by a status */
+	ORDER_RUN,     /* body from round 1 on: the merged result so far */
+	ORDER_RECORDS, /* send those of the last round */
 	ORDER_CLOSE,
 	ORDER_END, /* go home */
 };
@@ -38,6 +40,7 @@ struct pb_order_head {
 	uint32_t workers;     /* OPEN */
 	uint32_t round;       /* RUN */
 	uint64_t items, key;  /* RUN */
+	int64_t start_ns;     /* RUN */
 	uint64_t stamp;       /* RUN: differs between any two */
 	uint64_t shared_size; /* OPEN */
 	uint64_t body_bytes;

@@ -34,6 +34,18 @@ static struct layout lay_out(const struct pb_job *job, uint32_t workers)
 	return layout;
 }
 
+static int open_descriptors(struct pb_crew *crew, enum pb_crew_kind kind)
+{
+	crew->record_file.fd = -1;
+	int status = pb_stop_open(&crew->stop);
+	if (status || kind == PB_CREW_THREADS)
+		return status;
+	status = pb_record_file_open(&crew->record_file);
+	if (status)
+		pb_stop_close(&crew->stop);
+	return status;
+}
+
 int pb_crew_create(struct pb_crew **crew, const struct pb_job *job, const struct pb_crew_shape *shape,
                    struct pb_why *why)
 {
@@ -43,7 +55,7 @@ int pb_crew_create(struct pb_crew **crew, const struct pb_job *job, const struct
 		return pb_fail(why, -errno, "no memory for %" PRIu32 " workers (%zu MiB): use fewer", shape->workers,
 		               layout.bytes >> 20);
 	struct pb_crew *made = (struct pb_crew *)block;
-	int status = pb_stop_open(&made->stop);
+	int status = open_descriptors(made, shape->kind);
 	if (status) {
 		(void)munmap(block, layout.bytes);
 		return pb_fail(why, status, "no file descriptor for a cell: %s (ulimit -n)", strerror(-status));
@@ -65,6 +77,9 @@ void pb_crew_free(struct pb_crew *crew)
 {
 	if (!crew)
 		return;
+	for (uint32_t i = 0; i < crew->shape.workers; i++)
+		pb_extent_unview(&pb_crew_worker(crew, i)->extent);
+	pb_record_file_close(&crew->record_file);
 	pb_stop_close(&crew->stop);
 	(void)munmap(crew, crew->bytes);
 }
@@ -101,6 +116,7 @@ void pb_crew_prepare(struct pb_crew *crew, const struct pb_round *round)
 	crew->round = round->number;
 	crew->items = round->items;
 	crew->ledger_key = round->ledger_key;
+	crew->start_ns = round->start_ns;
 }
 
 void pb_crew_start(struct pb_crew *crew, const struct pb_round *round)
@@ -142,6 +158,14 @@ int pb_crew_gather(struct pb_crew *crew, const struct pb_round *round, struct pb
 	return 0;
 }
 
+int pb_crew_records(struct pb_crew *crew, uint32_t index, const void **bytes, size_t *size, struct pb_why *why)
+{
+	int error = pb_worker_records(pb_crew_worker(crew, index), bytes, size);
+	return error ? pb_fail(why, error, "the records of worker %" PRIu32 " cannot be read: %s", index,
+	                       strerror(-error))
+	             : 0;
+}
+
 void pb_crew_dismiss(struct pb_crew *crew)
 {
 	crew->dismissed = true;
@@ -156,6 +180,8 @@ struct pb_worker *pb_crew_worker(const struct pb_crew *crew, uint32_t index)
 int pb_crew_open(struct pb_crew *crew, uint32_t index)
 {
 	struct pb_worker *worker = pb_crew_worker(crew, index);
+	if (crew->shape.kind == PB_CREW_PROCESSES)
+		worker->extent.file = &crew->record_file;
 	int status = pb_worker_open(worker, crew->job, index, &crew->stop, crew->shared);
 	return status || !crew->shape.body ? status : crew->shape.body->open(crew, worker);
 }
@@ -186,7 +212,7 @@ void pb_crew_round(struct pb_crew *crew, uint32_t index)
 {
 	struct pb_worker *worker = pb_crew_worker(crew, index);
 	const struct pb_crew_body *body = crew->shape.body;
-	pb_worker_begin(worker, crew->ledger_key);
+	pb_worker_begin(worker, crew->ledger_key, crew->start_ns);
 	int status = follow_plan(crew, worker);
 	if (!status)
 		status = (body ? body->run : claim_all)(worker, &crew->schedule);

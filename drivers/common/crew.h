@@ -50,7 +50,9 @@ struct pb_crew {
 	bool dismissed; /* the order at the gate: leave, or run this round */
 	unsigned round;
 	uint64_t items, ledger_key;
+	int64_t start_ns;
 
+	struct pb_record_file record_file; /* of processes */
 	struct pb_stop stop;
 	alignas(PB_CACHE_LINE_BYTES) struct pb_gate gate;
 	struct pb_schedule schedule;
@@ -78,6 +80,9 @@ int pb_crew_error(const struct pb_crew *crew, struct pb_why *why);
 
 /* Adds the workers' reports to those of the sample, and folds their accs in worker order, unless one has failed. */
 int pb_crew_gather(struct pb_crew *crew, const struct pb_round *round, struct pb_why *why);
+
+/* records of struct pb_driver. */
+int pb_crew_records(struct pb_crew *crew, uint32_t index, const void **bytes, size_t *size, struct pb_why *why);
 
 /* Orders the workers to close their sessions and leave; the last thing that each does is to arrive. */
 void pb_crew_dismiss(struct pb_crew *crew);

@@ -160,6 +160,11 @@ int pb_herd_end(void *self, void *merged, struct pb_why *why)
 	return 0;
 }
 
+int pb_herd_records(void *self, uint32_t worker, const void **bytes, size_t *size, struct pb_why *why)
+{
+	return pb_crew_records(((struct herd *)self)->crew, worker, bytes, size, why);
+}
+
 int pb_herd_run(void *self, const struct pb_round *round, struct pb_why *why)
 {
 	struct herd *herd = self;

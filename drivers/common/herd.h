@@ -13,6 +13,7 @@ int pb_herd_open(void **self, const struct pb_job *job, uint32_t processes, cons
 int pb_herd_begin(void *self, struct pb_why *why);
 int pb_herd_end(void *self, void *merged, struct pb_why *why);
 int pb_herd_run(void *self, const struct pb_round *round, struct pb_why *why);
+int pb_herd_records(void *self, uint32_t worker, const void **bytes, size_t *size, struct pb_why *why);
 void pb_herd_close(void *self);
 
 #endif

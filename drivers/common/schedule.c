@@ -27,6 +27,8 @@ static uint64_t max_grain(const struct pb_kernel *kernel)
 uint64_t pb_schedule_grain(const struct pb_job *job, uint64_t items)
 {
 	uint64_t max = max_grain(job->kernel);
+	if (job->rate_per_s > 0)
+		return 1;
 	if (job->grain)
 		return at_most(job->grain, max);
 	if (job->schedule == PB_SCHEDULE_GUIDED)
@@ -52,17 +54,26 @@ static void init_lanes(struct pb_schedule *schedule)
 	}
 }
 
+static enum pb_schedule_kind kind_for(const struct pb_job *job)
+{
+	/* Guided claims come from one counter: no larger than an item, they are the items in order. */
+	if (job->rate_per_s > 0)
+		return PB_SCHEDULE_GUIDED;
+	/* A worker alone would take dynamic claims in just this order. */
+	if (job->workers == 1 && job->schedule == PB_SCHEDULE_DYNAMIC)
+		return PB_SCHEDULE_STATIC;
+	return job->schedule;
+}
+
 void pb_schedule_init(struct pb_schedule *schedule, const struct pb_job *job, uint64_t items)
 {
-	/* A worker alone would take dynamic claims in just this order. */
-	bool alone = job->workers == 1 && job->schedule == PB_SCHEDULE_DYNAMIC;
-	schedule->kind = alone ? PB_SCHEDULE_STATIC : job->schedule;
+	schedule->kind = kind_for(job);
 	schedule->blocks = job->grain == 0;
 	schedule->workers = job->workers;
 	schedule->lane_count = (uint32_t)at_most(job->workers, PB_SCHEDULE_LANES);
 	schedule->items = items;
 	schedule->grain = pb_schedule_grain(job, items);
-	schedule->max_grain = max_grain(job->kernel);
+	schedule->max_grain = job->rate_per_s > 0 ? 1 : max_grain(job->kernel);
 	if (schedule->kind == PB_SCHEDULE_DYNAMIC)
 		init_lanes(schedule);
 	else if (schedule->kind == PB_SCHEDULE_GUIDED)

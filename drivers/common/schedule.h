@@ -6,6 +6,8 @@
  *   dynamic        claims go to whoever is free; each lane of claims is near to some workers, which take it first
  *   guided         a claim is half of a fair share of what is left, and never less than the grain
  *
+ * Under a rate (job->rate_per_s) items are claimed one by one, in their order, by whoever is free.
+ *
  * A schedule is plain memory without pointers: threads share it, and so do processes that map it. Claiming never locks
  * and never waits, so a worker that dies in the middle leaves it usable.
  *

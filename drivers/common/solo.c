@@ -74,6 +74,11 @@ int pb_solo_end(void *self, void *merged, struct pb_why *why)
 	return 0;
 }
 
+int pb_solo_records(void *self, uint32_t worker, const void **bytes, size_t *size, struct pb_why *why)
+{
+	return pb_crew_records(((struct solo *)self)->crew, worker, bytes, size, why);
+}
+
 int pb_solo_run(void *self, const struct pb_round *round, struct pb_why *why)
 {
 	struct solo *solo = self;

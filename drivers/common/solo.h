@@ -11,6 +11,7 @@ int pb_solo_open(void **self, const struct pb_job *job, const struct pb_crew_bod
 int pb_solo_begin(void *self, struct pb_why *why);
 int pb_solo_end(void *self, void *merged, struct pb_why *why);
 int pb_solo_run(void *self, const struct pb_round *round, struct pb_why *why);
+int pb_solo_records(void *self, uint32_t worker, const void **bytes, size_t *size, struct pb_why *why);
 void pb_solo_close(void *self);
 
 #endif

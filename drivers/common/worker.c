@@ -57,6 +57,10 @@ int pb_worker_open(struct pb_worker *worker, const struct pb_job *job, uint32_t 
 	worker->stop = stop;
 	worker->task.acc = pb_worker_acc(worker);
 	worker->task.shared = shared;
+	worker->task.records = &worker->records;
+	worker->records.grow = worker->extent.file ? pb_extent_grow : pb_heap_records_grow;
+	worker->records.owner = &worker->extent;
+	worker->interval_ns = job->rate_per_s > 0 ? 1e9 / job->rate_per_s : 0;
 	worker->error = pb_pin(job, index, &worker->why);
 	if (worker->error)
 		return worker->error;
@@ -76,17 +80,22 @@ void pb_worker_close(struct pb_worker *worker)
 {
 	if (worker->has_session && worker->job->kernel->session_close)
 		worker->job->kernel->session_close(worker->job->state, worker->task.session);
+	if (!worker->extent.file)
+		pb_heap_records_free(&worker->records);
 	free(worker->task.session);
 	free(worker->task.local);
 	worker->task.session = worker->task.local = NULL;
 	worker->has_session = false;
 }
 
-void pb_worker_begin(struct pb_worker *worker, uint64_t ledger_key)
+void pb_worker_begin(struct pb_worker *worker, uint64_t ledger_key, int64_t start_ns)
 {
 	worker->error = 0;
 	worker->why.text[0] = '\0';
 	worker->ledger_key = ledger_key;
+	worker->start_ns = start_ns;
+	worker->records.size = 0;
+	worker->records.error = 0;
 	worker->run = (struct pb_run){.end = UINT64_MAX};
 	worker->slack_ns = prctl(PR_GET_TIMERSLACK);
 	(void)prctl(PR_SET_TIMERSLACK, 1UL); /* or each sleep is 50 us late; 0 would mean that default */
@@ -108,7 +117,20 @@ void pb_worker_end(struct pb_worker *worker)
 {
 	pb_worker_enter_run(worker);
 	pb_report_end(&worker->report, &worker->before);
+	worker->report.records_bytes = worker->records.size;
+	if (worker->records.error && !worker->error)
+		(void)pb_worker_fail(worker, worker->records.error, "cannot keep its records");
 	(void)prctl(PR_SET_TIMERSLACK, (unsigned long)worker->slack_ns);
+}
+
+int pb_worker_records(struct pb_worker *worker, const void **bytes, size_t *size)
+{
+	const struct pb_records *records = &worker->records;
+	*size = records->size;
+	*bytes = records->bytes;
+	if (worker->extent.file && records->size && !(*bytes = pb_extent_view(&worker->extent, records)))
+		return -errno;
+	return 0;
 }
 
 /* The kernel may oversleep by a thousandth of the time-out (select_estimate_accuracy in its fs/select.c), hence a far

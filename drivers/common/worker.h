@@ -5,7 +5,8 @@
  *
  *   pb_worker_open; per round: pb_worker_begin, pb_worker_claim..., pb_worker_end; pb_worker_close
  *
- * all on the worker itself. Between rounds another thread or process may read `error`, `why`, `report` and the acc.
+ * all on the worker itself. Between rounds another thread or process may read `error`, `why`, `report`, the acc and,
+ * by pb_worker_records, the records.
  * Errors stay in the worker until the next round begins; pb_worker_open's and pb_worker_claim's are returned as well.
  */
 #ifndef DRIVERS_COMMON_WORKER_H
@@ -15,6 +16,7 @@
 #include <stdalign.h>
 #include <sys/resource.h>
 
+#include "drivers/common/record_memory.h"
 #include "drivers/common/schedule.h"
 #include "drivers/common/stop.h"
 #include <powbench/driver.h>
@@ -32,7 +34,11 @@ struct pb_worker {
 	struct pb_task task;
 	bool has_session;
 	uint64_t ledger_key;
-	struct pb_run run; /* not in the ledger yet */
+	int64_t start_ns;          /* of the round: what items are paced from */
+	double interval_ns;        /* from an item's intended start to the next one's; 0: not paced */
+	struct pb_run run;         /* not in the ledger yet */
+	struct pb_records records; /* of the round */
+	struct pb_extent extent;   /* of a forked worker: where its records lie */
 	struct rusage before;
 	int slack_ns;                   /* of the thread's timers outside of rounds */
 	struct pb_worker_report report; /* of the round */
@@ -47,13 +53,17 @@ size_t pb_worker_bytes(const struct pb_kernel *kernel);
 void *pb_worker_acc(struct pb_worker *worker);
 
 /* Pins, identifies, and opens the session. `shared` is passed on to the kernel. The memory of the worker starts
- * zeroed, and `stop` outlives it. After a failure pb_worker_close is still due. */
+ * zeroed but for extent.file, which has its records lie there, and `stop` outlives it. After a failure pb_worker_close
+ * is still due. */
 int pb_worker_open(struct pb_worker *worker, const struct pb_job *job, uint32_t index, const struct pb_stop *stop,
                    void *shared);
 void pb_worker_close(struct pb_worker *worker);
 
-void pb_worker_begin(struct pb_worker *worker, uint64_t ledger_key);
+void pb_worker_begin(struct pb_worker *worker, uint64_t ledger_key, int64_t start_ns);
 void pb_worker_end(struct pb_worker *worker);
+
+/* Between rounds, for the conductor: where it finds the records of the last one. 0 or -errno. */
+int pb_worker_records(struct pb_worker *worker, const void **bytes, size_t *size);
 
 /* Records a failure outside of a claim, and in one; returns `error`. */
 int pb_worker_fail(struct pb_worker *worker, int error, const char *what);
@@ -68,6 +78,12 @@ void pb_worker_enter_run(struct pb_worker *worker);
 static inline bool pb_worker_stopped(const struct pb_worker *worker)
 {
 	return pb_stop_raised(worker->stop) || atomic_load_explicit(worker->job->cancel, memory_order_relaxed);
+}
+
+/* Of a claim that begins with this item. */
+static inline int64_t pb_worker_intended_ns(const struct pb_worker *worker, uint64_t item)
+{
+	return worker->interval_ns > 0 ? worker->start_ns + (int64_t)((double)item * worker->interval_ns) : 0;
 }
 
 static inline int pb_worker_call(struct pb_worker *worker)
@@ -89,6 +105,7 @@ static inline int pb_worker_claim(struct pb_worker *worker, uint64_t begin, uint
 		return worker->error = -ECANCELED;
 	task->begin = begin;
 	task->end = end;
+	task->intended_ns = pb_worker_intended_ns(worker, begin);
 	if (task->local)
 		memset(task->local, 0, worker->job->kernel->local_size);
 	int status = pb_worker_call(worker);

@@ -29,4 +29,5 @@ const struct pb_driver pb_driver_process_async = {
     .end = pb_herd_end,
     .run = pb_herd_run,
     .close = pb_herd_close,
+    .records = pb_herd_records,
 };
