@@ -9,6 +9,7 @@
 
 #include "harness/cli/registry.h"
 #include "harness/machine/machine.h"
+#include "harness/measure/gather.h"
 
 int pb_bench_open(struct pb_bench *bench, const struct pb_cell *cell, const struct pb_plan *plan,
                   const atomic_bool *cancel, struct pb_why *why)
@@ -30,6 +31,9 @@ int pb_bench_open(struct pb_bench *bench, const struct pb_cell *cell, const stru
 	bench->reports = calloc(cell->workers, sizeof *bench->reports);
 	if (!bench->merged || !bench->reports)
 		return pb_fail(why, -ENOMEM, "no memory for the results of %u workers", cell->workers);
+	if (cell->kernel->collect && !cell->driver->records)
+		return pb_fail(why, -ENOTSUP, "%s emits records, and the driver %s brings none home",
+		               cell->kernel->name, cell->driver->name);
 	int64_t before_ns = pb_clock_ns();
 	int error = cell->driver->open(&bench->driver_self, &bench->job, why);
 	bench->open_s = (double)(pb_clock_ns() - before_ns) / 1e9;
@@ -42,6 +46,7 @@ void pb_bench_close(struct pb_bench *bench)
 		bench->cell->driver->close(bench->driver_self);
 	free(bench->merged);
 	free(bench->reports);
+	pb_gather_free(&bench->gathered);
 	*bench = (struct pb_bench){0};
 }
 
@@ -67,9 +72,12 @@ static int run_rounds(struct pb_bench *bench, struct expected *expected, int64_t
 			return pb_fail(why, error, "no random key for the ledger: %s", strerror(-error));
 		int64_t before_ns = pb_clock_ns();
 		round.items = cell->kernel->plan(cell->state, number, bench->merged);
+		round.start_ns = pb_clock_ns();
 		if (round.items)
 			error = cell->driver->run(bench->driver_self, &round, why);
 		*wall_ns += pb_clock_ns() - before_ns;
+		if (!error && round.items)
+			error = pb_gather_round(bench, why);
 		if (error || !round.items)
 			return error;
 		expected->items += round.items;
@@ -194,6 +202,7 @@ static int run_once(struct pb_bench *bench, struct expected *expected, struct pb
 int pb_bench_sample(struct pb_bench *bench, struct pb_sample_row *row)
 {
 	struct expected expected = {0};
+	pb_gather_begin(&bench->gathered);
 	memset(bench->merged, 0, bench->cell->kernel->result_size);
 	memset(bench->reports, 0, bench->job.workers * sizeof *bench->reports);
 	bench->verdict = (struct pb_verdict){.lost_updates = -1};

@@ -7,6 +7,16 @@
 #include "harness/files/rows.h"
 #include "harness/measure/plan.h"
 
+struct pb_gather_entry;
+
+/* What workers have emitted; see gather.h. */
+struct pb_gathered {
+	struct pb_gather_entry *entries; /* of the round, in order */
+	size_t count, capacity;
+	struct pb_records requests; /* of the last sample: copies */
+	size_t request_count;
+};
+
 /* A cell whose workers exist; zeroed before pb_bench_open(). */
 struct pb_bench {
 	const struct pb_cell *cell;
@@ -15,7 +25,8 @@ struct pb_bench {
 	void *merged;
 	struct pb_worker_report *reports; /* of the last sample; cell->workers entries */
 	struct pb_verdict verdict;        /* of the last sample */
-	int64_t started_ns;               /* pb_clock_ns at the start of the last sample */
+	struct pb_gathered gathered;
+	int64_t started_ns; /* pb_clock_ns at the start of the last sample */
 	double open_s;
 };
 
