@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "harness/files/run_dir.h"
+#include "harness/measure/request_log.h"
 #include "harness/outcome.h"
 #include "harness/run.h"
 
@@ -19,6 +20,7 @@ static int draw(const char *dir, const struct pb_run_facts *facts, struct pb_why
 {
 	struct pb_sample_table samples = {0};
 	struct pb_outcome outcome = {0};
+	struct pb_request_log requests = {0};
 	struct pb_stop_rule rule = rule_of(facts);
 	int error = pb_run_load_samples(&samples, dir, why);
 	if (!error && samples.count == 0)
@@ -26,10 +28,15 @@ static int draw(const char *dir, const struct pb_run_facts *facts, struct pb_why
 	if (!error)
 		error = pb_outcome_make(&outcome, samples.rows, samples.count, &rule, why);
 	if (!error)
+		error = pb_request_log_load(&requests, dir, samples.rows, samples.count, why);
+	if (!error)
+		pb_request_log_sum_up(&requests, outcome.rows, outcome.count);
+	if (!error)
 		error = pb_outcome_print(&outcome, why);
 	if (!error)
 		error = pb_outcome_draw(&outcome, dir, &facts->machine, why);
 	pb_outcome_free(&outcome);
+	pb_request_log_free(&requests);
 	pb_sample_table_free(&samples);
 	return error;
 }

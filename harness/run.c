@@ -28,6 +28,7 @@ struct session {
 	struct pb_run_dir *dir;
 	struct pb_sample_table earlier; /* samples of the resumed run */
 	struct pb_history history;
+	struct pb_request_log requests;
 	struct pb_run_facts facts;
 	struct pb_variable *variables;
 	char env_id[PB_ENV_ID_SIZE];
@@ -133,6 +134,7 @@ static int measure(struct session *s)
 	    .plan = &s->plan,
 	    .dir = s->dir,
 	    .history = &s->history,
+	    .requests = &s->requests,
 	    .run_id = pb_run_dir_id(s->dir),
 	    .env_id = s->env_id,
 	    .rule = stop_rule(s->options),
@@ -154,6 +156,8 @@ static int conclude(struct session *s, bool interrupted, bool *bad)
 	struct pb_outcome outcome;
 	rule.interrupted = interrupted;
 	int error = pb_outcome_make(&outcome, s->history.rows, s->history.count, &rule, &s->why);
+	if (!error)
+		pb_request_log_sum_up(&s->requests, outcome.rows, outcome.count);
 	if (!error)
 		error = pb_run_dir_write_summary(s->dir, outcome.rows, outcome.count, &s->why);
 	if (!error && !s->quiet)
@@ -203,6 +207,7 @@ static void end_session(struct session *s)
 {
 	pb_plan_free(&s->plan);
 	pb_history_free(&s->history);
+	pb_request_log_free(&s->requests);
 	pb_sample_table_free(&s->earlier);
 	pb_machine_facts_free(&s->facts.machine);
 	free(s->variables);
@@ -248,7 +253,7 @@ static int take_earlier_samples(struct session *s, const struct pb_run_facts *be
 	int error = pb_run_load_samples(&s->earlier, path, &s->why);
 	for (size_t i = 0; !error && i < s->earlier.count; i++)
 		error = pb_history_add(&s->history, &s->earlier.rows[i]);
-	return error;
+	return error ? error : pb_request_log_load(&s->requests, path, s->earlier.rows, s->earlier.count, &s->why);
 }
 
 /* The stored command line as an argv; one block for free(). */

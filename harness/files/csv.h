@@ -59,4 +59,13 @@ int pb_csv_decode(struct pb_csv_table *table, const char *file, const char *byte
                   const struct pb_column *columns, size_t row_size, struct pb_why *why);
 void pb_csv_table_free(struct pb_csv_table *table);
 
+/*
+ * Visits the rows of a file of any size one after the other, in a memory of about the largest row. `row` has the
+ * columns asked for, by name, and its texts last as long as the call; `end` is where the row ends in the file. A
+ * visit that does not return 0 ends it. A torn last line is left out. Errors as of pb_csv_decode, and of the file.
+ */
+typedef int pb_csv_visitor(void *context, const void *row, uint64_t end);
+int pb_csv_visit(const char *path, const struct pb_column *columns, void *row, pb_csv_visitor *visit, void *context,
+                 struct pb_why *why);
+
 #endif

@@ -6,17 +6,9 @@
 
 #include "harness/files/c_locale.h"
 #include "harness/files/columns.h"
+#include "harness/files/csv_decoder.h"
 
-struct decoder {
-	struct pb_csv_reader reader;
-	const char *file;
-	const struct pb_column *columns;
-	const struct pb_column **of_field; /* the column of each field of the file; NULL: not one of ours */
-	size_t fields;
-	size_t row_size, capacity; /* capacity: in rows */
-};
-
-static int fail_line(const struct decoder *decoder, struct pb_why *why, const char *name, const char *problem,
+static int fail_line(const struct pb_csv_decoder *decoder, struct pb_why *why, const char *name, const char *problem,
                      const char *value)
 {
 	return pb_fail(why, -EBADMSG, "%s line %zu: %s %s: '%.40s'", decoder->file, decoder->reader.line, name, problem,
@@ -29,8 +21,8 @@ static bool is_number(const char *text, const char *allowed)
 	return text[strspn(text, allowed)] == '\0' && strpbrk(text, "0123456789");
 }
 
-static int decode_whole(const struct decoder *decoder, const struct pb_column *column, void *row, const char *text,
-                        struct pb_why *why)
+static int decode_whole(const struct pb_csv_decoder *decoder, const struct pb_column *column, void *row,
+                        const char *text, struct pb_why *why)
 {
 	char *end;
 	errno = 0;
@@ -43,8 +35,8 @@ static int decode_whole(const struct decoder *decoder, const struct pb_column *c
 	return 0;
 }
 
-static int decode_real(const struct decoder *decoder, const struct pb_column *column, void *row, const char *text,
-                       struct pb_why *why)
+static int decode_real(const struct pb_csv_decoder *decoder, const struct pb_column *column, void *row,
+                       const char *text, struct pb_why *why)
 {
 	char *end;
 	double value = strtod(text, &end);
@@ -56,8 +48,8 @@ static int decode_real(const struct decoder *decoder, const struct pb_column *co
 	return 0;
 }
 
-static int decode_field(const struct decoder *decoder, const struct pb_column *column, void *row, const char *text,
-                        struct pb_why *why)
+static int decode_field(const struct pb_csv_decoder *decoder, const struct pb_column *column, void *row,
+                        const char *text, struct pb_why *why)
 {
 	if (*text == '\0')
 		return 0;
@@ -69,7 +61,7 @@ static int decode_field(const struct decoder *decoder, const struct pb_column *c
 	return 0;
 }
 
-static int decode_row(const struct decoder *decoder, void *row, struct pb_why *why)
+static int decode_row(const struct pb_csv_decoder *decoder, void *row, struct pb_why *why)
 {
 	const struct pb_csv_reader *reader = &decoder->reader;
 	if (reader->count != decoder->fields)
@@ -83,14 +75,14 @@ static int decode_row(const struct decoder *decoder, void *row, struct pb_why *w
 	return error;
 }
 
-static int next_record(struct decoder *decoder, struct pb_why *why)
+static int next_record(struct pb_csv_decoder *decoder, struct pb_why *why)
 {
 	struct pb_why what = {""};
 	int got = pb_csv_next(&decoder->reader, &what);
 	return got < 0 ? pb_fail(why, got, "%s %s", decoder->file, what.text) : got;
 }
 
-static int decode_header(struct decoder *decoder, struct pb_why *why)
+int pb_csv_decoder_header(struct pb_csv_decoder *decoder, struct pb_why *why)
 {
 	int got = next_record(decoder, why);
 	if (got < 0)
@@ -106,39 +98,52 @@ static int decode_header(struct decoder *decoder, struct pb_why *why)
 	return 0;
 }
 
-/* Room for one more row at the end of the table; NULL when out of memory. */
-static void *next_row(struct decoder *decoder, struct pb_csv_table *table)
+int pb_csv_decoder_next(struct pb_csv_decoder *decoder, void *row, struct pb_why *why)
 {
-	if (table->count == decoder->capacity) {
-		size_t capacity = decoder->capacity ? 2 * decoder->capacity : 64;
-		void *rows = reallocarray(table->rows, capacity, decoder->row_size);
-		if (!rows)
-			return NULL;
-		table->rows = rows;
-		decoder->capacity = capacity;
-	}
-	return (char *)table->rows + table->count * decoder->row_size;
+	int got = next_record(decoder, why);
+	int error = got > 0 ? decode_row(decoder, row, why) : 0;
+	return error ? error : got;
 }
 
-static int decode_rows(struct decoder *decoder, struct pb_csv_table *table, struct pb_why *why)
+void pb_csv_decoder_free(struct pb_csv_decoder *decoder)
 {
-	int got;
-	while ((got = next_record(decoder, why)) > 0) {
-		void *row = next_row(decoder, table);
-		if (!row)
-			return pb_fail(why, -ENOMEM, "%s: out of memory", decoder->file);
-		int error = decode_row(decoder, row, why);
+	pb_csv_reader_free(&decoder->reader);
+	free(decoder->of_field);
+	decoder->of_field = NULL;
+}
+
+/* Makes room for one more row at the end of the table. */
+static int make_room(struct pb_csv_table *table, size_t *capacity, size_t row_size)
+{
+	if (table->count < *capacity)
+		return 0;
+	size_t wanted = *capacity ? 2 * *capacity : 64;
+	void *rows = reallocarray(table->rows, wanted, row_size);
+	if (!rows)
+		return -ENOMEM;
+	table->rows = rows;
+	*capacity = wanted;
+	return 0;
+}
+
+static int decode_rows(struct pb_csv_decoder *decoder, struct pb_csv_table *table, size_t row_size, struct pb_why *why)
+{
+	size_t capacity = 0;
+	for (;;) {
+		int error = make_room(table, &capacity, row_size);
 		if (error)
-			return error;
+			return pb_fail(why, error, "%s: out of memory", decoder->file);
+		int got = pb_csv_decoder_next(decoder, (char *)table->rows + table->count * row_size, why);
+		if (got <= 0)
+			return got;
 		table->count++;
 	}
-	return got;
 }
 
 int pb_csv_decode(struct pb_csv_table *table, const char *file, const char *bytes, size_t length,
                   const struct pb_column *columns, size_t row_size, struct pb_why *why)
 {
-	struct decoder decoder = {.file = file, .columns = columns, .row_size = row_size};
+	struct pb_csv_decoder decoder = {.file = file, .columns = columns};
 	*table = (struct pb_csv_table){.memory = malloc(length + 1)};
 	if (!table->memory)
 		return pb_fail(why, -ENOMEM, "%s: out of memory", file);
@@ -148,13 +153,12 @@ int pb_csv_decode(struct pb_csv_table *table, const char *file, const char *byte
 	decoder.reader.length = length;
 
 	struct pb_c_locale scope = pb_c_locale_enter();
-	int error = decode_header(&decoder, why);
+	int error = pb_csv_decoder_header(&decoder, why);
 	if (!error)
-		error = decode_rows(&decoder, table, why);
+		error = decode_rows(&decoder, table, row_size, why);
 	pb_c_locale_leave(scope);
 
-	pb_csv_reader_free(&decoder.reader);
-	free(decoder.of_field);
+	pb_csv_decoder_free(&decoder);
 	if (error)
 		pb_csv_table_free(table);
 	return error;

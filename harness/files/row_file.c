@@ -46,14 +46,18 @@ static int has_header(const struct pb_csv_text *header, const char *bytes, size_
 	return length >= header->length && memcmp(bytes, header->bytes, header->length) == 0;
 }
 
+int pb_row_file_refuse(const struct pb_row_file *file, struct pb_why *why)
+{
+	return pb_fail(why, -EINVAL, "%s has other columns than this powbench writes; start a new run with -o DIR",
+	               file->path);
+}
+
 static int repair(const struct pb_row_file *file, const struct pb_csv_text *header, const char *bytes, size_t length,
                   struct pb_why *why)
 {
 	size_t whole = pb_csv_whole(bytes, length);
 	if (whole > 0 && !has_header(header, bytes, whole))
-		return pb_fail(why, -EINVAL,
-		               "%s has other columns than this powbench writes; start a new run with -o DIR",
-		               file->path);
+		return pb_row_file_refuse(file, why);
 	if (whole < length && ftruncate(file->fd, (off_t)whole))
 		return pb_file_fail(why, -errno, "repair", file->path);
 	return whole > 0 ? 0 : pb_file_append(file->fd, file->path, header->bytes, header->length, why);

@@ -26,4 +26,7 @@ int pb_row_file_append(const struct pb_row_file *file, const void *rows, size_t 
  * columns, as rows to come would not fit. */
 int pb_row_file_repair(const struct pb_row_file *file, struct pb_why *why);
 
+/* -EINVAL for a file whose header is another. */
+int pb_row_file_refuse(const struct pb_row_file *file, struct pb_why *why);
+
 #endif

@@ -37,6 +37,7 @@ const struct pb_column pb_sample_columns[] = {
     WHOLE(max_rss_bytes, "highest resident memory of all worker processes together, in bytes"),
     TEXT(status, "ok, wrong, failed or skipped"),
     TEXT(reason, "why, for any status but ok"),
+    REAL(rate_per_s, "items offered per second, as --rate asked; empty: as fast as they went"),
     {0},
 };
 #undef ROW
@@ -64,6 +65,30 @@ const struct pb_column pb_worker_columns[] = {
     WHOLE(nvcsw, "its voluntary context switches"),
     WHOLE(nivcsw, "its involuntary context switches"),
     WHOLE(max_rss_bytes, "highest resident memory of its process so far, in bytes"),
+    {0},
+};
+#undef ROW
+
+#define ROW struct pb_request_row
+const struct pb_column pb_request_columns[] = {
+    WHOLE(schema, "version of these columns, 1"),
+    TEXT(run_id, "the run, as in run.json"),
+    TEXT(cell_id, "the measured configuration, as in samples.csv"),
+    WHOLE(rep, "repetition of the cell, as in samples.csv"),
+    WHOLE(warmup, "1: of a warm-up sample; 0: counts"),
+    WHOLE(item, "the kernel's item that made it"),
+    TEXT(url, "what was asked for"),
+    WHOLE(status, "status of the answer; empty: none came"),
+    WHOLE(bytes, "bytes of the body that came"),
+    TEXT(hash, "hash of that body, 16 hex digits"),
+    WHOLE(attempt, "1, or more for one that was tried again"),
+    REAL(start_s,
+         "seconds from the sample's start to when it began, or under --rate was meant to begin; empty on another "
+         "host than the conductor's"),
+    REAL(connect_s, "seconds from start_s until connected; empty: on a connection that was open, or not connected"),
+    REAL(first_byte_s, "seconds from start_s to the first byte of the answer; empty: none came"),
+    REAL(total_s, "seconds from start_s to its end, good or bad"),
+    TEXT(error, "what was wrong; empty: nothing"),
     {0},
 };
 #undef ROW
@@ -111,6 +136,13 @@ const struct pb_column pb_summary_columns[] = {
     TEXT(stop, "why measuring ended: ci, reps, budget, interrupted or failed"),
     TEXT(status, "ok, wrong, failed or skipped"),
     TEXT(reason, "why, for any status but ok"),
+    REAL(rate_per_s, "items offered per second, as --rate asked; empty: as fast as they went"),
+    WHOLE(requests, "rows of requests.csv that are not warm-up; empty: the kernel makes no requests"),
+    WHOLE(request_errors, "those of them with an error"),
+    REAL(request_p50_s, "median of total_s of the requests without an error, seconds (nearest rank)"),
+    REAL(request_p95_s, "their 95th percentile"),
+    REAL(request_p99_s, "their 99th percentile"),
+    REAL(request_max_s, "the longest of them"),
     {0},
 };
 #undef ROW

@@ -39,6 +39,7 @@ struct pb_sample_row {
 	int64_t nvcsw, nivcsw, max_rss_bytes;
 	const char *status; /* ok, wrong, failed, skipped */
 	const char *reason; /* of any status but ok */
+	double rate_per_s;  /* that items were offered at; unknown: no --rate */
 };
 
 /* One worker in one sample: a row of workers.csv. */
@@ -53,6 +54,20 @@ struct pb_worker_row {
 	int64_t items, claims;
 	double user_s, sys_s;
 	int64_t nvcsw, nivcsw, max_rss_bytes;
+};
+
+/* One attempt at a request in one sample: a row of requests.csv. */
+struct pb_request_row {
+	int64_t schema;
+	const char *run_id, *cell_id;
+	int64_t rep, warmup, item;
+	const char *url;
+	int64_t status, bytes;
+	const char *hash; /* 16 hex digits */
+	int64_t attempt;
+	double start_s;                          /* since the sample's start; unknown as in workers.csv */
+	double connect_s, first_byte_s, total_s; /* since start_s; unknown: it did not come to that */
+	const char *error;                       /* unknown: none */
 };
 
 /* One cell, derived from its samples that are not warm-up: a row of summary.csv. */
@@ -75,9 +90,12 @@ struct pb_summary_row {
 	int64_t converged; /* 1: the interval is within --ci */
 	const char *stop;  /* why measuring ended: ci, reps, budget, interrupted, failed */
 	const char *status, *reason;
+	double rate_per_s;
+	int64_t requests, request_errors; /* of its samples that are not warm-up; unknown: the kernel makes none */
+	double request_p50_s, request_p95_s, request_p99_s, request_max_s; /* of total_s, of those without an error */
 };
 
-extern const struct pb_column pb_sample_columns[], pb_worker_columns[], pb_summary_columns[];
+extern const struct pb_column pb_sample_columns[], pb_worker_columns[], pb_request_columns[], pb_summary_columns[];
 
 /* Prints what every column of every file of a run means, as the Markdown tables of results/README.md. */
 void pb_rows_document(FILE *out);

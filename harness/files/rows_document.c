@@ -14,7 +14,9 @@ void pb_rows_document(FILE *out)
 {
 	print_table(out, "## samples.csv: one row per timed execution", "column", pb_sample_columns);
 	print_table(out, "## workers.csv: one row per worker of each sample", "column", pb_worker_columns);
-	print_table(out, "## summary.csv: one row per cell, derived from samples.csv", "column", pb_summary_columns);
+	print_table(out, "## requests.csv: one row per attempt at a request", "column", pb_request_columns);
+	print_table(out, "## summary.csv: one row per cell, derived from samples.csv and requests.csv", "column",
+	            pb_summary_columns);
 	print_table(out, "## run.json: the facts of the run", "member", pb_run_columns);
 	(void)fputs("| `command` | list of texts | the command line after the program's name |\n"
 	            "| `environment` | object of texts | variables that change how parallel programs run |\n",

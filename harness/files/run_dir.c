@@ -11,10 +11,12 @@
 #include "harness/files/row_file.h"
 #include "harness/files/run_lock.h"
 #include "harness/files/run_orphans.h"
+#include "harness/files/run_requests.h"
 
 struct pb_run_dir {
 	char *path, *id;
 	struct pb_row_file samples, workers; /* the lock is on samples.csv */
+	struct pb_row_file requests;         /* not open until there are some */
 };
 
 static char *make_run_id(void)
@@ -38,7 +40,7 @@ static struct pb_run_dir *make_run(const char *path, char *id)
 		return NULL;
 	}
 	run->id = id;
-	run->samples.fd = run->workers.fd = -1;
+	run->samples.fd = run->workers.fd = run->requests.fd = -1;
 	run->path = path ? strdup(path) : pb_file_join("results", id);
 	if (run->path)
 		return run;
@@ -100,7 +102,7 @@ int pb_run_dir_create(struct pb_run_dir **run, const char *path, struct pb_why *
 	return error;
 }
 
-static int drop_orphans(const struct pb_run_dir *run, struct pb_why *why)
+static int drop_orphans(struct pb_run_dir *run, struct pb_why *why)
 {
 	struct pb_sample_table samples = {0};
 	char *bytes = NULL;
@@ -112,6 +114,8 @@ static int drop_orphans(const struct pb_run_dir *run, struct pb_why *why)
 		error = pb_run_orphans(bytes, length, &samples, &keep, why);
 	if (!error && keep < length && ftruncate(run->workers.fd, (off_t)keep))
 		error = pb_file_fail(why, -errno, "repair", run->workers.path);
+	if (!error)
+		error = pb_run_requests_reopen(&run->requests, run->path, &samples, why);
 	pb_sample_table_free(&samples);
 	free(bytes);
 	return error;
@@ -155,6 +159,7 @@ void pb_run_dir_close(struct pb_run_dir *run)
 {
 	if (!run)
 		return;
+	pb_row_file_close(&run->requests);
 	pb_row_file_close(&run->workers);
 	pb_row_file_close(&run->samples);
 	free(run->path);
@@ -170,6 +175,13 @@ const char *pb_run_dir_path(const struct pb_run_dir *run)
 const char *pb_run_dir_id(const struct pb_run_dir *run)
 {
 	return run->id;
+}
+
+int pb_run_dir_append_requests(struct pb_run_dir *run, const struct pb_request_row *rows, size_t count,
+                               struct pb_why *why)
+{
+	int error = run->requests.fd < 0 ? pb_run_requests_make(&run->requests, run->path, why) : 0;
+	return error ? error : pb_row_file_append(&run->requests, rows, count, sizeof *rows, why);
 }
 
 int pb_run_dir_append_workers(struct pb_run_dir *run, const struct pb_worker_row *rows, size_t count,

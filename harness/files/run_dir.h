@@ -1,5 +1,5 @@
 /*
- * run_dir.h: the folder of a run: samples.csv, workers.csv, summary.csv, run.json.
+ * run_dir.h: the folder of a run: samples.csv, workers.csv, summary.csv, run.json, and requests.csv if there are any.
  *
  * Rows are on their way to the disk when an append returns: each call is one write(2) on an O_APPEND descriptor, so a
  * crash later loses nothing. When only a part could be written (disk full) the file is cut back to its last whole row.
@@ -22,8 +22,8 @@ int pb_run_dir_create(struct pb_run_dir **run, const char *path, struct pb_why *
 
 /*
  * Opens the folder of a run to add to it; -errno when it is not a run of this schema, -EWOULDBLOCK while another
- * process writes to it. A torn last line of a row file is dropped, and so are worker rows at the end whose sample was
- * not written any more.
+ * process writes to it. A torn last line of a row file is dropped, and so are rows of workers and requests at the end
+ * whose sample was not written any more.
  */
 int pb_run_dir_resume(struct pb_run_dir **run, const char *path, struct pb_why *why);
 
@@ -33,7 +33,10 @@ void pb_run_dir_close(struct pb_run_dir *run);
 const char *pb_run_dir_path(const struct pb_run_dir *run);
 const char *pb_run_dir_id(const struct pb_run_dir *run); /* "20261121-103419-host1-1234": UTC, host, pid */
 
-/* Append the rows of one sample: first those of its workers, then its own, which makes them count. */
+/* Append the rows of one sample: first those of its requests, in any number of parts, and of its workers, then its own,
+ * which makes them count. */
+int pb_run_dir_append_requests(struct pb_run_dir *run, const struct pb_request_row *rows, size_t count,
+                               struct pb_why *why);
 int pb_run_dir_append_workers(struct pb_run_dir *run, const struct pb_worker_row *rows, size_t count,
                               struct pb_why *why);
 int pb_run_dir_append_sample(struct pb_run_dir *run, const struct pb_sample_row *row, struct pb_why *why);

@@ -4,8 +4,7 @@
 
 #include "harness/files/csv.h"
 
-/* Workers' rows are in the order of the samples', so each search begins where the last one ended. */
-static bool find_sample(const struct pb_sample_table *samples, size_t *cursor, const char *cell_id, int64_t rep)
+bool pb_run_find_sample(const struct pb_sample_table *samples, size_t *cursor, const char *cell_id, int64_t rep)
 {
 	for (size_t i = 0; i < samples->count; i++) {
 		size_t at = (*cursor + i) % samples->count;
@@ -36,7 +35,7 @@ int pb_run_orphans(char *bytes, size_t length, const struct pb_sample_table *sam
 	*keep = reader.at;
 	while (got > 0 && (got = pb_csv_next(&reader, &what)) > 0)
 		if (reader.count > rep && reader.count > cell_id &&
-		    find_sample(samples, &cursor, reader.fields[cell_id], strtoll(reader.fields[rep], NULL, 10)))
+		    pb_run_find_sample(samples, &cursor, reader.fields[cell_id], strtoll(reader.fields[rep], NULL, 10)))
 			*keep = reader.at;
 	pb_csv_reader_free(&reader);
 	return got < 0 ? pb_fail(why, got, "workers.csv %s", what.text) : 0;

@@ -7,6 +7,7 @@
 
 #include "harness/measure/history.h"
 #include "harness/measure/plan.h"
+#include "harness/measure/request_log.h"
 #include "harness/measure/summary.h"
 
 struct pb_run_dir;
@@ -22,7 +23,8 @@ struct pb_loop_view {
 struct pb_measuring {
 	const struct pb_plan *plan;
 	struct pb_run_dir *dir;
-	struct pb_history *history; /* may hold samples of an interrupted run, which are then not measured again */
+	struct pb_history *history;      /* may hold samples of an interrupted run, which are then not measured again */
+	struct pb_request_log *requests; /* likewise */
 	const char *run_id, *env_id;
 	struct pb_stop_rule rule;
 	double budget_s;

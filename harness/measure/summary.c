@@ -220,6 +220,13 @@ static struct pb_summary_row sum_up(const struct summing *s, const struct group 
 	    .efficiency = NAN,
 	    .efficiency_low = NAN,
 	    .efficiency_high = NAN,
+	    .rate_per_s = first->rate_per_s,
+	    .requests = PB_UNKNOWN,
+	    .request_errors = PB_UNKNOWN,
+	    .request_p50_s = NAN,
+	    .request_p95_s = NAN,
+	    .request_p99_s = NAN,
+	    .request_max_s = NAN,
 	    .status = state->status,
 	    .reason = state->reason,
 	};

@@ -22,7 +22,8 @@ struct pb_stop_rule {
  * the paired ratios base / cell, pair by pair within a repetition: both were measured close in time, so drift cancels;
  * its interval is by rank like that of the times. For --scaling weak the ratio is multiplied by the workers (scaled
  * speedup, Gustafson, CACM 31(5), 1988). Efficiency is speedup / workers. The base is the `serial` cell of the same
- * kernel, parameters and scaling. `*rows` is freed with free(); 0 or -ENOMEM.
+ * kernel, parameters and scaling. The columns of requests are unknown: pb_request_log_sum_up() knows them. `*rows` is
+ * freed with free(); 0 or -ENOMEM.
  */
 int pb_summary_make(struct pb_summary_row **rows, size_t *count, const struct pb_sample_row *samples,
                     size_t sample_count, const struct pb_stop_rule *rule);

@@ -166,7 +166,7 @@ const char *pb_study_schedule(char *out, size_t size, const struct pb_summary_ro
 	return out;
 }
 
-static struct pb_time_scale time_scale(double shortest_s, double longest_s)
+struct pb_time_scale pb_time_scale_for(double shortest_s, double longest_s)
 {
 	static const struct pb_time_scale scales[] = {{"s", 1, 0}, {"ms", 1e3, 0}, {"us", 1e6, 0}, {"ns", 1e9, 0}};
 	size_t i = 0;
@@ -188,12 +188,12 @@ struct pb_time_scale pb_study_time_scale(const struct pb_study *study)
 		shortest_s = fmin(shortest_s, study->rows[i]->median_s);
 		longest_s = fmax(longest_s, study->rows[i]->median_s);
 	}
-	return longest_s > 0 ? time_scale(shortest_s, longest_s) : time_scale(1, 1);
+	return longest_s > 0 ? pb_time_scale_for(shortest_s, longest_s) : pb_time_scale_for(1, 1);
 }
 
 const char *pb_study_time(char *out, size_t size, const struct pb_summary_row *row)
 {
-	struct pb_time_scale scale = time_scale(row->median_s, row->median_s);
+	struct pb_time_scale scale = pb_time_scale_for(row->median_s, row->median_s);
 	double by = scale.per_second;
 	if (isfinite(row->low_s) && isfinite(row->high_s))
 		(void)snprintf(out, size, "%.*f %s [%.*f, %.*f]", scale.decimals, row->median_s * by, scale.unit,

@@ -51,6 +51,7 @@ struct pb_time_scale {
 	int decimals;
 };
 struct pb_time_scale pb_study_time_scale(const struct pb_study *study);
+struct pb_time_scale pb_time_scale_for(double shortest_s, double longest_s);
 
 /* "633.4 ms [630.1, 641.0]": the median of a measured cell and, where known, its interval. Returns `out`. */
 const char *pb_study_time(char *out, size_t size, const struct pb_summary_row *row);

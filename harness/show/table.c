@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "harness/show/request_table.h"
 #include "harness/show/text.h"
 
 #define LINE_COLUMNS 98
@@ -226,6 +227,7 @@ static void print_study(FILE *out, const struct pb_study *study, const struct pb
 	fprintf(out, "%s\n", paint(style, PLAIN));
 	for (size_t i = 0; i < study->count; i++)
 		print_row(out, &layout, study->rows[i]);
+	pb_request_table_print(out, study, style);
 }
 
 int pb_table_print(FILE *out, const struct pb_summary_row *rows, size_t count, const struct pb_table_style *style)

@@ -14,8 +14,8 @@ struct pb_table_style {
 
 /*
  * Per study: a heading with kernel, parameters, items and base, then a row per cell with time, speedup, efficiency and
- * what is remarkable; '*' marks the highest speedup. Cells without a result tell why. At most about 100 columns wide,
- * unless names are long. 0 or -ENOMEM.
+ * what is remarkable; '*' marks the highest speedup. Cells without a result tell why. Cells that made requests have a
+ * row with their latencies below. At most about 100 columns wide, unless names are long. 0 or -ENOMEM.
  */
 int pb_table_print(FILE *out, const struct pb_summary_row *rows, size_t count, const struct pb_table_style *style);
 

@@ -238,6 +238,7 @@ static struct pb_sample_row sample(void)
 	    .max_rss_bytes = 52428800,
 	    .status = "ok",
 	    .reason = NULL,
+	    .rate_per_s = NAN,
 	};
 }
 
@@ -255,6 +256,7 @@ static void samples_are_written_as_recorded(void)
 {
 	struct pb_sample_row rows[3] = {sample(), sample(), sample()};
 	rows[1].ok = 0;
+	rows[1].rate_per_s = 2500;
 	rows[1].status = "wrong";
 	rows[1].reason = "item 3: 7^2 is 49, not \"50\", by its residue";
 	pb_columns_clear(pb_sample_columns, &rows[2]);
@@ -263,6 +265,34 @@ static void samples_are_written_as_recorded(void)
 	rows[2].status = "skipped";
 	rows[2].reason = "mpirun is not on PATH";
 	check_golden("tests/golden/samples.csv", pb_sample_columns, rows, 3, sizeof *rows);
+}
+
+static void requests_are_written_as_recorded(void)
+{
+	struct pb_request_row rows[2] = {
+	    {
+	        .schema = PB_SCHEMA,
+	        .run_id = "20261121-103419-host1-1234",
+	        .cell_id = "8c2f5d0e91b3a476",
+	        .rep = 3,
+	        .item = 7,
+	        .url = "http://example.org/a?b=\"c\",d",
+	        .status = 200,
+	        .bytes = 614,
+	        .hash = "00f1e2d3c4b5a697",
+	        .attempt = 2,
+	        .start_s = 0.0125,
+	        .connect_s = 0.000125,
+	        .first_byte_s = 0.0501,
+	        .total_s = 0.0502,
+	    },
+	};
+	rows[1] = rows[0];
+	rows[1].status = PB_UNKNOWN;
+	rows[1].attempt = 1;
+	rows[1].connect_s = rows[1].first_byte_s = NAN;
+	rows[1].error = "connection reset by peer";
+	check_golden("tests/golden/requests.csv", pb_request_columns, rows, 2, sizeof *rows);
 }
 
 static void workers_are_written_as_recorded(void)
@@ -333,6 +363,7 @@ int main(int argc, char **argv)
 	    {"the last line may lack its end", the_last_line_may_lack_its_end},
 	    {"a torn line is found, also inside quotes", a_torn_line_is_found_also_inside_quotes},
 	    {"samples are written as recorded", samples_are_written_as_recorded},
+	    {"requests are written as recorded", requests_are_written_as_recorded},
 	    {"workers are written as recorded", workers_are_written_as_recorded},
 	    {"summaries are written as recorded", summaries_are_written_as_recorded},
 	    {0},

@@ -60,6 +60,26 @@ static void studies_with_other_parameters_are_apart(void)
 	check_golden(&plain, "tests/golden/table-race.txt");
 }
 
+static void answer(struct pb_summary_row *row, double p50_s, int64_t errors)
+{
+	row->requests = 160;
+	row->request_errors = errors;
+	row->request_p50_s = p50_s;
+	row->request_p95_s = 1.5 * p50_s;
+	row->request_p99_s = 2.25 * p50_s;
+	row->request_max_s = 10 * p50_s;
+}
+
+static void cells_that_made_requests_show_how_long_they_took(void)
+{
+	example = (struct example){0};
+	answer(example_study(&example, "fetch", "items=160", 8), 0.0503, 0);
+	answer(example_add(&example, "process+async", 50, 0.206), 0.0512, 0);
+	example_add(&example, "pthread", 5, 1.61);
+	answer(example_fail(&example, "async", 160, "wrong", "160 of 160 requests failed"), NAN, 160);
+	check_golden(&plain, "tests/golden/table-requests.txt");
+}
+
 static void rows_of_a_study_come_together_and_by_workers(void)
 {
 	example = (struct example){0};
@@ -160,6 +180,7 @@ int main(int argc, char **argv)
 	    {"a table in ASCII", a_table_in_ascii},
 	    {"a table in colour and UTF-8", a_table_in_colour_and_utf8},
 	    {"studies with other parameters are apart", studies_with_other_parameters_are_apart},
+	    {"cells that made requests show how long they took", cells_that_made_requests_show_how_long_they_took},
 	    {"rows of a study come together and by workers", rows_of_a_study_come_together_and_by_workers},
 	    {"weak rows with one base are one study", weak_rows_with_one_base_are_one_study},
 	    {"no rows print nothing", no_rows_print_nothing},

@@ -36,6 +36,7 @@ static struct pb_summary_row *add_row(struct example *example, const char *drive
 	    .efficiency_low = NAN,
 	    .efficiency_high = NAN,
 	    .lost_updates = PB_UNKNOWN,
+	    .requests = PB_UNKNOWN,
 	    .converged = 1,
 	};
 	return row;
