@@ -53,6 +53,8 @@ const struct pb_option pb_option_table[] = {
 
 	{"schedule", 0, false, PB_HINT_WORDS, SHARED, "KIND[,GRAIN]", "dynamic", "static|dynamic|guided",
 	 "how items are claimed: static, dynamic or guided, GRAIN of them at once", STORE(RUN, schedule, schedule)},
+	{"rate", 0, false, PB_HINT_NONE, SHARED, "R", NULL, NULL,
+	 "offer R items per second, one by one; requests count from then", STORE(RUN, rate, rate_per_s)},
 	{"pin", 0, false, PB_HINT_WORDS, SHARED, "HOW", "none", "none|compact|scatter",
 	 "bind workers to cores: none, compact, scatter", STORE(RUN, word, pin)},
 	{"scaling", 0, false, PB_HINT_WORDS, SHARED, "HOW", "strong", "strong|weak",

@@ -156,6 +156,17 @@ int pb_store_scaling(struct pb_options *options, const struct pb_option *option,
 	return error;
 }
 
+int pb_store_rate(struct pb_options *options, const struct pb_option *option, const char *value, struct pb_why *why)
+{
+	double rate;
+	int error = pb_units_parse_real(value, &rate, why);
+	if (!error && !(rate >= 0.001 && rate <= 1e9))
+		error = pb_fail(why, -EINVAL, "must be 0.001 to 1e9 items per second");
+	if (!error)
+		*(double *)member_of(options, option) = rate;
+	return error;
+}
+
 int pb_store_percent(struct pb_options *options, const struct pb_option *option, const char *value, struct pb_why *why)
 {
 	double percent;

@@ -14,6 +14,7 @@
 	X(assignment)                                                                                                  \
 	X(schedule)                                                                                                    \
 	X(scaling)                                                                                                     \
+	X(rate)                                                                                                        \
 	X(percent)                                                                                                     \
 	X(time)                                                                                                        \
 	X(count)                                                                                                       \
@@ -22,7 +23,7 @@
 /*
  * As pb_option.store has it: 0, -EINVAL with what is allowed, or -ENOMEM. The member is a struct pb_names for names and
  * paths, char * for path, bool for flag, an enum in the order of the option's words for word, double (1: 100 %) for
- * percent, uint64_t for time (ns) and the counts; the others know theirs.
+ * percent, double for rate, uint64_t for time (ns) and the counts; the others know theirs.
  */
 #define X(name)                                                                                                        \
 	int pb_store_##name(struct pb_options *options, const struct pb_option *option, const char *value,             \

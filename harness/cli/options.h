@@ -32,6 +32,7 @@ struct pb_options {
 	size_t assignment_count;
 	enum pb_schedule_kind schedule;
 	uint64_t grain; /* 0: automatic */
+	double rate_per_s; /* 0: as fast as they go */
 	enum pb_pin pin;
 	bool weak;
 

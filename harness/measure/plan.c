@@ -36,7 +36,12 @@ static void name_cell(struct pb_cell *cell)
 	hash = hash_text(hash, pb_schedule_name(cell->schedule));
 	snprintf(numbers, sizeof numbers, "%llu %u %s", (unsigned long long)cell->grain, cell->workers,
 	         cell->weak ? "weak" : "strong");
-	snprintf(cell->id, sizeof cell->id, "%016llx", (unsigned long long)hash_text(hash, numbers));
+	hash = hash_text(hash, numbers);
+	if (cell->rate_per_s > 0) {
+		snprintf(numbers, sizeof numbers, "%.17g", cell->rate_per_s);
+		hash = hash_text(hash, numbers);
+	}
+	snprintf(cell->id, sizeof cell->id, "%016llx", (unsigned long long)hash);
 }
 
 /* Everything that the cells of one plan have in common while it is made. */
@@ -108,7 +113,8 @@ static int add_cell(const struct planning *p, uint32_t workers, const struct pb_
 	    .driver = p->driver,
 	    .workers = workers,
 	    .schedule = p->options->schedule,
-	    .grain = p->options->grain,
+	    .grain = p->options->rate_per_s > 0 ? 1 : p->options->grain,
+	    .rate_per_s = p->options->rate_per_s,
 	    .weak = p->options->weak,
 	};
 	if (left_out)
@@ -217,6 +223,9 @@ static int check_assignments(const struct pb_options *options, struct pb_why *wh
 
 static int add_kernel(struct planning *p, const struct pb_kernel *kernel)
 {
+	if (p->options->rate_per_s > 0 && !kernel->paced)
+		return pb_fail(p->why, -EINVAL, "--rate is for kernels that make requests, and %s makes none: see -k",
+		               kernel->name);
 	p->kernel = kernel;
 	return pb_sweep(p->options, kernel->name, add_study, p, p->why);
 }

@@ -26,6 +26,7 @@ int pb_bench_open(struct pb_bench *bench, const struct pb_cell *cell, const stru
 	    .cpus = plan->cpus,
 	    .cpu_count = plan->cpu_count,
 	    .cancel = cancel,
+	    .rate_per_s = cell->rate_per_s,
 	};
 	bench->merged = calloc(1, cell->kernel->result_size ? cell->kernel->result_size : 1);
 	bench->reports = calloc(cell->workers, sizeof *bench->reports);
