@@ -237,7 +237,8 @@ static bool is_given(const struct parse *parse, const char *name)
 
 static int check_together(const struct parse *parse, struct pb_why *why)
 {
-	static const char *const excluding[][2] = {{"reps", "ci"}, {"reps", "budget"}, {"resume", "output"}, {"rate", "schedule"}};
+	static const char *const excluding[][2] = {
+	    {"reps", "ci"}, {"reps", "budget"}, {"resume", "output"}, {"rate", "schedule"}};
 	for (size_t i = 0; i < sizeof excluding / sizeof *excluding; i++)
 		if (is_given(parse, excluding[i][0]) && is_given(parse, excluding[i][1]))
 			return pb_fail(why, -EINVAL, "--%s and --%s exclude each other: give only one of them",

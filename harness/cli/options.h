@@ -31,7 +31,7 @@ struct pb_options {
 	struct pb_assignment *assignments; /* a parameter with two different values is a sweep over both */
 	size_t assignment_count;
 	enum pb_schedule_kind schedule;
-	uint64_t grain; /* 0: automatic */
+	uint64_t grain;    /* 0: automatic */
 	double rate_per_s; /* 0: as fast as they go */
 	enum pb_pin pin;
 	bool weak;

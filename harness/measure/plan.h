@@ -20,7 +20,7 @@ struct pb_cell {
 	void *state;          /* of the kernel; NULL in a cell that is left out */
 	uint32_t workers;
 	enum pb_schedule_kind schedule;
-	uint64_t grain; /* 0: automatic */
+	uint64_t grain;    /* 0: automatic */
 	double rate_per_s; /* 0: items are not paced; else the grain is 1 */
 	bool weak;
 	struct pb_why left_out; /* why this cell is not measured, as a row of its own; empty: it is */
