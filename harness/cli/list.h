@@ -6,7 +6,7 @@
 
 #include "harness/cli/options.h"
 
-/* Writes what options->arguments names, or kernels and drivers. 0 or -EINVAL. */
+/* Writes what options->arguments names, or all but the machine. 0 or -EINVAL. */
 int pb_list_command(FILE *out, const struct pb_options *options, struct pb_why *why);
 
 #endif

@@ -75,7 +75,7 @@ static void check_request(const char *url, const char *error)
 	struct pb_records records = {.grow = pb_heap_records_grow};
 	struct pb_task task = {.records = &records};
 	const struct pb_request emitted = {.item = 7, .url = url, .error = error, .hash = 1, .total_ns = -1};
-	struct pb_request read;
+	struct pb_request read = {0};
 	CU_ASSERT_EQUAL_FATAL(pb_emit_request(&task, &emitted), 0);
 	const struct pb_record *record = (const struct pb_record *)(const void *)records.bytes;
 	CU_ASSERT_EQUAL(record->item, 7);
