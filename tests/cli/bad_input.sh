@@ -23,6 +23,7 @@ refused "-w 0|workers" run -w 0
 refused "1000000000.*16384" run -w 1000000000
 refused "workers|-w" run -w two
 refused "schedule" run --schedule fast
+refused "--rate.*pow makes none" run --rate 5
 refused "ci" run --ci -1
 refused "budget" run --budget never
 refused "unrecognized|unknown|no option" run --kernel-list x

@@ -25,6 +25,7 @@ static const struct pb_job job = {.kernel = &kernel,
                                   .workers = 7,
                                   .schedule = PB_SCHEDULE_GUIDED,
                                   .grain = 12,
+                                  .rate_per_s = 0.1,
                                   .cpus = cpus,
                                   .cpu_count = 3};
 
@@ -46,6 +47,7 @@ static void an_order_arrives_as_it_was_sent(void)
 	CU_ASSERT_EQUAL(order->workers, 7);
 	CU_ASSERT_EQUAL(order->schedule, PB_SCHEDULE_GUIDED);
 	CU_ASSERT_EQUAL(order->grain, 12);
+	CU_ASSERT_EQUAL(order->rate_per_s, 0.1);
 	CU_ASSERT_EQUAL(order->result_size, 40);
 	CU_ASSERT_EQUAL(order->shared_size, 8);
 	CU_ASSERT_EQUAL_FATAL(order->cpu_count, 3);

@@ -162,6 +162,25 @@ static void guided_claims_shrink_to_the_grain(void)
 	}
 }
 
+static void under_a_rate_whoever_is_free_takes_the_next_item(void)
+{
+	for (int kind = PB_SCHEDULE_STATIC; kind <= PB_SCHEDULE_GUIDED; kind++) {
+		struct pb_job job = job_of((enum pb_schedule_kind)kind, 7, 3);
+		struct pb_cursor cursors[3];
+		uint64_t begin = 0;
+		uint64_t end = 0;
+		job.rate_per_s = 0.5;
+		pb_schedule_init(&schedule, &job, 100000);
+		for (uint32_t w = 0; w < 3; w++)
+			pb_cursor_init(&cursors[w], &schedule, w);
+		for (uint64_t item = 0; item < 100000; item++) {
+			CU_ASSERT(pb_cursor_next(&cursors[item * item % 3], &begin, &end));
+			CU_ASSERT(begin == item && end == item + 1);
+		}
+		CU_ASSERT_FALSE(pb_cursor_next(&cursors[2], &begin, &end));
+	}
+}
+
 static void the_last_item_that_a_number_can_name_is_reached(void)
 {
 	static const uint64_t grains[] = {UINT64_MAX / 2, UINT64_MAX / 3 + 7, UINT64_MAX};
@@ -230,6 +249,7 @@ static const struct test tests[] = {
     {"a worker alone takes what the others leave", a_worker_alone_takes_what_the_others_leave},
     {"a worker that stalls keeps only a batch to itself", a_worker_that_stalls_keeps_only_a_batch_to_itself},
     {"guided claims shrink to the grain", guided_claims_shrink_to_the_grain},
+    {"under a rate whoever is free takes the next item", under_a_rate_whoever_is_free_takes_the_next_item},
     {"the last item that a number can name is reached", the_last_item_that_a_number_can_name_is_reached},
     {"threads that race for claims never share one", threads_that_race_for_claims_never_share_one},
     {0},

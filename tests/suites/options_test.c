@@ -101,6 +101,10 @@ static void single_values_are_stored_and_the_last_one_counts(void)
 {
 	struct pb_options options = ACCEPT("--schedule", "guided,1k", "--pin=scatter", "--scaling", "weak", "--ci",
 	                                   "50", "--ci", "0.5", "--budget", "2m", "-qodir");
+	struct pb_options paced = ACCEPT("--rate", "2.5");
+	CU_ASSERT_EQUAL(options.rate_per_s, 0);
+	CU_ASSERT_EQUAL(paced.rate_per_s, 2.5);
+	pb_options_free(&paced);
 	CU_ASSERT_EQUAL(options.schedule, PB_SCHEDULE_GUIDED);
 	CU_ASSERT_EQUAL(options.grain, 1000);
 	CU_ASSERT_EQUAL(options.pin, PB_PIN_SCATTER);
@@ -207,6 +211,9 @@ static const struct {
     {{"--seed", "x"}, "--seed x: 'x' is not a number"},
     {{"-o", ""}, "-o : a path is missing"},
     {{"--plugin="}, "--plugin : a path is missing"},
+    {{"--rate", "0"}, "--rate 0: must be 0.001 to 1e9 items per second"},
+    {{"--rate", "fast"}, "--rate fast: 'fast' is not a number"},
+    {{"--rate", "5", "--schedule", "static"}, "--rate and --schedule exclude each other: give only one of them"},
     {{"--reps", "5", "--ci", "1"}, "--reps and --ci exclude each other: give only one of them"},
     {{"--reps", "5", "--budget", "1"}, "--reps and --budget exclude each other: give only one of them"},
     {{"--resume", "a", "-o", "b"}, "--resume and --output exclude each other: give only one of them"},
