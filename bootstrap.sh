@@ -13,7 +13,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 # Newer systems have a library of llhttp; Debian 12 has its sources, which the build finds there.
 llhttp_package() { apt-cache show libllhttp-dev >/dev/null 2>&1 && echo libllhttp-dev || echo node-llhttp; }
 
-build_packages=(gcc cmake ninja-build pkg-config git libgmp-dev libhwloc-dev libcjson-dev libopenmpi-dev openmpi-bin
+build_packages=(gcc cmake ninja-build pkg-config git libgmp-dev libhwloc-dev libcjson-dev libxml2-dev libopenmpi-dev openmpi-bin
 	gnuplot-nox fonts-dejavu-core libcurl4-openssl-dev
 	"$(llhttp_package)")
 test_packages=(libcunit1-dev openssl clang clang-format clang-tidy libomp-dev python3)

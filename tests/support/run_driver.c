@@ -19,6 +19,13 @@ void cell_set(struct driver_cell *cell, const char *name, uint64_t value)
 	cell->given[i] = true;
 }
 
+void cell_set_text(struct driver_cell *cell, const char *name, const char *text)
+{
+	size_t i = param_index(cell->kernel, name);
+	cell->values[i] = (struct pb_value){.text = text, .length = strlen(text)};
+	cell->given[i] = true;
+}
+
 /* Numbers have no suffix here but for times, and the first choice is the default one. */
 static uint64_t initial_number(const struct pb_param *param)
 {

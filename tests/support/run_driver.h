@@ -35,6 +35,9 @@ struct driver_cell {
  * name that the kernel does not have. */
 void cell_set(struct driver_cell *cell, const char *name, uint64_t value);
 
+/* The same for a text, which stays as it is. */
+void cell_set_text(struct driver_cell *cell, const char *name, const char *text);
+
 /* Sets the kernel up and opens the driver: 0 or -errno. cell_close takes it in either case, also twice. */
 int cell_open(struct driver_cell *cell);
 void cell_close(struct driver_cell *cell);

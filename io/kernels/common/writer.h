@@ -1,0 +1,37 @@
+/*
+ * writer.h: a thread that writes files for one worker, so that a slow disk does not stall an event loop.
+ *
+ * Its queue is bounded. A step that has to wait, for its file or for room in the queue, waits for the writer's one
+ * descriptor, and asks again each time that it can be read.
+ *
+ * Threads: all functions belong to the worker; the writer's own thread sees jobs from put to over.
+ */
+#ifndef IO_KERNELS_COMMON_WRITER_H
+#define IO_KERNELS_COMMON_WRITER_H
+
+#include <powbench/kernel.h>
+
+struct pb_writer;
+
+enum pb_write_stage { PB_WRITE_NEW, PB_WRITE_QUEUED, PB_WRITE_WRITING, PB_WRITE_OVER };
+
+/* A file to write. Starts zeroed; path and bytes stay as they are until it is over or has been withdrawn. */
+struct pb_write_job {
+	const char *path;
+	const void *bytes;
+	size_t length;
+	int status; /* once over: 0 or -errno */
+
+	enum pb_write_stage stage; /* the writer's, under its lock */
+	struct pb_write_job *next;
+};
+
+/* The thread starts with the first job. 0 or -errno. */
+int pb_writer_open(struct pb_writer **writer);
+void pb_writer_close(struct pb_writer *writer); /* no job may be left; takes NULL */
+
+/* Goes on with the job: PB_DONE when it is over; PB_WAIT with the task's wait filled; or -errno, when no thread can be
+ * started. A cancelled task's job is withdrawn, for which a file that is being written is waited for: -ECANCELED. */
+int pb_writer_step(struct pb_writer *writer, struct pb_write_job *job, struct pb_task *task);
+
+#endif
