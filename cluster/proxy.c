@@ -55,10 +55,20 @@ static void received_forget(struct received *received)
 	*received = (struct received){0};
 }
 
+/* Whether there was anything to forget. */
+static bool all_forget(const struct proxy *proxy)
+{
+	bool any = false;
+	for (uint32_t w = 0; proxy->received && w < proxy->job->workers; w++) {
+		any |= proxy->received[w].size > 0;
+		received_forget(&proxy->received[w]);
+	}
+	return any;
+}
+
 static void proxy_free(struct proxy *proxy)
 {
-	for (uint32_t w = 0; proxy->received && w < proxy->job->workers; w++)
-		received_forget(&proxy->received[w]);
+	(void)all_forget(proxy);
 	free(proxy->received);
 	free(proxy);
 }
@@ -128,7 +138,7 @@ int pb_proxy_end(void *self, void *merged, struct pb_why *why)
 	const struct proxy *proxy = self;
 	size_t size = proxy->job->kernel->result_size;
 	void *body = NULL;
-	if (proxy->job->kernel->shared_size == 0)
+	if (!all_forget(proxy) && proxy->job->kernel->shared_size == 0)
 		return 0;
 	int error = call(proxy, PB_FRAME_END, &(struct iovec){merged, size}, 1, &body, size, why);
 	if (!error)

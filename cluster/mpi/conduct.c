@@ -203,6 +203,9 @@ int pb_conduct_end(void *self, void *merged, struct pb_why *why)
 	struct conducted *conducted = self;
 	const struct pb_kernel *kernel = conducted->cell.job->kernel;
 	(void)why;
+	pb_worker_trim_records(conducted->cell.worker);
+	for (uint32_t w = 0; w < conducted->cell.job->workers; w++)
+		pb_received_free(&conducted->received[w]);
 	pb_cell_sync(&conducted->cell);
 	if (kernel->shared_size && kernel->shared_close)
 		kernel->shared_close(conducted->cell.job->state, conducted->cell.shared, merged);
@@ -225,7 +228,7 @@ int pb_conduct_records(void *self, uint32_t worker, const void **bytes, size_t *
 static void received_free(struct conducted *conducted)
 {
 	for (uint32_t w = 0; conducted->received && w < conducted->cell.job->workers; w++)
-		free(conducted->received[w].bytes);
+		pb_received_free(&conducted->received[w]);
 	free(conducted->received);
 }
 

@@ -23,6 +23,7 @@ void pb_records_send(const struct pb_cell *cell)
 		pb_nap_wait(pb_nap_alert(), &request);
 		sent += (size_t)bytes;
 	}
+	pb_worker_trim_records(cell->worker);
 }
 
 static int make_room(struct pb_received *received, size_t size)
@@ -36,6 +37,12 @@ static int make_room(struct pb_received *received, size_t size)
 	received->bytes = bytes;
 	received->capacity = size;
 	return 0;
+}
+
+void pb_received_free(struct pb_received *received)
+{
+	free(received->bytes);
+	*received = (struct pb_received){0};
 }
 
 int pb_records_receive(struct pb_received *received, const struct pb_cell *cell, uint32_t cell_id, uint32_t rank,

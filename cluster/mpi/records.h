@@ -14,7 +14,10 @@ struct pb_received {
 	uint64_t stamp; /* of the round that they are of; 0: of none */
 };
 
-/* Sends this rank's records. */
+/* Takes zeroes, and leaves them. */
+void pb_received_free(struct pb_received *received);
+
+/* Sends this rank's records, which are gone then. */
 void pb_records_send(const struct pb_cell *cell);
 
 /* Asks `rank` for the `size` bytes of its records of the round with this stamp, unless they are here: 0 or -ENOMEM. */

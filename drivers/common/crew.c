@@ -96,6 +96,8 @@ int pb_crew_begin(struct pb_crew *crew, struct pb_why *why)
 
 void pb_crew_end(struct pb_crew *crew, void *merged)
 {
+	for (uint32_t i = 0; i < crew->shape.workers; i++)
+		pb_worker_trim_records(pb_crew_worker(crew, i));
 	if (crew->shared && crew->job->kernel->shared_close)
 		crew->job->kernel->shared_close(crew->job->state, crew->shared, merged);
 }

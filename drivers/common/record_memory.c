@@ -21,6 +21,15 @@ void pb_heap_records_free(struct pb_records *records)
 	*records = (struct pb_records){0};
 }
 
+void pb_heap_records_trim(struct pb_records *records)
+{
+	if (records->capacity <= PB_RECORDS_KEPT_BYTES)
+		return;
+	free(records->bytes);
+	records->bytes = NULL;
+	records->size = records->capacity = 0;
+}
+
 int pb_record_file_open(struct pb_record_file *file)
 {
 	atomic_init(&file->end, 0);
@@ -35,7 +44,7 @@ void pb_record_file_close(struct pb_record_file *file)
 	file->fd = -1;
 }
 
-/* Allocated at once: a page that is missing later would be a SIGBUS. */
+/* Allocated at once, so that memory that is not there is an error and no SIGBUS. */
 static void *map_new(const struct pb_extent *extent, uint64_t offset, size_t bytes)
 {
 	if (fallocate(extent->file->fd, 0, (off_t)offset, (off_t)bytes))
@@ -43,13 +52,24 @@ static void *map_new(const struct pb_extent *extent, uint64_t offset, size_t byt
 	return mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, extent->file->fd, (off_t)offset);
 }
 
-static void give_back(const struct pb_extent *extent, struct pb_records *records)
+static void give_pages_back(const struct pb_extent *extent, const struct pb_records *records)
+{
+	(void)fallocate(extent->file->fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, (off_t)extent->offset,
+	                (off_t)records->capacity);
+}
+
+static void give_back(const struct pb_extent *extent, const struct pb_records *records)
 {
 	if (!records->bytes)
 		return;
 	(void)munmap(records->bytes, records->capacity);
-	(void)fallocate(extent->file->fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, (off_t)extent->offset,
-	                (off_t)records->capacity);
+	give_pages_back(extent, records);
+}
+
+void pb_extent_trim(const struct pb_extent *extent, const struct pb_records *records)
+{
+	if (records->capacity > PB_RECORDS_KEPT_BYTES)
+		give_pages_back(extent, records);
 }
 
 int pb_extent_grow(struct pb_records *records, size_t capacity)

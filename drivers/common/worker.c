@@ -133,6 +133,14 @@ int pb_worker_records(struct pb_worker *worker, const void **bytes, size_t *size
 	return 0;
 }
 
+void pb_worker_trim_records(struct pb_worker *worker)
+{
+	if (worker->extent.file)
+		pb_extent_trim(&worker->extent, &worker->records);
+	else
+		pb_heap_records_trim(&worker->records);
+}
+
 /* The kernel may oversleep by a thousandth of the time-out (select_estimate_accuracy in its fs/select.c), hence a far
  * deadline is approached by a sleep that ends well before it. */
 static struct timespec timeout_until(int64_t deadline_ns)

@@ -65,6 +65,9 @@ void pb_worker_end(struct pb_worker *worker);
 /* Between rounds, for the conductor: where it finds the records of the last one. 0 or -errno. */
 int pb_worker_records(struct pb_worker *worker, const void **bytes, size_t *size);
 
+/* After a sample, for the conductor: gives most of their memory back, and the records with it. */
+void pb_worker_trim_records(struct pb_worker *worker);
+
 /* Records a failure outside of a claim, and in one; returns `error`. */
 int pb_worker_fail(struct pb_worker *worker, int error, const char *what);
 int pb_worker_fail_claim(struct pb_worker *worker, const struct pb_task *task, int error);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "harness/files/run_dir.h"
+#include "harness/measure/gather.h"
 #include "harness/measure/request_rows.h"
 #include "harness/measure/sample.h"
 #include "harness/measure/shuffle.h"
@@ -164,6 +165,7 @@ static int measure_once(struct loop *loop, size_t c, int64_t rep, bool warmup, s
 	error = failed ? 0 : pb_request_rows_keep(loop->m->dir, loop->m->requests, bench, &row, why);
 	if (!error && !failed)
 		error = keep_worker_rows(loop, bench, &row, why);
+	pb_gather_free(&bench->gathered);
 	if (!error)
 		error = keep_row(loop, &row, why);
 	if (failed || row.ok != 1) {

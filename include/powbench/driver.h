@@ -110,8 +110,8 @@ struct pb_driver {
 	void (*close)(void *self);
 
 	/* After a round that went well, for workers whose report has records_bytes: brings that worker's records home,
-	 * untimed. The bytes are the driver's, aligned as struct pb_record, and good until its next begin, run or
-	 * close. NULL: none, then workers have task->records NULL, and kernels with `collect` are not run. */
+	 * untimed. The bytes are the driver's, aligned as struct pb_record, and good until its next begin, run,
+	 * end or close. NULL: none, then workers have task->records NULL, and kernels with `collect` are not run. */
 	int (*records)(void *self, uint32_t worker, const void **bytes, size_t *size, struct pb_why *why);
 };
 

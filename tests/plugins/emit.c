@@ -10,7 +10,7 @@
 
 #include <powbench/plugin.h>
 
-enum { LARGE_BYTES = 100000, MANY_RECORDS = 50, HUGE_BYTES = 3000000 };
+enum { LARGE_BYTES = 100000, MANY_RECORDS = 50, HUGE_BYTES = 1000000 };
 
 struct emit_state {
 	uint64_t items, rounds;
@@ -53,7 +53,7 @@ static size_t record_bytes(uint64_t item, uint64_t sequence)
 	case 4:
 		return LARGE_BYTES;
 	case 5:
-		return item % 35 == 5 ? HUGE_BYTES : 4096;
+		return item % 70 == 40 ? HUGE_BYTES : 4096;
 	default:
 		return 4096 * sequence + 7;
 	}

@@ -239,6 +239,23 @@ static void every_record_comes_home_in_order_under_every_driver(void)
 	on_each_driver(try_emit);
 }
 
+static void try_much(const struct pb_driver *driver, uint32_t workers)
+{
+	struct emit_cell cell = {0};
+	if (workers > 1)
+		return;
+	cell_begin(&cell, &emit_kernel, driver, workers, 1200);
+	CU_ASSERT_EQUAL(cell_run(&cell), 0);
+	CU_ASSERT(cell.bench.reports[0].records_bytes > PB_RECORDS_KEPT_BYTES);
+	CU_ASSERT_EQUAL(cell_run(&cell), 0);
+	cell_end(&cell);
+}
+
+static void memory_that_was_given_back_is_used_again(void)
+{
+	on_each_driver(try_much);
+}
+
 static void try_requests(const struct pb_driver *driver, uint32_t workers)
 {
 	struct emit_cell cell = {0};
@@ -318,6 +335,7 @@ static const struct test tests[] = {
     {"a request comes back with its texts", a_request_comes_back_with_its_texts},
     {"extents of forked workers are seen by the parent", extents_of_forked_workers_are_seen_by_the_parent},
     {"every record comes home in order under every driver", every_record_comes_home_in_order_under_every_driver},
+    {"memory that was given back is used again", memory_that_was_given_back_is_used_again},
     {"requests are kept in order for the sample", requests_are_kept_in_order_for_the_sample},
     {"under a rate each item has its time and none is early", under_a_rate_each_item_has_its_time_and_none_is_early},
     {"a record without room fails the sample", a_record_without_room_fails_the_sample},
