@@ -19,8 +19,8 @@ mkdir -p runs/one
 expect_words "list" l
 expect_words "run list plot help version" help ""
 expect_words "--schedule --scaling --seed" --s
-expect_words "pow" -k p
-expect_words "all,pow" -k all,p
+expect_words "pow" -k po
+expect_words "all,pow" -k all,po
 expect_words "serial" run --drivers ser
 expect_words "compact" --pin = c
 expect_words "race.sync=" -p race.s
