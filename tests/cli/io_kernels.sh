@@ -21,8 +21,11 @@ diff <(tail -n +2 details.tsv | cut -f2) <(seq 0 119) || fail "details out of or
 [ "$(wc -l <crawl/requests.csv)" = $(((120 + 2) * 2 * $(column crawl/summary.csv cell_id | wc -l) + 1)) ] ||
 	fail "not a row per request"
 
-# A file per item, each whole, nothing else.
-expect_exit 0 "$powbench" run -k save -d "$drivers" -w 3 -p save.items=20 -p save.latency=0s -p save.out=saved --reps 1 -o save
+# A file per item, each whole, nothing else. ThreadSanitizer lets no child of a threaded process have threads, as writers
+# are; the suite has such workers forked first.
+savers=$drivers
+if [[ $POWBENCH_SANITIZE == *thread* ]]; then savers=${savers/,process+async/} savers=${savers/,process/}; fi
+expect_exit 0 "$powbench" run -k save -d "$savers" -w 3 -p save.items=20 -p save.latency=0s -p save.out=saved --reps 1 -o save
 [ "$(find saved -type f | wc -l)" = 20 ] || fail "not 20 files"
 for i in 000000 000019; do
 	[ "$(cat saved/$i.json)" = "\"text $((10#$i)) of the local server\"" ] || fail "saved/$i.json"
