@@ -17,7 +17,7 @@ git ls-files '*.[ch]' | xargs clang-format --dry-run --Werror
 
 step "release build, all tests"
 build release
-ctest --preset release
+ctest --preset release -j "$jobs"
 
 step "clang build, warnings are errors, clang-tidy"
 build clang
@@ -30,7 +30,7 @@ git ls-files 'kernels/*.c' 'drivers/*.c' 'cluster/*.c' 'harness/*.c' 'io/*.c' |
 for preset in asan-ubsan tsan; do
 	step "$preset build, all tests"
 	build "$preset"
-	ctest --preset "$preset"
+	ctest --preset "$preset" -j "$jobs"
 done
 
 step "builds without MPI, without OpenMP, without both"

@@ -57,7 +57,7 @@ int pb_run_requests_visit(const char *folder, const struct pb_sample_table *samp
 	struct visiting visiting = {.samples = samples, .visit = visit, .context = context};
 	char *path = pb_file_join(folder, FILE_NAME);
 	int error = path ? 0 : pb_fail(why, -ENOMEM, "cannot read %s: out of memory", FILE_NAME);
-	if (!error && access(path, F_OK) == 0)
+	if (path && access(path, F_OK) == 0)
 		error = visit_file(path, &visiting, why);
 	free(path);
 	return error;
