@@ -252,7 +252,7 @@ static int check_local(const struct crawl_state *state, const struct pb_detail_a
 static int check_foreign(const struct crawl_state *state, const struct pb_detail_acc *merged,
                          struct pb_verdict *verdict)
 {
-	int status = pb_tally_check(&merged->tally, merged->tally.digest.items, NULL, verdict);
+	int status = pb_tally_check(&merged->tally, merged->tally.digest.items + merged->tally.failed, NULL, verdict);
 	if (status == 0 && merged->details == 0 && state->items > 0)
 		status = pb_fail(&verdict->why, -EBADMSG, "the index holds no address: %s", state->site.url);
 	return status;

@@ -179,15 +179,16 @@ static int wait_for(struct pb_task *task, int64_t span_ns)
 	return PB_WAIT;
 }
 
+/* How soon, and how late at the latest, somebody looks at the queue again. */
+static const int64_t look_ns = 200000, longest_ns = 100000000;
+
 /* Half the way to its turn at the pace of the index: so it looks a few times only, and more often towards the end. */
 static int wait_for_turn(const struct pipeline_state *state, struct pb_task *task, uint64_t ticket)
 {
-	const int64_t shortest_ns = 200 * 1000;
-	const int64_t longest_ns = 100 * 1000 * 1000;
 	const uint64_t ahead = pb_queue_ahead(task->shared, ticket);
 	int64_t span_ns = ahead < 1000 ? (int64_t)ahead * (state->every_ns / 2) : longest_ns;
-	if (span_ns < shortest_ns)
-		span_ns = shortest_ns;
+	if (span_ns < look_ns)
+		span_ns = look_ns;
 	return wait_for(task, span_ns < longest_ns ? span_ns : longest_ns);
 }
 
@@ -227,12 +228,10 @@ static bool hand_on_line(const struct pipeline_state *state, struct pb_task *tas
 	struct pipeline_acc *acc = task->acc;
 	if (*line == '\0' || local->handed_on == state->items)
 		return true;
-	if (strlen(line) >= PB_QUEUE_ADDRESS_BYTES)
-		local->too_long = true;
-	else if (state->stream && !pb_queue_put(task->shared, line))
+	const bool fits = strlen(line) < PB_QUEUE_ADDRESS_BYTES;
+	if (fits && state->stream && !pb_queue_put(task->shared, line))
 		return false;
-	else if (!state->stream && pb_found_add(&acc->found, 0, acc->found.count, line))
-		local->too_long = true;
+	local->too_long |= !fits || (!state->stream && pb_found_add(&acc->found, 0, acc->found.count, line) != 0);
 	local->handed_on++;
 	return true;
 }
@@ -256,7 +255,7 @@ static int help(const struct pipeline_state *state, struct pb_task *task)
 	if (work->ticket == 0 && pb_queue_help(task->shared, &ticket))
 		work->ticket = ticket + 1;
 	if (work->ticket == 0)
-		return wait_for(task, 200 * 1000);
+		return wait_for(task, look_ns);
 	int status = ask_step(state, task);
 	local->index.progress_ns = pb_clock_ns();
 	return status;
@@ -393,7 +392,7 @@ static int pipeline_check(const void *opaque, const void *opaque_merged, struct 
 	const struct pb_detail_acc *merged = &((const struct pipeline_acc *)opaque_merged)->detail;
 	if (pb_site_is_local(&state->site))
 		return check_local(state, merged, verdict);
-	int status = pb_tally_check(&merged->tally, merged->tally.digest.items, NULL, verdict);
+	int status = pb_tally_check(&merged->tally, merged->tally.digest.items + merged->tally.failed, NULL, verdict);
 	if (status == 0 && merged->details == 0 && state->items > 0)
 		status = pb_fail(&verdict->why, -EBADMSG, "the index holds no address: %s", state->site.url);
 	return status;

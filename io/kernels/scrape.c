@@ -95,7 +95,7 @@ static int finish(struct pb_task *task, const char *url)
 	const struct pb_tally_entry entry = {.item = task->begin,
 	                                     .url = url,
 	                                     .figures = &local->request.figures,
-	                                     .fault = pb_heading_fault(&local->heading)};
+	                                     .fault = pb_heading_end(&local->heading)};
 	const bool ok = pb_tally_entry_ok(&entry);
 	int status = pb_tally_end(task, &acc->tally, &entry);
 	if (ok)

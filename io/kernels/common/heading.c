@@ -141,11 +141,14 @@ int pb_heading_sink(void *context, const void *bytes, size_t length)
 	return heading->out_of_memory ? -ENOMEM : PB_HTTP_ENOUGH;
 }
 
-const char *pb_heading_fault(const struct pb_heading *heading)
+const char *pb_heading_end(struct pb_heading *heading)
 {
+	if (heading->parser && !is_over(heading))
+		(void)htmlParseChunk(heading->parser, NULL, 0, 1);
+	close_parser(heading);
+	if (heading->out_of_memory)
+		return "out of memory";
 	if (heading->not_utf8)
 		return "the text of the page is not UTF-8";
-	if (!heading->text)
-		return "the page has no <h1>";
-	return heading->ended ? NULL : "the page ends inside its <h1>";
+	return heading->ended ? NULL : "the page has no <h1>";
 }

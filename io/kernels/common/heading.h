@@ -18,8 +18,9 @@ struct pb_heading {
 /* A pb_http_sink; `context` is the heading. Wants no more once it has ended. */
 int pb_heading_sink(void *context, const void *bytes, size_t length);
 
-/* The page is over: what is wrong with it, or NULL if it has a heading. */
-const char *pb_heading_fault(const struct pb_heading *heading);
+/* The page is over: what is wrong with it, or NULL if it has a heading. One that is never closed ends with the page, as
+ * in a browser. */
+const char *pb_heading_end(struct pb_heading *heading);
 
 void pb_heading_free(struct pb_heading *heading); /* leaves it zeroed */
 
