@@ -28,10 +28,12 @@ int pb_command_find(enum pb_command_id *id, const char *name, struct pb_why *why
 #define SHARED "How the work is shared out"
 #define LONG "How long to measure"
 #define WHERE "Where it goes"
+#define SERVER "The local server"
 #define OTHER "Other"
 
 #define RUN (1u << PB_COMMAND_RUN)
 #define LIST (1u << PB_COMMAND_LIST)
+#define SERVE (1u << PB_COMMAND_SERVE)
 #define HELP (1u << PB_COMMAND_HELP)
 #define EVERY ((1u << PB_COMMAND_COUNT) - 1)
 
@@ -77,6 +79,19 @@ const struct pb_option pb_option_table[] = {
 	 "write the CSV files only", STORE(RUN, flag, no_charts)},
 	{"quiet", 'q', false, PB_HINT_NONE, WHERE, NULL, NULL, NULL,
 	 "print only errors and the folder of the run", STORE(RUN, flag, quiet)},
+
+	{"port", 0, false, PB_HINT_NONE, SERVER, "N", "0", NULL,
+	 "to listen on; 0: any that is free", STORE(SERVE, port, server.port)},
+	{"host", 0, false, PB_HINT_NONE, SERVER, "ADDRESS", "127.0.0.1", NULL,
+	 "to listen on, numeric; 0.0.0.0: this host's all", STORE(SERVE, path, server.host)},
+	{"latency", 0, false, PB_HINT_NONE, SERVER, "TIME", "50ms", NULL,
+	 "from a request to its answer, never less", STORE(SERVE, wait, server.latency_ns)},
+	{"jitter", 0, false, PB_HINT_NONE, SERVER, "TIME", "0", NULL,
+	 "up to so much more, at random", STORE(SERVE, wait, server.jitter_ns)},
+	{"rate-limit", 0, false, PB_HINT_NONE, SERVER, "R", NULL, NULL,
+	 "requests per second; others get status 429", STORE(SERVE, rate, server.rate_limit)},
+	{"fail", 0, false, PB_HINT_NONE, SERVER, "PERCENT", "0", NULL,
+	 "of the requests, at random, get status 500", STORE(SERVE, share, server.fail)},
 
 	{"format", 0, false, PB_HINT_WORDS, OTHER, "FORMAT", "text", "text|man|bash|zsh|markdown",
 	 "text, man, bash, zsh or markdown", STORE(HELP, word, format)},

@@ -16,6 +16,7 @@ struct pb_options;
 	X(LIST, "list", 1, "[WHAT]", "kernels|parameters|drivers|machine",                                             \
 	  "show what there is to measure, and with what")                                                              \
 	X(PLOT, "plot", 1, "DIR", "", "draw the charts of a run again")                                                \
+	X(SERVE, "serve", 0, "", "", "a local HTTP server with set latency, until Ctrl-C")                                                \
 	X(HELP, "help", 1, "[COMMAND]", "", "explain a command, or everything")                                        \
 	X(VERSION, "version", 0, "", "", "say which powbench this is")
 

@@ -167,14 +167,39 @@ int pb_store_rate(struct pb_options *options, const struct pb_option *option, co
 	return error;
 }
 
+/* "2" or "2%" */
+static int parse_percent(const char *text, double *percent, struct pb_why *why)
+{
+	char number[64];
+	size_t length = strlen(text);
+	if (length > 1 && length < sizeof number && text[length - 1] == '%') {
+		memcpy(number, text, length - 1);
+		number[length - 1] = '\0';
+		text = number;
+	}
+	return pb_units_parse_real(text, percent, why);
+}
+
 int pb_store_percent(struct pb_options *options, const struct pb_option *option, const char *value, struct pb_why *why)
 {
 	double percent;
-	int error = pb_units_parse_real(value, &percent, why);
+	int error = parse_percent(value, &percent, why);
 	if (error)
 		return error;
 	if (!(percent > 0 && percent <= 100))
 		return pb_fail(why, -EINVAL, "must be above 0 and at most 100");
+	*(double *)member_of(options, option) = percent / 100;
+	return 0;
+}
+
+int pb_store_share(struct pb_options *options, const struct pb_option *option, const char *value, struct pb_why *why)
+{
+	double percent;
+	int error = parse_percent(value, &percent, why);
+	if (error)
+		return error;
+	if (!(percent >= 0 && percent <= 100))
+		return pb_fail(why, -EINVAL, "must be 0 to 100");
 	*(double *)member_of(options, option) = percent / 100;
 	return 0;
 }
@@ -185,6 +210,22 @@ int pb_store_time(struct pb_options *options, const struct pb_option *option, co
 	int error = pb_units_parse_time(value, time_ns, why);
 	if (!error && *time_ns == 0)
 		error = pb_fail(why, -EINVAL, "must be longer than 0, like 90s or 2m");
+	return error;
+}
+
+int pb_store_wait(struct pb_options *options, const struct pb_option *option, const char *value, struct pb_why *why)
+{
+	return pb_units_parse_time(value, member_of(options, option), why);
+}
+
+int pb_store_port(struct pb_options *options, const struct pb_option *option, const char *value, struct pb_why *why)
+{
+	uint64_t port;
+	int error = pb_units_parse_count(value, &port, why);
+	if (!error && port > UINT16_MAX)
+		error = pb_fail(why, -EINVAL, "must be 0 to %u", UINT16_MAX);
+	if (!error)
+		*(uint16_t *)member_of(options, option) = (uint16_t)port;
 	return error;
 }
 

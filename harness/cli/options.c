@@ -298,5 +298,6 @@ void pb_options_free(struct pb_options *options)
 	free(options->assignments);
 	free(options->output);
 	free(options->resume);
+	free(options->server.host);
 	*options = (struct pb_options){0};
 }

@@ -44,6 +44,15 @@ struct pb_options {
 	char *output, *resume; /* folders; NULL: not given */
 	struct pb_names plugins;
 	bool no_charts, quiet;
+
+	struct {
+		char *host; /* numeric address */
+		uint16_t port;
+		uint64_t latency_ns, jitter_ns;
+		double rate_limit; /* requests per second; 0: none */
+		double fail;       /* share of the requests, 0..1 */
+	} server;
+
 	enum pb_format format;
 };
 

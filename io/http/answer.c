@@ -53,12 +53,16 @@ void pb_http_server_answer(struct pb_http_server *server, struct pb_serving *ser
 	    .path = serving->path, .query = query ? query : "", .details = server->options.details};
 	reply->after = PB_AFTER_KEEP;
 	reply->stream = NULL;
-	if (!within_rate(server))
+	server->counts.requests++;
+	if (!within_rate(server)) {
+		server->counts.limited++;
 		pb_reply_text(reply, "429 Too Many Requests", "Retry-After: 1\r\n", "over the rate limit\n");
-	else if (unlucky(server))
+	} else if (unlucky(server)) {
+		server->counts.failed++;
 		pb_reply_text(reply, "500 Internal Server Error", "", "failed as asked\n");
-	else
+	} else {
 		pb_route(&request, reply);
+	}
 	if (serving->head)
 		cut_body(reply);
 }

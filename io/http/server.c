@@ -69,6 +69,11 @@ void pb_http_server_close(struct pb_http_server *server)
 	free(server);
 }
 
+struct pb_http_server_counts pb_http_server_counts(const struct pb_http_server *server)
+{
+	return server->counts;
+}
+
 /* Answers what is due. Returns the time of the next deadline; 0: there is none. */
 static int64_t serve_due(struct pb_http_server *server)
 {

@@ -34,6 +34,14 @@ struct pb_http_server;
 int pb_http_server_open(struct pb_http_server **server, const struct pb_http_server_options *options,
                         struct pb_why *why);
 uint16_t pb_http_server_port(const struct pb_http_server *server);
+
+/* What it has done since it was opened. */
+struct pb_http_server_counts {
+	uint64_t connections, requests;
+	uint64_t limited, failed; /* of the requests: 429 for the rate limit, 500 by chance */
+};
+struct pb_http_server_counts pb_http_server_counts(const struct pb_http_server *server);
+
 /* Serves until `stop_fd` can be read (an eventfd, a signalfd, a pipe; -1: for ever). 0 or -errno. */
 int pb_http_server_run(struct pb_http_server *server, int stop_fd);
 void pb_http_server_close(struct pb_http_server *server); /* takes NULL */

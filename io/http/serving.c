@@ -62,6 +62,7 @@ void pb_serving_open(struct pb_http_server *server, int fd)
 	}
 	(void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
 	serving->fd = fd;
+	server->counts.connections++;
 	llhttp_init(&serving->parser, HTTP_REQUEST, &settings);
 	serving->parser.data = serving;
 	link_in(server, serving);

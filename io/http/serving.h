@@ -24,6 +24,7 @@ struct pb_http_server {
 	double tokens;              /* of the rate limit */
 	int64_t tokens_ns;          /* when they were counted */
 	uint64_t random;
+	struct pb_http_server_counts counts;
 	struct pb_reply reply; /* the one being made */
 	char buffer[PB_HTTP_SERVER_READ_BYTES];
 };

@@ -48,6 +48,27 @@ static void defaults_are_those_of_the_table(void)
 	pb_options_free(&options);
 }
 
+static void the_server_has_options_of_its_own(void)
+{
+	struct pb_options options = ACCEPT("serve");
+	CU_ASSERT_EQUAL(options.command, PB_COMMAND_SERVE);
+	texts_check(options.server.host, "127.0.0.1");
+	CU_ASSERT_EQUAL(options.server.port, 0);
+	CU_ASSERT_EQUAL(options.server.latency_ns, 50000000);
+	CU_ASSERT_EQUAL(options.server.jitter_ns, 0);
+	CU_ASSERT(options.server.rate_limit == 0 && options.server.fail == 0);
+	pb_options_free(&options);
+	options = ACCEPT("serve", "--port", "65535", "--latency", "0", "--jitter=1.5ms", "--rate-limit", "10000",
+	                 "--fail", "1%", "--host", "::1");
+	texts_check(options.server.host, "::1");
+	CU_ASSERT_EQUAL(options.server.port, 65535);
+	CU_ASSERT_EQUAL(options.server.latency_ns, 0);
+	CU_ASSERT_EQUAL(options.server.jitter_ns, 1500000);
+	CU_ASSERT_DOUBLE_EQUAL(options.server.rate_limit, 10000, 0);
+	CU_ASSERT_DOUBLE_EQUAL(options.server.fail, 0.01, 1e-12);
+	pb_options_free(&options);
+}
+
 static void lists_keep_their_order_and_lose_duplicates(void)
 {
 	struct pb_options options = ACCEPT("-k", "sumsq,pow,sumsq", "--kernels=race", "-w", "4,1-3,2", "-w2,8");
@@ -200,6 +221,11 @@ static const struct {
     {{"--pin", "compac"}, "--pin compac: must be one of none|compact|scatter"},
     {{"--pin", ""}, "--pin : must be one of none|compact|scatter"},
     {{"--scaling", "strong|weak"}, "--scaling strong|weak: must be one of strong|weak"},
+    {{"serve", "--port", "65536"}, "--port 65536: must be 0 to 65535"},
+    {{"serve", "--fail", "101%"}, "--fail 101%: must be 0 to 100"},
+    {{"serve", "--fail", "%"}, "--fail %: '%' is not a number"},
+    {{"serve", "--latency", "-1"}, "--latency -1: '-1' is negative"},
+    {{"--port", "80"}, "--port is not an option of run: powbench help run"},
     {{"--ci", "0"}, "--ci 0: must be above 0 and at most 100"},
     {{"--ci", "101"}, "--ci 101: must be above 0 and at most 100"},
     {{"--ci", "-1"}, "--ci -1: '-1' is negative"},
@@ -227,7 +253,7 @@ static const struct {
     {{"-w"}, "-w needs a value: -w LIST"},
     {{"--quiet=1"}, "--quiet takes no value"},
     {{"lsit"}, "unknown command 'lsit': did you mean 'list'?"},
-    {{"frobnicate"}, "unknown command 'frobnicate'; known: run, list, plot, help, version"},
+    {{"frobnicate"}, "unknown command 'frobnicate'; known: run, list, plot, serve, help, version"},
     {{"counter"}, "'counter' is a kernel, not a command: powbench -k counter"},
     {{"run", "counter"}, "run: what is 'counter'? See powbench help run"},
     {{"list", "colours"}, "list colours: must be one of kernels|parameters|drivers|machine"},
@@ -268,8 +294,10 @@ static void every_default_of_the_table_is_accepted_as_if_it_were_typed(void)
 		if (!option->initial)
 			continue;
 		snprintf(name, sizeof name, "--%s", option->name);
-		const char *command = pb_option_applies(option, PB_COMMAND_RUN) ? "run" : "help";
-		struct pb_options options = ACCEPT(command, name, option->initial);
+		enum pb_command_id command = PB_COMMAND_RUN;
+		while (!pb_option_applies(option, command))
+			command++;
+		struct pb_options options = ACCEPT(pb_commands[command].name, name, option->initial);
 		pb_options_free(&options);
 	}
 }
@@ -297,6 +325,7 @@ int main(int argc, char **argv)
 {
 	static const struct test tests[] = {
 	    {"defaults are those of the table", defaults_are_those_of_the_table},
+	    {"the server has options of its own", the_server_has_options_of_its_own},
 	    {"lists keep their order and lose duplicates", lists_keep_their_order_and_lose_duplicates},
 	    {"'all' swallows the rest of its list", all_swallows_the_rest_of_its_list},
 	    {"every worker count up to the most is accepted", every_worker_count_up_to_the_most_is_accepted},
