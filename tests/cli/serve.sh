@@ -7,6 +7,7 @@ trap 'stop_server; rm -rf "$work"' EXIT
 
 # serve ARGS...: sets $port once it listens.
 serve() {
+	: >said
 	"$powbench" serve "$@" >said 2>complaints &
 	server=$!
 	until grep -q '^serving ' said; do
