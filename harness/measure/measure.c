@@ -132,6 +132,23 @@ static int open_cell(struct loop *loop, size_t c, struct pb_why *why)
 	return leave_out(loop, c, error == -ENOTSUP ? "skipped" : "failed", reason.text, why);
 }
 
+/* How many samples the cell is to have; 0: as many as the budget and the interval need. */
+static size_t samples_asked(const struct loop *loop, size_t c)
+{
+	const uint64_t own = loop->m->plan->cells[c].samples;
+	return own ? (size_t)own : (size_t)loop->m->rule.reps;
+}
+
+/* The samples and warm-ups to take where their number is fixed. */
+static double count_planned(const struct loop *loop)
+{
+	double planned = 0;
+	for (size_t c = 0; c < loop->m->plan->count; c++)
+		if (!loop->m->plan->cells[c].left_out.text[0])
+			planned += (double)samples_asked(loop, c) + !loop->m->plan->cells[c].cold;
+	return planned;
+}
+
 static void show(const struct loop *loop, size_t c, int64_t rep)
 {
 	const struct pb_measuring *m = loop->m;
@@ -140,11 +157,16 @@ static void show(const struct loop *loop, size_t c, int64_t rep)
 	double left_s = fmax(0, m->budget_s - elapsed_s(loop));
 	double done = fmin(1, elapsed_s(loop) / m->budget_s);
 	if (m->rule.reps > 0) {
-		double per_rep_s = rep > 0 ? elapsed_s(loop) / (double)rep : 0;
-		done = fmin(1, (double)rep / (double)(m->rule.reps + 1));
-		left_s = per_rep_s * (double)(m->rule.reps + 1 - rep);
+		done = fmin(1, (double)loop->order_in_run / count_planned(loop));
+		left_s = done > 0 ? elapsed_s(loop) * (1 - done) / done : NAN;
 	}
 	m->show(m->context, &(struct pb_loop_view){done, left_s, &m->plan->cells[c], rep});
+}
+
+/* A cell that has all the samples it was given gives up its workers at once. */
+static bool is_last(const struct pb_cell *cell, const struct pb_sample_row *row)
+{
+	return cell->samples > 0 && row->warmup == 0 && row->rep >= (int64_t)cell->samples;
 }
 
 static int measure_once(struct loop *loop, size_t c, int64_t rep, bool warmup, struct pb_why *why)
@@ -157,8 +179,8 @@ static int measure_once(struct loop *loop, size_t c, int64_t rep, bool warmup, s
 	char start_utc[PB_UTC_SIZE];
 	pb_utc_now(start_utc);
 	row.start_utc = start_utc;
-	row.order = loop->order_in_run++;
 	show(loop, c, warmup ? 0 : rep);
+	row.order = loop->order_in_run++;
 	int failed = pb_bench_sample(bench, &row);
 	if (failed == -ECANCELED)
 		return failed;
@@ -168,21 +190,22 @@ static int measure_once(struct loop *loop, size_t c, int64_t rep, bool warmup, s
 	pb_gather_free(&bench->gathered);
 	if (!error)
 		error = keep_row(loop, &row, why);
-	if (failed || row.ok != 1) {
+	if (failed || row.ok != 1 || is_last(bench->cell, &row)) {
 		loop->done[c] = true;
 		pb_bench_close(bench);
 	}
 	return error;
 }
 
-static bool is_enough(const struct loop *loop, const struct pb_cell_progress *progress)
+static bool is_enough(const struct loop *loop, size_t c)
 {
-	const struct pb_stop_rule *rule = &loop->m->rule;
+	const struct pb_cell_progress *progress = &loop->progress[c];
+	const size_t asked = samples_asked(loop, c);
 	if (progress->ended)
 		return true;
-	if (rule->reps > 0)
-		return progress->counted >= (size_t)rule->reps;
-	return pb_stats_half_width(&progress->wall) <= rule->ci;
+	if (asked > 0)
+		return progress->counted >= asked;
+	return pb_stats_half_width(&progress->wall) <= loop->m->rule.ci;
 }
 
 static bool is_base_of(const struct pb_cell *base, const struct pb_cell *cell)
@@ -211,7 +234,7 @@ static int find_done(struct loop *loop, size_t *left)
 		                               &loop->progress[c]);
 		if (error)
 			return error;
-		loop->done[c] = is_enough(loop, &loop->progress[c]);
+		loop->done[c] = is_enough(loop, c);
 		*left += !loop->done[c];
 	}
 	for (size_t c = 0; c < plan->count; c++)
@@ -234,7 +257,7 @@ static int repeat(struct loop *loop, int64_t rep, bool warmup, struct pb_why *wh
 		pb_shuffle(loop->order, plan->count, loop->m->seed, (uint64_t)rep);
 	for (size_t i = 0; i < plan->count; i++) {
 		size_t c = loop->order[i];
-		if (loop->done[c] || (!warmup && loop->progress[c].last_rep >= rep))
+		if (loop->done[c] || (warmup ? plan->cells[c].cold : loop->progress[c].last_rep >= rep))
 			continue;
 		if (budget_is_spent(loop, rep))
 			return 0;

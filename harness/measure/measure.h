@@ -12,10 +12,10 @@
 
 struct pb_run_dir;
 
-/* How far the loop is, after every sample; `left_s` is an upper bound. */
+/* How far the loop is, before every sample. */
 struct pb_loop_view {
-	double done; /* 0..1 */
-	double left_s;
+	double done;                /* 0..1 */
+	double left_s;              /* of the budget; estimated where the number of samples is fixed, NAN: unknown */
 	const struct pb_cell *cell; /* measured next */
 	int64_t rep;                /* 0: warm-up */
 };

@@ -6,43 +6,9 @@
 
 #include "cluster/binding.h"
 #include "harness/cli/options.h"
-#include "harness/cli/params.h"
 #include "harness/cli/registry.h"
-#include "harness/cli/units.h"
-#include "harness/fnv.h"
 #include "harness/machine/machine.h"
 #include "harness/measure/sweep.h"
-
-const char *pb_schedule_name(enum pb_schedule_kind kind)
-{
-	static const char *const names[] = {
-	    [PB_SCHEDULE_STATIC] = "static", [PB_SCHEDULE_DYNAMIC] = "dynamic", [PB_SCHEDULE_GUIDED] = "guided"};
-	return names[kind];
-}
-
-/* With its NUL, so that no two lists of texts have the same bytes. */
-static uint64_t hash_text(uint64_t hash, const char *text)
-{
-	return pb_fnv(hash, text, strlen(text) + 1);
-}
-
-static void name_cell(struct pb_cell *cell)
-{
-	char numbers[64];
-	uint64_t hash = PB_FNV_START;
-	hash = hash_text(hash, cell->kernel->name);
-	hash = hash_text(hash, cell->params);
-	hash = hash_text(hash, cell->driver->name);
-	hash = hash_text(hash, pb_schedule_name(cell->schedule));
-	snprintf(numbers, sizeof numbers, "%llu %u %s", (unsigned long long)cell->grain, cell->workers,
-	         cell->weak ? "weak" : "strong");
-	hash = hash_text(hash, numbers);
-	if (cell->rate_per_s > 0) {
-		snprintf(numbers, sizeof numbers, "%.17g", cell->rate_per_s);
-		hash = hash_text(hash, numbers);
-	}
-	snprintf(cell->id, sizeof cell->id, "%016llx", (unsigned long long)hash);
-}
 
 /* Everything that the cells of one plan have in common while it is made. */
 struct planning {
@@ -55,60 +21,9 @@ struct planning {
 	struct pb_why *why;
 };
 
-static int check_memory(const struct planning *p, const struct pb_cell *cell)
-{
-	struct pb_cost cost = {0};
-	char wanted[32];
-	char there[32];
-	if (cell->kernel->cost)
-		cell->kernel->cost(cell->state, &cost);
-	uint64_t available = pb_machine_available_bytes();
-	if (cost.worker_bytes <= available / cell->workers)
-		return 0;
-	return pb_fail(p->why, -ENOMEM,
-	               "%s (%s) needs about %s for each of %u workers, and %s of memory is free: use fewer workers or "
-	               "a smaller problem",
-	               cell->kernel->name, cell->params,
-	               pb_units_bytes(wanted, sizeof wanted, (double)cost.worker_bytes), cell->workers,
-	               pb_units_bytes(there, sizeof there, (double)available));
-}
-
-/* Arguments and state of the cell; its params text is that of the unscaled arguments. */
-static int set_up_kernel(const struct planning *p, struct pb_cell *cell)
-{
-	const struct pb_kernel *kernel = p->kernel;
-	struct pb_args *unscaled = NULL;
-	int error = pb_params_make(&unscaled, kernel, p->settings, p->setting_count, 1, p->why);
-	if (!error)
-		error = pb_params_make(&cell->args, kernel, p->settings, p->setting_count,
-		                       cell->weak ? cell->workers : 1, p->why);
-	if (!error) {
-		cell->params = pb_params_text(unscaled);
-		error = cell->params ? 0 : pb_fail(p->why, -ENOMEM, "no memory for the plan");
-	}
-	pb_params_free(unscaled);
-	if (!error && kernel->setup)
-		error = kernel->setup(&cell->state, cell->args, p->why);
-	return error ? error : check_memory(p, cell);
-}
-
-static void free_cell(struct pb_cell *cell)
-{
-	if (cell->kernel && cell->kernel->teardown && cell->state)
-		cell->kernel->teardown(cell->state);
-	pb_params_free(cell->args);
-	free(cell->params);
-}
-
 static int add_cell(const struct planning *p, uint32_t workers, const struct pb_why *left_out)
 {
-	struct pb_plan *plan = p->plan;
-	struct pb_cell *larger = realloc(plan->cells, (plan->count + 1) * sizeof *larger);
-	if (!larger)
-		return pb_fail(p->why, -ENOMEM, "no memory for %zu cells", plan->count + 1);
-	plan->cells = larger;
-	struct pb_cell *cell = &plan->cells[plan->count++];
-	*cell = (struct pb_cell){
+	struct pb_cell cell = {
 	    .kernel = p->kernel,
 	    .driver = p->driver,
 	    .workers = workers,
@@ -118,11 +33,8 @@ static int add_cell(const struct planning *p, uint32_t workers, const struct pb_
 	    .weak = p->options->weak,
 	};
 	if (left_out)
-		cell->left_out = *left_out;
-	int error = set_up_kernel(p, cell);
-	if (!error)
-		name_cell(cell);
-	return error;
+		cell.left_out = *left_out;
+	return pb_plan_add(p->plan, &cell, p->settings, p->setting_count, p->why);
 }
 
 /* 1, 2, 4, ... and the most there is. */
@@ -251,13 +163,4 @@ int pb_plan_make(struct pb_plan *plan, const struct pb_options *options, struct 
 	if (!error)
 		error = pb_binding_cpus(options->pin, &plan->cpus, &plan->cpu_count, why);
 	return error ? error : add_kernels(&p);
-}
-
-void pb_plan_free(struct pb_plan *plan)
-{
-	for (size_t i = 0; i < plan->count; i++)
-		free_cell(&plan->cells[i]);
-	free(plan->cells);
-	free(plan->cpus);
-	*plan = (struct pb_plan){0};
 }

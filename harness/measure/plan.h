@@ -7,6 +7,7 @@
 #include <powbench/driver.h>
 
 struct pb_options;
+struct pb_setting;
 
 #define PB_BASE_DRIVER "serial" /* what every speedup is relative to */
 
@@ -23,6 +24,8 @@ struct pb_cell {
 	uint64_t grain;    /* 0: automatic */
 	double rate_per_s; /* 0: items are not paced; else the grain is 1 */
 	bool weak;
+	uint64_t samples;       /* to take; 0: as many as the run's rule asks for */
+	bool cold;              /* measured without a warm-up */
 	struct pb_why left_out; /* why this cell is not measured, as a row of its own; empty: it is */
 };
 
@@ -38,6 +41,11 @@ struct pb_plan {
  * -EINVAL (or what a kernel's setup gave) and one reason; pb_plan_free() frees it and takes a zeroed one.
  */
 int pb_plan_make(struct pb_plan *plan, const struct pb_options *options, struct pb_why *why);
+
+/* Adds one cell. `wanted` has its kernel, its driver, and how many workers share what out in which way; id, parameters
+ * and state are made from it and from the settings of the kernel (params.h). Fails as pb_plan_make() does. */
+int pb_plan_add(struct pb_plan *plan, const struct pb_cell *wanted, const struct pb_setting *settings, size_t count,
+                struct pb_why *why);
 void pb_plan_free(struct pb_plan *plan);
 
 /* "static", "dynamic", "guided". */

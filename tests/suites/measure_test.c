@@ -218,6 +218,21 @@ static void every_cell_is_measured_the_asked_number_of_times(void)
 	end_study(&study);
 }
 
+static void a_cell_may_ask_for_its_own_number_of_samples_and_no_warmup(void)
+{
+	struct study study;
+	begin_study(&study, (const struct pb_driver *const[]){&serial, &right, NULL});
+	study.cells[1].samples = 2;
+	study.cells[1].cold = true;
+	CU_ASSERT_EQUAL(pb_measure(&study.measuring, &study.why), 0);
+	CU_ASSERT_EQUAL(rows_of(&study, "serial", "ok"), 8);
+	CU_ASSERT_EQUAL(rows_of(&study, "right", "ok"), 2);
+	for (size_t i = 0; i < study.history.count; i++)
+		CU_ASSERT(study.history.rows[i].warmup == 0 || strcmp(study.history.rows[i].driver, "serial") == 0);
+	CU_ASSERT_EQUAL(opened, closed);
+	end_study(&study);
+}
+
 static void the_order_of_cells_changes_from_repetition_to_repetition(void)
 {
 	struct study study;
@@ -368,6 +383,8 @@ int main(int argc, char **argv)
 {
 	static const struct test tests[] = {
 	    {"every cell is measured the asked number of times", every_cell_is_measured_the_asked_number_of_times},
+	    {"a cell may ask for its own number of samples and no warm-up",
+	     a_cell_may_ask_for_its_own_number_of_samples_and_no_warmup},
 	    {"the order of cells changes from repetition to repetition",
 	     the_order_of_cells_changes_from_repetition_to_repetition},
 	    {"a driver that does nothing is caught", a_driver_that_does_nothing_is_caught},

@@ -1,0 +1,109 @@
+/* The cells of a plan: each is set up, named and kept. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "harness/cli/params.h"
+#include "harness/cli/units.h"
+#include "harness/fnv.h"
+#include "harness/machine/machine.h"
+#include "harness/measure/plan.h"
+
+const char *pb_schedule_name(enum pb_schedule_kind kind)
+{
+	static const char *const names[] = {
+	    [PB_SCHEDULE_STATIC] = "static", [PB_SCHEDULE_DYNAMIC] = "dynamic", [PB_SCHEDULE_GUIDED] = "guided"};
+	return names[kind];
+}
+
+/* With its NUL, so that no two lists of texts have the same bytes. */
+static uint64_t hash_text(uint64_t hash, const char *text)
+{
+	return pb_fnv(hash, text, strlen(text) + 1);
+}
+
+static void name_cell(struct pb_cell *cell)
+{
+	char numbers[64];
+	uint64_t hash = PB_FNV_START;
+	hash = hash_text(hash, cell->kernel->name);
+	hash = hash_text(hash, cell->params);
+	hash = hash_text(hash, cell->driver->name);
+	hash = hash_text(hash, pb_schedule_name(cell->schedule));
+	snprintf(numbers, sizeof numbers, "%llu %u %s", (unsigned long long)cell->grain, cell->workers,
+	         cell->weak ? "weak" : "strong");
+	hash = hash_text(hash, numbers);
+	if (cell->rate_per_s > 0) {
+		snprintf(numbers, sizeof numbers, "%.17g", cell->rate_per_s);
+		hash = hash_text(hash, numbers);
+	}
+	snprintf(cell->id, sizeof cell->id, "%016llx", (unsigned long long)hash);
+}
+
+static int check_memory(const struct pb_cell *cell, struct pb_why *why)
+{
+	struct pb_cost cost = {0};
+	char wanted[32];
+	char there[32];
+	if (cell->kernel->cost)
+		cell->kernel->cost(cell->state, &cost);
+	uint64_t available = pb_machine_available_bytes();
+	if (cost.worker_bytes <= available / cell->workers)
+		return 0;
+	return pb_fail(why, -ENOMEM,
+	               "%s (%s) needs about %s for each of %u workers, and %s of memory is free: use fewer workers or "
+	               "a smaller problem",
+	               cell->kernel->name, cell->params,
+	               pb_units_bytes(wanted, sizeof wanted, (double)cost.worker_bytes), cell->workers,
+	               pb_units_bytes(there, sizeof there, (double)available));
+}
+
+/* Arguments and state of the cell; its params text is that of the unscaled arguments. */
+static int set_up_kernel(struct pb_cell *cell, const struct pb_setting *settings, size_t count, struct pb_why *why)
+{
+	const struct pb_kernel *kernel = cell->kernel;
+	struct pb_args *unscaled = NULL;
+	int error = pb_params_make(&unscaled, kernel, settings, count, 1, why);
+	if (!error)
+		error = pb_params_make(&cell->args, kernel, settings, count, cell->weak ? cell->workers : 1, why);
+	if (!error) {
+		cell->params = pb_params_text(unscaled);
+		error = cell->params ? 0 : pb_fail(why, -ENOMEM, "no memory for the plan");
+	}
+	pb_params_free(unscaled);
+	if (!error && kernel->setup)
+		error = kernel->setup(&cell->state, cell->args, why);
+	return error ? error : check_memory(cell, why);
+}
+
+int pb_plan_add(struct pb_plan *plan, const struct pb_cell *wanted, const struct pb_setting *settings, size_t count,
+                struct pb_why *why)
+{
+	struct pb_cell *larger = realloc(plan->cells, (plan->count + 1) * sizeof *larger);
+	if (!larger)
+		return pb_fail(why, -ENOMEM, "no memory for %zu cells", plan->count + 1);
+	plan->cells = larger;
+	struct pb_cell *cell = &plan->cells[plan->count++];
+	*cell = *wanted;
+	int error = set_up_kernel(cell, settings, count, why);
+	if (!error)
+		name_cell(cell);
+	return error;
+}
+
+static void free_cell(struct pb_cell *cell)
+{
+	if (cell->kernel && cell->kernel->teardown && cell->state)
+		cell->kernel->teardown(cell->state);
+	pb_params_free(cell->args);
+	free(cell->params);
+}
+
+void pb_plan_free(struct pb_plan *plan)
+{
+	for (size_t i = 0; i < plan->count; i++)
+		free_cell(&plan->cells[i]);
+	free(plan->cells);
+	free(plan->cpus);
+	*plan = (struct pb_plan){0};
+}
