@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # bootstrap.sh: from a fresh machine to a running powbench.
 #
-#   ./bootstrap.sh run    install what is missing, build, run the main job, say where the charts are
+#   ./bootstrap.sh run    install what is missing, build, run the main job and the quick tour, say where the charts are
 #   ./bootstrap.sh test   install what is missing, build, run every test
 #   ./bootstrap.sh build  install what is missing and build
 #
@@ -75,6 +75,7 @@ command_build() {
 command_run() {
 	command_build
 	./powbench run
+	./powbench tour --quick
 	next_line
 }
 

@@ -9,6 +9,7 @@
 #include "harness/show/charts.h"
 #include "harness/show/table.h"
 #include "harness/show/text_chart.h"
+#include "harness/show/tour_table.h"
 
 int pb_outcome_make(struct pb_outcome *outcome, const struct pb_sample_row *samples, size_t count,
                     const struct pb_stop_rule *rule, struct pb_why *why)
@@ -37,13 +38,21 @@ bool pb_outcome_utf8(void)
 	return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
 }
 
+static struct pb_table_style style_here(double level)
+{
+	return (struct pb_table_style){
+	    .colour = isatty(STDOUT_FILENO) && !getenv("NO_COLOR"), .utf8 = pb_outcome_utf8(), .level = level};
+}
+
+void pb_outcome_print_tour(const struct pb_tour_row *rows, size_t count)
+{
+	const struct pb_table_style style = style_here(0);
+	pb_tour_table_print(stdout, rows, count, &style);
+}
+
 int pb_outcome_print(const struct pb_outcome *outcome, struct pb_why *why)
 {
-	struct pb_table_style style = {
-	    .colour = isatty(STDOUT_FILENO) && !getenv("NO_COLOR"),
-	    .utf8 = pb_outcome_utf8(),
-	    .level = outcome->rule.confidence,
-	};
+	const struct pb_table_style style = style_here(outcome->rule.confidence);
 	int error = pb_table_print(stdout, outcome->rows, outcome->count, &style);
 	putchar('\n');
 	if (!error)

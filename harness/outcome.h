@@ -28,6 +28,9 @@ bool pb_outcome_utf8(void);
 /* The table and the bars, to standard output. */
 int pb_outcome_print(const struct pb_outcome *outcome, struct pb_why *why);
 
+/* The table of a tour, in their place. */
+void pb_outcome_print_tour(const struct pb_tour_row *rows, size_t count);
+
 /* Draws the charts into DIR/charts and says on standard output where they are, or what is missing to draw them. */
 int pb_outcome_draw(const struct pb_outcome *outcome, const char *dir, const struct pb_machine_facts *machine,
                     struct pb_why *why);

@@ -15,6 +15,7 @@
 #include "harness/measure/plan.h"
 #include "harness/outcome.h"
 #include "harness/show/progress.h"
+#include "harness/tour/tour.h"
 #include "harness/utc.h"
 #include "harness/version.h"
 
@@ -25,6 +26,7 @@ struct session {
 	const struct pb_options *options; /* of this run, or of the resumed one */
 	bool quiet, charts;
 	struct pb_plan plan;
+	struct pb_tour tour; /* where the plan is that of a tour */
 	struct pb_run_dir *dir;
 	struct pb_sample_table earlier; /* samples of the resumed run */
 	struct pb_history history;
@@ -42,9 +44,16 @@ void pb_complain(const struct pb_why *why, int error)
 	fprintf(stderr, "powbench: %s\n", why->text[0] ? why->text : strerror(-error));
 }
 
+static bool is_tour(const struct pb_options *options)
+{
+	return options->command == PB_COMMAND_TOUR;
+}
+
+/* The cells of a tour have as many samples as its plan says, and one at least. */
 static struct pb_stop_rule stop_rule(const struct pb_options *options)
 {
-	return (struct pb_stop_rule){.confidence = confidence, .ci = options->ci, .reps = (int64_t)options->reps};
+	const uint64_t reps = is_tour(options) && !options->reps ? 1 : options->reps;
+	return (struct pb_stop_rule){.confidence = confidence, .ci = options->ci, .reps = (int64_t)reps};
 }
 
 static void collect_facts(struct session *s, int argc, char **argv)
@@ -68,7 +77,7 @@ static void collect_facts(struct session *s, int argc, char **argv)
 	    .confidence = confidence,
 	    .ci = options->ci,
 	    .budget_s = (double)options->budget_ns / 1e9,
-	    .reps = options->reps ? (int64_t)options->reps : PB_UNKNOWN,
+	    .reps = stop_rule(options).reps ? stop_rule(options).reps : PB_UNKNOWN,
 	    .pin = pb_pin_name(options->pin),
 	    .scaling = options->weak ? "weak" : "strong",
 	    .schedule = pb_schedule_name(options->schedule),
@@ -96,7 +105,9 @@ static void announce_widest_cell(const struct pb_plan *plan)
 static int make_plan(struct session *s)
 {
 	int error = pb_load_plugins(s->options, &s->why);
-	if (!error)
+	if (!error && is_tour(s->options))
+		error = pb_tour_plan(&s->tour, &s->plan, s->options, &s->why);
+	else if (!error)
 		error = pb_plan_make(&s->plan, s->options, &s->why);
 	if (!error)
 		announce_widest_cell(&s->plan);
@@ -119,7 +130,7 @@ static void announce(const struct session *s)
 	size_t left_out = 0;
 	for (size_t c = 0; c < s->plan.count; c++)
 		left_out += s->plan.cells[c].left_out.text[0] != 0;
-	if (s->options->reps == 0)
+	if (stop_rule(s->options).reps == 0)
 		pb_units_seconds(budget, sizeof budget, (double)s->options->budget_ns / 1e9);
 	printf("powbench %s on %s: %s, %u core%s; %zu cells, %s%s\n\n", pb_version.number,
 	       machine->host ? machine->host : "this host", machine->cpu_model ? machine->cpu_model : "unknown CPU",
@@ -150,6 +161,19 @@ static int measure(struct session *s)
 	return error;
 }
 
+static int conclude_tour(struct session *s, const struct pb_outcome *outcome)
+{
+	struct pb_tour_row *rows;
+	int error = pb_tour_rows(&rows, &s->tour, &s->plan, outcome->rows, outcome->count);
+	if (error)
+		return pb_fail(&s->why, error, "no memory for the table of the tour");
+	error = pb_run_dir_write_tour(s->dir, rows, s->tour.count, &s->why);
+	if (!error && !s->quiet)
+		pb_outcome_print_tour(rows, s->tour.count);
+	free(rows);
+	return error;
+}
+
 static int conclude(struct session *s, bool interrupted, bool *bad)
 {
 	struct pb_stop_rule rule = stop_rule(s->options);
@@ -160,7 +184,9 @@ static int conclude(struct session *s, bool interrupted, bool *bad)
 		pb_request_log_sum_up(&s->requests, outcome.rows, outcome.count);
 	if (!error)
 		error = pb_run_dir_write_summary(s->dir, outcome.rows, outcome.count, &s->why);
-	if (!error && !s->quiet)
+	if (!error && is_tour(s->options))
+		error = conclude_tour(s, &outcome);
+	else if (!error && !s->quiet)
 		error = pb_outcome_print(&outcome, &s->why);
 	if (!error && s->charts && outcome.count)
 		error = pb_outcome_draw(&outcome, pb_run_dir_path(s->dir), &s->facts.machine, &s->why);
@@ -206,6 +232,7 @@ static enum pb_exit_status measure_and_conclude(struct session *s)
 static void end_session(struct session *s)
 {
 	pb_plan_free(&s->plan);
+	pb_tour_free(&s->tour);
 	pb_history_free(&s->history);
 	pb_request_log_free(&s->requests);
 	pb_sample_table_free(&s->earlier);

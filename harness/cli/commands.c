@@ -33,6 +33,7 @@ int pb_command_find(enum pb_command_id *id, const char *name, struct pb_why *why
 
 #define RUN (1u << PB_COMMAND_RUN)
 #define LIST (1u << PB_COMMAND_LIST)
+#define TOUR (1u << PB_COMMAND_TOUR)
 #define SERVE (1u << PB_COMMAND_SERVE)
 #define HELP (1u << PB_COMMAND_HELP)
 #define EVERY ((1u << PB_COMMAND_COUNT) - 1)
@@ -45,7 +46,7 @@ const struct pb_option pb_option_table[] = {
 	{"kernels", 'k', true, PB_HINT_KERNELS, WHAT, "LIST", "pow", "all",
 	 "kernels to measure, or all", STORE(RUN, names, kernels)},
 	{"drivers", 'd', true, PB_HINT_DRIVERS, WHAT, "LIST", "all", "all",
-	 "drivers to measure them under, or all", STORE(RUN, names, drivers)},
+	 "drivers to measure them under, or all", STORE(RUN | TOUR, names, drivers)},
 	{"workers", 'w', true, PB_HINT_WORDS, WHAT, "LIST", "auto", "auto",
 	 "1,2,4 or 1-4 workers; auto: up to all cores", STORE(RUN, workers, workers)},
 	{"param", 'p', true, PB_HINT_PARAMETERS, WHAT, "KERNEL.NAME=VALUE", NULL, NULL,
@@ -67,18 +68,21 @@ const struct pb_option pb_option_table[] = {
 	{"budget", 0, false, PB_HINT_NONE, LONG, "TIME", "90s", NULL,
 	 "stop repeating after this time: 90s, 2m", STORE(RUN, time, budget_ns)},
 	{"reps", 0, false, PB_HINT_NONE, LONG, "N", NULL, NULL,
-	 "repeat exactly so often; no --ci, no --budget", STORE(RUN, positive_count, reps)},
+	 "repeat exactly so often; no --ci, no --budget", STORE(RUN | TOUR, positive_count, reps)},
 	{"seed", 0, false, PB_HINT_NONE, LONG, "N", "1", NULL,
-	 "seed of the order of measuring", STORE(RUN, count, seed)},
+	 "seed of the order of measuring", STORE(RUN | TOUR, count, seed)},
+
+	{"quick", 0, false, PB_HINT_NONE, LONG, NULL, NULL, NULL,
+	 "a tour with waits scaled down to a tenth", STORE(TOUR, flag, quick)},
 
 	{"output", 'o', false, PB_HINT_FOLDER, WHERE, "DIR", NULL, NULL,
-	 "folder of this run; by default results/RUN_ID", STORE(RUN, path, output)},
+	 "folder of this run; by default results/RUN_ID", STORE(RUN | TOUR, path, output)},
 	{"resume", 0, false, PB_HINT_FOLDER, WHERE, "DIR", NULL, NULL,
 	 "go on with an interrupted run", STORE(RUN, path, resume)},
 	{"no-charts", 0, false, PB_HINT_NONE, WHERE, NULL, NULL, NULL,
-	 "write the CSV files only", STORE(RUN, flag, no_charts)},
+	 "write the CSV files only", STORE(RUN | TOUR, flag, no_charts)},
 	{"quiet", 'q', false, PB_HINT_NONE, WHERE, NULL, NULL, NULL,
-	 "print only errors and the folder of the run", STORE(RUN, flag, quiet)},
+	 "print only errors and the folder of the run", STORE(RUN | TOUR, flag, quiet)},
 
 	{"port", 0, false, PB_HINT_NONE, SERVER, "N", "0", NULL,
 	 "to listen on; 0: any that is free", STORE(SERVE, port, server.port)},

@@ -15,8 +15,11 @@ struct pb_options;
 	X(RUN, "run", 0, "", "", "measure kernels under drivers, and check (default)")                                 \
 	X(LIST, "list", 1, "[WHAT]", "kernels|parameters|drivers|machine",                                             \
 	  "show what there is to measure, and with what")                                                              \
+	X(TOUR, "tour", 16, "[WORKLOAD]...",                                                                           \
+	  "pow|sumsq|counter|race|sleep|random|save|fetch|scrape|crawl|batch|stream|tick",                             \
+	  "the classic workloads under every model, as one table")                                                     \
 	X(PLOT, "plot", 1, "DIR", "", "draw the charts of a run again")                                                \
-	X(SERVE, "serve", 0, "", "", "a local HTTP server with set latency, until Ctrl-C")                                                \
+	X(SERVE, "serve", 0, "", "", "a local HTTP server with set latency, until Ctrl-C")                             \
 	X(HELP, "help", 1, "[COMMAND]", "", "explain a command, or everything")                                        \
 	X(VERSION, "version", 0, "", "", "say which powbench this is")
 

@@ -21,6 +21,7 @@ static const struct line examples[] = {
     {"powbench", "the main job: 16 big powers under every driver, checked, with charts"},
     {"powbench -k sumsq -d pthread,openmp -w 1-4", "two drivers side by side at 1 to 4 threads"},
     {"powbench -k race -p race.sync=mutex -p race.sync=atomic", "a sweep: every cell with either value"},
+    {"powbench tour --quick", "the classic workloads under every model, in one table"},
     {"mpirun -n 16 powbench -d mpi", "1, 2, 4, 8 and 16 ranks in one launch"},
     {"powbench --resume results/RUN_ID", "go on after a crash; nothing is measured twice"},
     {0},
@@ -29,6 +30,7 @@ static const struct line examples[] = {
 static const struct line files[] = {
     {"results/RUN_ID/samples.csv", "one row per timed execution"},
     {"results/RUN_ID/workers.csv", "one row per worker of a timed execution"},
+    {"results/RUN_ID/tour.csv", "one row per workload and model of a tour"},
     {"results/RUN_ID/summary.csv", "one row per cell: median, interval, speedup, efficiency"},
     {"results/RUN_ID/run.json", "machine, software, command line and clock of the run"},
     {"results/RUN_ID/charts/", "gnuplot scripts, and their pictures as SVG and PNG"},
@@ -118,6 +120,18 @@ static void write_everything(struct pb_page *page)
 	write_exit_statuses(page);
 }
 
+static void write_words(struct pb_page *page, const struct pb_command *command)
+{
+	char words[256] = "one of";
+	size_t used = strlen(words);
+	for (const char *word = command->words; *word && used + 3 < sizeof words; word += strcspn(word, "|")) {
+		word += *word == '|';
+		used += (size_t)snprintf(words + used, sizeof words - used, "%s %.*s", used > 6 ? "," : "",
+		                         (int)strcspn(word, "|"), word);
+	}
+	pb_page_entry(page, command->arguments, words);
+}
+
 static void write_command(struct pb_page *page, enum pb_command_id id)
 {
 	const struct pb_command *command = &pb_commands[id];
@@ -128,7 +142,7 @@ static void write_command(struct pb_page *page, enum pb_command_id id)
 	pb_page_section(page, "Usage");
 	pb_page_command(page, line, "");
 	if (command->words[0])
-		pb_page_entry(page, command->arguments, command->words);
+		write_words(page, command);
 	write_options(page, 1u << id);
 	if (id == PB_COMMAND_RUN)
 		pb_catalogue_parameters(page);

@@ -146,3 +146,27 @@ const struct pb_column pb_summary_columns[] = {
     {0},
 };
 #undef ROW
+
+#define ROW struct pb_tour_row
+const struct pb_column pb_tour_columns[] = {
+    WHOLE(schema, "version of these columns, 1"),
+    TEXT(workload, "the classic workload"),
+    TEXT(driver, "how its items were run"),
+    TEXT(kernel, "what was computed"),
+    TEXT(params, "the parameters that were measured, as name=value, separated by spaces"),
+    TEXT(cell_id, "the measured configuration, as in summary.csv"),
+    WHOLE(workers, "workers of the cell"),
+    WHOLE(samples, "samples that the figures are made of"),
+    REAL(time_s, "seconds of the whole workload: median_s of summary.csv, times scale"),
+    REAL(scale, "1, or items of the workload / items measured, where a long wait was measured in part"),
+    REAL(base_s, "time_s of the workload's serial row"),
+    REAL(speedup, "as in summary.csv; base_s / time_s where either was measured in part"),
+    WHOLE(lost_updates, "median of lost_updates"),
+    REAL(published_s, "seconds that an article on concurrency in Python reports for that model"),
+    TEXT(published_on, "what is known of the machine or the workers of that figure"),
+    TEXT(remark, "in what the workload is not the classic one"),
+    TEXT(status, "ok, wrong, failed or skipped"),
+    TEXT(reason, "why, for any status but ok"),
+    {0},
+};
+#undef ROW

@@ -95,7 +95,19 @@ struct pb_summary_row {
 	double request_p50_s, request_p95_s, request_p99_s, request_max_s; /* of total_s, of those without an error */
 };
 
-extern const struct pb_column pb_sample_columns[], pb_worker_columns[], pb_request_columns[], pb_summary_columns[];
+/* One workload under one model: a row of tour.csv. */
+struct pb_tour_row {
+	int64_t schema;
+	const char *workload, *driver, *kernel, *params, *cell_id;
+	int64_t workers, samples;
+	double time_s, scale, base_s, speedup;
+	int64_t lost_updates;
+	double published_s;
+	const char *published_on, *remark, *status, *reason;
+};
+
+extern const struct pb_column pb_sample_columns[], pb_worker_columns[], pb_request_columns[], pb_summary_columns[],
+    pb_tour_columns[];
 
 /* Prints what every column of every file of a run means, as the Markdown tables of results/README.md. */
 void pb_rows_document(FILE *out);

@@ -17,6 +17,8 @@ void pb_rows_document(FILE *out)
 	print_table(out, "## requests.csv: one row per attempt at a request", "column", pb_request_columns);
 	print_table(out, "## summary.csv: one row per cell, derived from samples.csv and requests.csv", "column",
 	            pb_summary_columns);
+	print_table(out, "## tour.csv: one row per workload and model of a tour, derived from summary.csv", "column",
+	            pb_tour_columns);
 	print_table(out, "## run.json: the facts of the run", "member", pb_run_columns);
 	(void)fputs("| `command` | list of texts | the command line after the program's name |\n"
 	            "| `environment` | object of texts | variables that change how parallel programs run |\n",

@@ -204,17 +204,28 @@ static int replace_file(const struct pb_run_dir *run, const char *name, const ch
 	return error;
 }
 
+static int write_rows(const struct pb_run_dir *run, const char *name, const struct pb_column *columns, const void *rows,
+                      size_t count, size_t row_size, struct pb_why *why)
+{
+	struct pb_csv_text text = {0};
+	int error = pb_csv_header(&text, columns);
+	for (size_t i = 0; i < count && !error; i++)
+		error = pb_csv_row(&text, columns, (const char *)rows + i * row_size);
+	error = error ? pb_fail(why, error, "cannot write %s/%s: out of memory", run->path, name)
+	              : replace_file(run, name, text.bytes, text.length, why);
+	pb_csv_text_free(&text);
+	return error;
+}
+
 int pb_run_dir_write_summary(struct pb_run_dir *run, const struct pb_summary_row *rows, size_t count,
                              struct pb_why *why)
 {
-	struct pb_csv_text text = {0};
-	int error = pb_csv_header(&text, pb_summary_columns);
-	for (size_t i = 0; i < count && !error; i++)
-		error = pb_csv_row(&text, pb_summary_columns, &rows[i]);
-	error = error ? pb_fail(why, error, "cannot write %s/summary.csv: out of memory", run->path)
-	              : replace_file(run, "summary.csv", text.bytes, text.length, why);
-	pb_csv_text_free(&text);
-	return error;
+	return write_rows(run, "summary.csv", pb_summary_columns, rows, count, sizeof *rows, why);
+}
+
+int pb_run_dir_write_tour(struct pb_run_dir *run, const struct pb_tour_row *rows, size_t count, struct pb_why *why)
+{
+	return write_rows(run, "tour.csv", pb_tour_columns, rows, count, sizeof *rows, why);
 }
 
 int pb_run_dir_write_facts(struct pb_run_dir *run, const struct pb_run_facts *facts, struct pb_why *why)

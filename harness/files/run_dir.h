@@ -1,10 +1,11 @@
 /*
- * run_dir.h: the folder of a run: samples.csv, workers.csv, summary.csv, run.json, and requests.csv if there are any.
+ * run_dir.h: the folder of a run: samples.csv, workers.csv, summary.csv, run.json, and requests.csv and tour.csv if
+ * there are any.
  *
  * Rows are on their way to the disk when an append returns: each call is one write(2) on an O_APPEND descriptor, so a
  * crash later loses nothing. When only a part could be written (disk full) the file is cut back to its last whole row.
- * run.json and summary.csv are replaced as a whole, atomically. One process at a time may write to a run. Every failure
- * is -errno and names the path and what to do. Not for use by several threads at once.
+ * run.json, summary.csv and tour.csv are replaced as a whole, atomically. One process at a time may write to a run.
+ * Every failure is -errno and names the path and what to do. Not for use by several threads at once.
  */
 #ifndef HARNESS_RUN_DIR_H
 #define HARNESS_RUN_DIR_H
@@ -41,9 +42,10 @@ int pb_run_dir_append_workers(struct pb_run_dir *run, const struct pb_worker_row
                               struct pb_why *why);
 int pb_run_dir_append_sample(struct pb_run_dir *run, const struct pb_sample_row *row, struct pb_why *why);
 
-/* Replace summary.csv and run.json. */
+/* Replace summary.csv, tour.csv and run.json. */
 int pb_run_dir_write_summary(struct pb_run_dir *run, const struct pb_summary_row *rows, size_t count,
                              struct pb_why *why);
+int pb_run_dir_write_tour(struct pb_run_dir *run, const struct pb_tour_row *rows, size_t count, struct pb_why *why);
 int pb_run_dir_write_facts(struct pb_run_dir *run, const struct pb_run_facts *facts, struct pb_why *why);
 
 /* Read the files of any run, also while another process writes to it; `path` is its folder. A torn last line is left
