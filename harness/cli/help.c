@@ -120,14 +120,17 @@ static void write_everything(struct pb_page *page)
 	write_exit_statuses(page);
 }
 
+/* "a|b" as "one of a, b" */
 static void write_words(struct pb_page *page, const struct pb_command *command)
 {
-	char words[256] = "one of";
+	char words[256] = "one of ";
 	size_t used = strlen(words);
-	for (const char *word = command->words; *word && used + 3 < sizeof words; word += strcspn(word, "|")) {
-		word += *word == '|';
-		used += (size_t)snprintf(words + used, sizeof words - used, "%s %.*s", used > 6 ? "," : "",
-		                         (int)strcspn(word, "|"), word);
+	for (const char *byte = command->words; *byte && used + 3 < sizeof words; byte++) {
+		words[used++] = *byte;
+		if (*byte != '|')
+			continue;
+		words[used - 1] = ',';
+		words[used++] = ' ';
 	}
 	pb_page_entry(page, command->arguments, words);
 }

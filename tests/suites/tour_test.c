@@ -6,6 +6,7 @@
 
 #include "harness/cli/options.h"
 #include "harness/cli/registry.h"
+#include "harness/show/text.h"
 #include "harness/show/tour_table.h"
 #include "harness/tour/tour.h"
 #include "support/golden.h"
@@ -52,10 +53,8 @@ static struct planned accept(const char *const *words)
 static void the_words_of_the_command_are_the_workloads_in_order(void)
 {
 	char words[512] = "";
-	for (const struct pb_workload *workload = pb_workloads; workload->name; workload++) {
-		strcat(words, *words ? "|" : "");
-		strcat(words, workload->name);
-	}
+	for (const struct pb_workload *workload = pb_workloads; workload->name; workload++)
+		pb_text_append(words, sizeof words, "%s%s", *words ? "|" : "", workload->name);
 	texts_check(pb_commands[PB_COMMAND_TOUR].words, words);
 }
 
@@ -91,7 +90,6 @@ static void every_workload_can_be_planned_in_both_sizes(void)
 		CU_ASSERT_EQUAL(planned.plan.count, planned.tour.count);
 		for (size_t i = 0; i < planned.tour.count; i++) {
 			const struct pb_tour_stop *stop = &planned.tour.stops[i];
-			CU_ASSERT_PTR_EQUAL(stop->model, &pb_models[i % models]);
 			CU_ASSERT_EQUAL(planned.plan.cells[stop->cell].cold, stop->workload->waits);
 			CU_ASSERT(stop->scale >= 1);
 		}
