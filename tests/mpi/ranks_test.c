@@ -147,16 +147,16 @@ static void a_cancelled_run_ends_after_the_claims_in_progress(void)
 
 static double cpu_s(int pid)
 {
-	char path[64], line[1024];
-	unsigned long user = 0, system = 0;
-	(void)snprintf(path, sizeof path, "/proc/%d/stat", pid);
-	FILE *stat = fopen(path, "re");
-	if (stat && fgets(line, sizeof line, stat))
-		(void)sscanf(strrchr(line, ')') + 2, "%*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu", &user,
-		             &system);
-	if (stat)
-		(void)fclose(stat);
-	return (double)(user + system) / (double)sysconf(_SC_CLK_TCK);
+	char path[64];
+	unsigned long long ran_ns = 0;
+	(void)snprintf(path, sizeof path, "/proc/%d/schedstat", pid);
+	FILE *schedstat = fopen(path, "re");
+	if (schedstat) {
+		CU_ASSERT_EQUAL(fscanf(schedstat, "%llu", &ran_ns), 1);
+		(void)fclose(schedstat);
+	}
+	CU_ASSERT_TRUE(ran_ns > 0);
+	return (double)ran_ns / 1e9;
 }
 
 static double others_cpu_s(const struct tally_cell *cell)
@@ -167,13 +167,13 @@ static double others_cpu_s(const struct tally_cell *cell)
 	return sum;
 }
 
-/* Fifteen ranks that spin take nearly all cores there are, and at least 0.9 of one. CPU time is counted in ticks of 10
- * ms for each of them, so the figure is coarse: what idle ranks really use is shown by bench-figures. */
+/* Ranks that spin take all cores there are; a third of one is far from both. Time is read in nanoseconds: ticks of 10
+ * ms for each of 15 ranks would be coarser than what is measured. */
 static void ranks_that_wait_leave_the_cores_alone(void)
 {
 	struct tally_cell all = {.job = {.workers = most()}}, one = {.job = {.workers = 1}};
 	CU_ASSERT_EQUAL_FATAL(tally_open(&all, NULL, "items=100"), 0);
-	CU_ASSERT_EQUAL_FATAL(tally_open(&one, NULL, "items=1000 turns=1000000"), 0);
+	CU_ASSERT_EQUAL_FATAL(tally_open(&one, NULL, "items=3000 turns=1000000"), 0);
 	CU_ASSERT_EQUAL(tally_sample(&all), 0);
 	double before_s = others_cpu_s(&all);
 	int64_t begin_ns = pb_clock_ns();
@@ -181,7 +181,7 @@ static void ranks_that_wait_leave_the_cores_alone(void)
 	double wall_s = (double)(pb_clock_ns() - begin_ns) / 1e9;
 	double used = (others_cpu_s(&all) - before_s) / wall_s;
 	printf(" %u idle ranks: %.1f %% of a core ", all.job.workers - 1, 100 * used);
-	CU_ASSERT_TRUE(used < 0.8);
+	CU_ASSERT_TRUE(used < 0.33);
 	tally_close(&one);
 	tally_close(&all);
 }
