@@ -13,6 +13,7 @@ static struct pb_stop_rule rule_of(const struct pb_run_facts *facts)
 	    .ci = facts->settings.ci,
 	    .reps = facts->settings.reps == PB_UNKNOWN ? 0 : facts->settings.reps,
 	    .interrupted = facts->status && strcmp(facts->status, "interrupted") == 0,
+	    .timer = facts->timer,
 	};
 }
 

@@ -65,6 +65,7 @@ static void collect_facts(struct session *s, int argc, char **argv)
 	pb_machine_env_id(s->env_id, &s->facts.machine, &s->facts.software);
 	pb_run_environment(&s->variables, &s->facts.environment_count);
 	pb_utc_now(s->start_utc);
+	pb_timer_measure(&s->facts.timer);
 	s->facts.schema = PB_SCHEMA;
 	s->facts.env_id = s->env_id;
 	s->facts.start_utc = s->start_utc;
@@ -179,6 +180,7 @@ static int conclude(struct session *s, bool interrupted, bool *bad)
 	struct pb_stop_rule rule = stop_rule(s->options);
 	struct pb_outcome outcome;
 	rule.interrupted = interrupted;
+	rule.timer = s->facts.timer;
 	int error = pb_outcome_make(&outcome, s->history.rows, s->history.count, &rule, &s->why);
 	if (!error)
 		pb_request_log_sum_up(&s->requests, outcome.rows, outcome.count);

@@ -5,6 +5,7 @@
 #include "harness/cli/catalogue.h"
 #include "harness/cli/completion.h"
 #include "harness/exit_status.h"
+#include "harness/show/notes.h"
 #include "harness/version.h"
 
 struct line {
@@ -100,6 +101,13 @@ static void write_exit_statuses(struct pb_page *page)
 		pb_page_entry(page, line->term, line->text);
 }
 
+static void write_notes(struct pb_page *page)
+{
+	pb_page_section(page, "Notes in the table");
+	for (const struct pb_note *note = pb_notes; note->word; note++)
+		pb_page_entry(page, note->word, note->advice);
+}
+
 /* A screen for a terminal; the other styles are to be read at length and have everything. */
 static void write_everything(struct pb_page *page)
 {
@@ -115,6 +123,7 @@ static void write_everything(struct pb_page *page)
 		pb_catalogue_parameters(page);
 		pb_catalogue_drivers(page);
 		write_lines(page, "Files", files);
+		write_notes(page);
 	}
 	write_lines(page, "Examples", examples);
 	write_exit_statuses(page);
@@ -149,6 +158,8 @@ static void write_command(struct pb_page *page, enum pb_command_id id)
 	write_options(page, 1u << id);
 	if (id == PB_COMMAND_RUN)
 		pb_catalogue_parameters(page);
+	if (id == PB_COMMAND_RUN || id == PB_COMMAND_PLOT)
+		write_notes(page);
 }
 
 int pb_help_command(FILE *out, const struct pb_options *options, struct pb_why *why)

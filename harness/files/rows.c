@@ -143,6 +143,18 @@ const struct pb_column pb_summary_columns[] = {
     REAL(request_p95_s, "their 95th percentile"),
     REAL(request_p99_s, "their 99th percentile"),
     REAL(request_max_s, "the longest of them"),
+    WHOLE(warmup_samples, "first samples that were found to be warm-up, and are part of no figure here"),
+    REAL(autocorrelation, "rank correlation of a sample with the next, -1..1; empty below ten samples"),
+    REAL(effective_samples, "independent samples that they are worth; below samples, the intervals are widened"),
+    WHOLE(modes, "2: the times fall into two groups, so no one figure stands for them; 1: not; empty below ten"),
+    REAL(mode_low_s, "median of the faster group where there are two, seconds"),
+    REAL(mode_high_s, "median of the slower group, seconds"),
+    WHOLE(drifts, "1: times rise or fall during the run, beyond chance and by over 1 %; 0: not; empty below eight"),
+    REAL(drift, "change from the first sample to the last along the trend, relative to the median"),
+    REAL(drift_chance, "chance that samples without a trend look as much like one, 0..1"),
+    REAL(outlier_share, "share of samples far outside of the quartiles (three interquartile ranges), 0..1"),
+    REAL(timer_share, "time that reading the clock takes, relative to median_s: above 0.05 is too much"),
+    REAL(timer_steps, "median_s in steps of the clock: below 10 is too coarse"),
     {0},
 };
 #undef ROW

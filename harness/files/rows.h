@@ -93,6 +93,13 @@ struct pb_summary_row {
 	double rate_per_s;
 	int64_t requests, request_errors; /* of its samples that are not warm-up; unknown: the kernel makes none */
 	double request_p50_s, request_p95_s, request_p99_s, request_max_s; /* of total_s, of those without an error */
+	int64_t warmup_samples;
+	double autocorrelation, effective_samples;
+	int64_t modes; /* 1 or 2; unknown: too few samples */
+	double mode_low_s, mode_high_s;
+	int64_t drifts; /* 1: it does; unknown: too few samples */
+	double drift, drift_chance;
+	double outlier_share, timer_share, timer_steps;
 };
 
 /* One workload under one model: a row of tour.csv. */

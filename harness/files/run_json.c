@@ -21,6 +21,7 @@ static const struct section {
     {"settings", pb_settings_columns, offsetof(struct pb_run_facts, settings)},
     {"machine", pb_machine_columns, offsetof(struct pb_run_facts, machine)},
     {"software", pb_software_columns, offsetof(struct pb_run_facts, software)},
+    {"timer", pb_timer_columns, offsetof(struct pb_run_facts, timer)},
 };
 enum { SECTIONS = sizeof sections / sizeof *sections };
 

@@ -7,6 +7,7 @@
 #define HARNESS_RUN_JSON_H
 
 #include "harness/machine/machine.h"
+#include "harness/measure/timer.h"
 
 /* How the run was measured. */
 struct pb_run_settings {
@@ -31,6 +32,7 @@ struct pb_run_facts {
 	struct pb_run_settings settings;
 	struct pb_machine_facts machine;
 	struct pb_software_facts software;
+	struct pb_timer_facts timer;
 	struct pb_variable *environment; /* variables that change how parallel programs run, by name */
 	size_t environment_count;
 	void *document;

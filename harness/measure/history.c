@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "harness/files/columns.h"
+#include "harness/statistics/series.h"
 
 static int grow(void **array, size_t *capacity, size_t count, size_t size)
 {
@@ -83,7 +84,7 @@ int pb_history_of_cell(const struct pb_history *history, const char *cell_id, do
 		if (right)
 			walls[progress->counted++] = row->wall_s;
 	}
-	progress->wall = pb_stats_median(walls, progress->counted, confidence);
+	progress->wall = pb_series_of(walls, progress->counted, confidence).median;
 	free(walls);
 	return 0;
 }

@@ -5,7 +5,7 @@
 #include <stdbool.h>
 
 #include "harness/files/rows.h"
-#include "harness/measure/stats.h"
+#include "harness/statistics/median.h"
 
 struct pb_history {
 	struct pb_sample_row *rows; /* in the order of measuring */
@@ -26,7 +26,7 @@ struct pb_cell_progress {
 	int64_t last_rep;      /* of any row that is not warm-up; 0: none */
 	size_t counted;        /* right samples that are not warm-up */
 	bool ended;            /* a wrong, failed or skipped row: no more samples */
-	struct pb_median wall; /* of the counted samples */
+	struct pb_median wall; /* of the counted samples, as series.h knows it */
 };
 int pb_history_of_cell(const struct pb_history *history, const char *cell_id, double confidence,
                        struct pb_cell_progress *progress);

@@ -6,13 +6,18 @@
 #include <string.h>
 
 #include "harness/measure/plan.h"
-#include "harness/measure/stats.h"
+#include "harness/statistics/modes.h"
+#include "harness/statistics/outliers.h"
+#include "harness/statistics/series.h"
+#include "harness/statistics/trend.h"
+#include "harness/statistics/warmup.h"
 
 /* The samples of one cell, in the order of their rows; warm-up left out. */
 struct group {
 	const struct pb_sample_row *first, *last_bad;
 	const struct pb_sample_row **counted;
 	size_t count;
+	size_t warmup; /* samples that were found to be warm-up, and are not among the counted */
 };
 
 /* Everything below works on these; `scratch` holds sample_count values. */
@@ -29,6 +34,11 @@ struct summing {
 static bool is_bad(const struct pb_sample_row *row)
 {
 	return strcmp(row->status, "ok") != 0;
+}
+
+static bool is_counted(const struct pb_sample_row *row)
+{
+	return !is_bad(row) && row->warmup != 1 && isfinite(row->wall_s);
 }
 
 static struct group *find_group(struct summing *s, const char *cell_id)
@@ -50,8 +60,7 @@ static void find_cells(struct summing *s)
 		}
 		if (is_bad(row))
 			group->last_bad = row;
-		else if (row->warmup != 1)
-			group->count++;
+		group->count += is_counted(row);
 	}
 }
 
@@ -65,7 +74,7 @@ static void sort_into_cells(struct summing *s)
 	}
 	for (size_t i = 0; i < s->sample_count; i++) {
 		const struct pb_sample_row *row = &s->samples[i];
-		if (is_bad(row) || row->warmup == 1)
+		if (!is_counted(row))
 			continue;
 		struct group *group = find_group(s, row->cell_id);
 		group->counted[group->count++] = row;
@@ -85,6 +94,24 @@ static struct pb_median median_of(const struct summing *s, const struct group *g
 }
 
 #define MEDIAN_OF(s, group, member) median_of(s, group, offsetof(struct pb_sample_row, member))
+
+/* The times of a cell, in the order in which they were measured, into `scratch`. */
+static void list_walls(const struct summing *s, const struct group *group)
+{
+	for (size_t i = 0; i < group->count; i++)
+		s->scratch[i] = group->counted[i]->wall_s;
+}
+
+static void leave_out_warmup(struct summing *s)
+{
+	for (size_t g = 0; g < s->group_count; g++) {
+		struct group *group = &s->groups[g];
+		list_walls(s, group);
+		group->warmup = pb_warmup_of(s->scratch, group->count);
+		group->counted += group->warmup;
+		group->count -= group->warmup;
+	}
+}
 
 static int64_t median_lost_updates(const struct summing *s, const struct group *group)
 {
@@ -141,7 +168,8 @@ static void add_speedup(const struct summing *s, const struct group *group, stru
 	double workers = (double)row->workers;
 	double factor = strcmp(row->scaling, "weak") == 0 ? workers : 1;
 	size_t pairs = paired_ratios(base, group, factor, s->scratch);
-	struct pb_median speedup = pb_stats_median(s->scratch, pairs, s->rule->confidence);
+	double effective = pb_dependence_of(s->scratch, pairs).effective;
+	struct pb_median speedup = pb_stats_median_of(s->scratch, pairs, effective, s->rule->confidence);
 	row->speedup = speedup.value;
 	row->speedup_low = speedup.low;
 	row->speedup_high = speedup.high;
@@ -170,15 +198,42 @@ static const char *why_stopped(const struct summing *s, const struct pb_summary_
 	if (strcmp(row->status, "ok") != 0)
 		return row->status;
 	if (s->rule->reps > 0)
-		return row->samples >= s->rule->reps ? "reps" : "interrupted";
+		return row->samples + row->warmup_samples >= s->rule->reps ? "reps" : "interrupted";
 	if (row->converged)
 		return "ci";
 	return s->rule->interrupted ? "interrupted" : "budget";
 }
 
+static void add_series(const struct summing *s, const struct group *group, struct pb_summary_row *row)
+{
+	struct pb_modes modes = pb_modes_of(s->scratch, group->count);
+	struct pb_trend trend = pb_trend_of(s->scratch, group->count);
+	row->modes = modes.count ? modes.count : PB_UNKNOWN;
+	row->mode_low_s = modes.low;
+	row->mode_high_s = modes.high;
+	row->drift = trend.change;
+	row->drift_chance = trend.chance;
+	row->drifts = isnan(trend.chance) ? PB_UNKNOWN : trend.is_there;
+	row->outlier_share = pb_outlier_share(s->scratch, group->count);
+}
+
+static void add_timer(const struct summing *s, struct pb_summary_row *row)
+{
+	const struct pb_timer_facts *timer = &s->rule->timer;
+	bool known = row->median_s > 0;
+	row->timer_share = known && timer->overhead_s > 0 ? timer->overhead_s / row->median_s : NAN;
+	row->timer_steps = known && timer->resolution_s > 0 ? row->median_s / timer->resolution_s : NAN;
+}
+
 static void add_times(const struct summing *s, const struct group *group, struct pb_summary_row *row)
 {
-	struct pb_median wall = MEDIAN_OF(s, group, wall_s);
+	list_walls(s, group);
+	struct pb_dependence dependence = pb_dependence_of(s->scratch, group->count);
+	struct pb_median wall = pb_stats_median_of(s->scratch, group->count, dependence.effective, s->rule->confidence);
+	row->autocorrelation = dependence.autocorrelation;
+	row->effective_samples = group->count ? dependence.effective : NAN;
+	row->warmup_samples = (int64_t)group->warmup;
+	add_series(s, group, row);
 	row->samples = (int64_t)group->count;
 	row->median_s = wall.value;
 	row->low_s = wall.low;
@@ -190,6 +245,7 @@ static void add_times(const struct summing *s, const struct group *group, struct
 	row->user_s = MEDIAN_OF(s, group, user_s).value;
 	row->sys_s = MEDIAN_OF(s, group, sys_s).value;
 	row->converged = pb_stats_half_width(&wall) <= s->rule->ci;
+	add_timer(s, row);
 }
 
 static struct pb_summary_row sum_up(const struct summing *s, const struct group *group)
@@ -251,6 +307,7 @@ int pb_summary_make(struct pb_summary_row **rows, size_t *count, const struct pb
 	if (s.pointers && s.groups && s.scratch) {
 		find_cells(&s);
 		sort_into_cells(&s);
+		leave_out_warmup(&s);
 		*rows = calloc(s.group_count ? s.group_count : 1, sizeof **rows);
 	}
 	for (size_t g = 0; *rows && g < s.group_count; g++)

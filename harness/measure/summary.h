@@ -8,13 +8,15 @@
 #include <stdbool.h>
 
 #include "harness/files/rows.h"
+#include "harness/measure/timer.h"
 
-/* How the samples were to be taken, which decides what their number means. */
+/* How the samples were to be taken and timed, which decides what they mean. */
 struct pb_stop_rule {
 	double confidence; /* of the intervals, 0..1 */
 	double ci;         /* wanted half-width of the median's interval, relative */
 	int64_t reps;      /* fixed number of repetitions; 0: until ci or budget */
 	bool interrupted;  /* the run was ended from outside */
+	struct pb_timer_facts timer;
 };
 
 /*
@@ -24,6 +26,9 @@ struct pb_stop_rule {
  * speedup, Gustafson, CACM 31(5), 1988). Efficiency is speedup / workers. The base is the `serial` cell of the same
  * kernel, parameters and scaling. The columns of requests are unknown: pb_request_log_sum_up() knows them. `*rows` is
  * freed with free(); 0 or -ENOMEM.
+ *
+ * Samples that are found to be warm-up (warmup.h) are left out of every figure; `samples` counts the rest. Intervals of
+ * times and of ratios are widened where their series is not independent (dependence.h).
  */
 int pb_summary_make(struct pb_summary_row **rows, size_t *count, const struct pb_sample_row *samples,
                     size_t sample_count, const struct pb_stop_rule *rule);

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "harness/show/notes.h"
 #include "harness/show/request_table.h"
 #include "harness/show/text.h"
 
@@ -192,7 +193,8 @@ static void print_reason(FILE *out, const struct layout *layout, const struct pb
 	char words[PB_TEXT_LINE] = "";
 	bool failed = row->status && *row->status && strcmp(row->status, "ok") != 0;
 	pb_text_clean(reason, sizeof reason, row->reason, sizeof reason);
-	pb_text_append(words, sizeof words, "%s%s%s", failed ? row->status : "no samples", *reason ? ": " : "", reason);
+	const char *empty = row->samples > 0 ? "no time was measurable: make the work larger with -p" : "no samples";
+	pb_text_append(words, sizeof words, "%s%s%s", failed ? row->status : empty, *reason ? ": " : "", reason);
 	fprintf(out, "  %s", paint(layout->style, failed && strcmp(row->status, "skipped") != 0 ? RED : DIM));
 	print_wrapped(out, words,
 	              2 + 3 * 2 + layout->widths[DRIVER] + layout->widths[WORKERS] + layout->widths[SCHEDULE]);
@@ -202,6 +204,7 @@ static void print_reason(FILE *out, const struct layout *layout, const struct pb
 static void print_row(FILE *out, const struct layout *layout, const struct pb_summary_row *row)
 {
 	cells text;
+	char notes[PB_NOTES_SIZE];
 	bool best = row == layout->study->best;
 	fill_row(layout, row, text);
 	fprintf(out, "%s%c", best ? paint(layout->style, GREEN) : "", best ? '*' : ' ');
@@ -210,8 +213,8 @@ static void print_row(FILE *out, const struct layout *layout, const struct pb_su
 		fputs(paint(layout->style, PLAIN), out);
 	if (!pb_study_measured(row))
 		print_reason(out, layout, row);
-	else if (row->converged == 0 && row->stop && strcmp(row->stop, "reps") != 0)
-		fprintf(out, "  %snot converged%s", paint(layout->style, DIM), paint(layout->style, PLAIN));
+	else if (*pb_notes_of(notes, row))
+		fprintf(out, "  %s%s%s", paint(layout->style, DIM), notes, paint(layout->style, PLAIN));
 	putc('\n', out);
 }
 

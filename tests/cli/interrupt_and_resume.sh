@@ -22,7 +22,8 @@ no_repetition_twice() {
 
 finish() {
 	expect_exit 0 "$powbench" run --resume run
-	[ "$(column run/summary.csv samples | sort -u)" = 60 ] || fail "not every cell has its 60 samples"
+	[ "$(paste <(column run/summary.csv samples) <(column run/summary.csv warmup_samples) |
+		awk '{ print $1 + $2 }' | sort -u)" = 60 ] || fail "not every cell has its 60 samples"
 	no_repetition_twice
 	rm -r run
 }

@@ -134,6 +134,105 @@ static void why_measuring_ended_is_said(void)
 	free(summary.rows);
 }
 
+/* Five times slower at first, then 1 to 1.02 without an order. */
+static double warming_up(int rep)
+{
+	return rep <= 4 ? 5 + 0.1 * rep : 1 + 0.001 * (rep * 7 % 21);
+}
+
+static void warm_up_that_is_found_is_left_out_and_counted(void)
+{
+	enum { REPS = 40 };
+	struct pb_sample_row samples[2 * REPS];
+	for (int i = 0; i < REPS; i++) {
+		samples[2 * i] = sample("b", "serial", 1, i + 1, warming_up(i + 1));
+		samples[2 * i + 1] = sample("c", "pthread", 2, i + 1, 0.5);
+	}
+	struct pb_stop_rule fixed = {.confidence = 0.95, .ci = 0.02, .reps = REPS};
+	struct summary summary = sum_up(samples, 2 * REPS, &fixed);
+	const struct pb_summary_row *base = &summary.rows[0];
+	CU_ASSERT_EQUAL(base->warmup_samples, 4);
+	CU_ASSERT_EQUAL(base->samples, REPS - 4);
+	CU_ASSERT(base->max_s < 1.03);
+	CU_ASSERT_STRING_EQUAL(base->stop, "reps");
+	CU_ASSERT_DOUBLE_EQUAL(base->ops_per_s, 100 / 1.01, 1);
+	CU_ASSERT_EQUAL(summary.rows[1].warmup_samples, 0);
+	CU_ASSERT(summary.rows[1].speedup_high < 2.1);
+	free(summary.rows);
+}
+
+static void what_is_remarkable_of_a_series_is_in_its_row(void)
+{
+	enum { REPS = 40 };
+	struct pb_sample_row samples[REPS];
+	for (int i = 0; i < REPS; i++)
+		samples[i] = sample("b", "serial", 1, i + 1, 1 + 0.001 * (i * 17 % 40) + (i % 3 ? 0 : 0.5));
+	struct summary summary = sum_up(samples, REPS, &rule);
+	CU_ASSERT_EQUAL(summary.rows[0].modes, 2);
+	CU_ASSERT_DOUBLE_EQUAL(summary.rows[0].mode_high_s - summary.rows[0].mode_low_s, 0.5, 0.01);
+	CU_ASSERT_EQUAL(summary.rows[0].drifts, 0);
+	CU_ASSERT_EQUAL(summary.rows[0].effective_samples, REPS);
+	free(summary.rows);
+	for (int i = 0; i < REPS; i++)
+		samples[i].wall_s = 1 + 0.01 * i + 0.001 * (i * 17 % 40);
+	summary = sum_up(samples, REPS, &rule);
+	CU_ASSERT_EQUAL(summary.rows[0].drifts, 1);
+	CU_ASSERT_DOUBLE_EQUAL(summary.rows[0].drift, 0.39 / 1.21, 0.03);
+	CU_ASSERT(summary.rows[0].autocorrelation > 0.8);
+	CU_ASSERT(summary.rows[0].effective_samples < REPS / 4);
+	free(summary.rows);
+}
+
+static void the_clock_is_held_against_the_median(void)
+{
+	struct pb_sample_row samples[] = {sample("b", "serial", 1, 1, 1e-6), sample("b", "serial", 1, 2, 1e-6)};
+	struct pb_stop_rule timed = {
+	    .confidence = 0.95, .ci = 0.02, .timer = {.overhead_s = 1e-7, .resolution_s = 2e-8}};
+	struct summary summary = sum_up(samples, 2, &timed);
+	CU_ASSERT_DOUBLE_EQUAL(summary.rows[0].timer_share, 0.1, 1e-9);
+	CU_ASSERT_DOUBLE_EQUAL(summary.rows[0].timer_steps, 50, 1e-9);
+	CU_ASSERT(pb_timer_is_too_coarse(&summary.rows[0]));
+	free(summary.rows);
+	timed.timer = (struct pb_timer_facts){.overhead_s = 1e-9, .resolution_s = 2e-7};
+	summary = sum_up(samples, 2, &timed);
+	CU_ASSERT(pb_timer_is_too_coarse(&summary.rows[0]));
+	free(summary.rows);
+	samples[0].wall_s = samples[1].wall_s = 1e-3;
+	summary = sum_up(samples, 2, &timed);
+	CU_ASSERT_FALSE(pb_timer_is_too_coarse(&summary.rows[0]));
+	free(summary.rows);
+	summary = sum_up(samples, 2, &rule);
+	CU_ASSERT(isnan(summary.rows[0].timer_share) && isnan(summary.rows[0].timer_steps));
+	CU_ASSERT_FALSE(pb_timer_is_too_coarse(&summary.rows[0]));
+	free(summary.rows);
+}
+
+static void this_machines_clock_can_be_measured(void)
+{
+	struct pb_timer_facts timer = {NAN, NAN};
+	pb_timer_measure(&timer);
+	CU_ASSERT(timer.overhead_s > 0 && timer.overhead_s < 1e-3);
+	CU_ASSERT(timer.resolution_s > 0);
+}
+
+static void zeros_and_unknown_times_are_summed_up_too(void)
+{
+	struct pb_sample_row samples[12];
+	for (int i = 0; i < 12; i++)
+		samples[i] = sample(i % 2 ? "c" : "b", i % 2 ? "pthread" : "serial", 1, i / 2 + 1, 0);
+	struct summary summary = sum_up(samples, 12, &rule);
+	CU_ASSERT_EQUAL(summary.rows[1].median_s, 0);
+	CU_ASSERT_EQUAL(summary.rows[1].converged, 1);
+	CU_ASSERT(isnan(summary.rows[1].speedup) && isnan(summary.rows[1].ops_per_s));
+	free(summary.rows);
+	for (int i = 1; i < 12; i += 2)
+		samples[i].wall_s = NAN;
+	summary = sum_up(samples, 12, &rule);
+	CU_ASSERT_EQUAL(summary.rows[1].samples, 0);
+	CU_ASSERT(isnan(summary.rows[1].median_s));
+	free(summary.rows);
+}
+
 int main(int argc, char **argv)
 {
 	static const struct test tests[] = {
@@ -145,6 +244,11 @@ int main(int argc, char **argv)
 	    {"a wrong answer carries no rate and says why", a_wrong_answer_carries_no_rate_and_says_why},
 	    {"weak scaling gives the scaled speedup", weak_scaling_gives_the_scaled_speedup},
 	    {"why measuring ended is said", why_measuring_ended_is_said},
+	    {"warm-up that is found is left out and counted", warm_up_that_is_found_is_left_out_and_counted},
+	    {"what is remarkable of a series is in its row", what_is_remarkable_of_a_series_is_in_its_row},
+	    {"the clock is held against the median", the_clock_is_held_against_the_median},
+	    {"this machine's clock can be measured", this_machines_clock_can_be_measured},
+	    {"zeros and unknown times are summed up too", zeros_and_unknown_times_are_summed_up_too},
 	    {NULL, NULL},
 	};
 	return suite_main("summary", tests, argc, argv);

@@ -150,6 +150,32 @@ static void a_wrong_answer_shows_no_time(void)
 	CU_ASSERT_FALSE(table_has("12.3"));
 }
 
+static void what_is_remarkable_is_noted(void)
+{
+	example = (struct example){0};
+	struct pb_summary_row *row = example_study(&example, "pow", "", 1);
+	CU_ASSERT_FALSE(table_has("drifts"));
+	row->modes = 2;
+	row->drifts = 1;
+	row->warmup_samples = 3;
+	row->effective_samples = 5;
+	CU_ASSERT(table_has("  two modes, drifts, interval widened, warm-up left out\n"));
+	row->effective_samples = 10;
+	row->timer_share = 0.06;
+	row->outlier_share = 0.11;
+	row->converged = 0;
+	CU_ASSERT(table_has("  not converged, too short, two modes, drifts, outliers, warm-up left out\n"));
+	row->stop = "reps";
+	CU_ASSERT_FALSE(table_has("not converged"));
+}
+
+static void a_time_of_zero_is_no_time(void)
+{
+	example = (struct example){0};
+	example_study(&example, "tiny", "", 0);
+	CU_ASSERT(table_has("no time was measurable"));
+}
+
 static void the_unit_suits_the_shortest_time(void)
 {
 	example = (struct example){0};
@@ -187,6 +213,8 @@ int main(int argc, char **argv)
 	    {"a missing base is said", a_missing_base_is_said},
 	    {"one cell is no contest", one_cell_is_no_contest},
 	    {"a wrong answer shows no time", a_wrong_answer_shows_no_time},
+	    {"what is remarkable is noted", what_is_remarkable_is_noted},
+	    {"a time of zero is no time", a_time_of_zero_is_no_time},
 	    {"the unit suits the shortest time", the_unit_suits_the_shortest_time},
 	    {"text from outside cannot control the terminal", text_from_outside_cannot_control_the_terminal},
 	    {0},

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "harness/measure/shuffle.h"
-#include "harness/measure/stats.h"
+#include "harness/statistics/median.h"
 #include "support/suite.h"
 
 static const double level = 0.95;
@@ -112,5 +112,5 @@ int main(int argc, char **argv)
 	     a_shuffle_is_a_permutation_and_repeats_with_its_seed},
 	    {NULL, NULL},
 	};
-	return suite_main("stats", tests, argc, argv);
+	return suite_main("median", tests, argc, argv);
 }
