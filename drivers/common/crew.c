@@ -148,6 +148,16 @@ int pb_crew_error(const struct pb_crew *crew, struct pb_why *why)
 	return stopped ? pb_fail(why, stopped, "cancelled") : 0;
 }
 
+static int compare_copies(const struct pb_crew *crew, struct pb_why *why)
+{
+	const void *first = pb_worker_acc(pb_crew_worker(crew, 0));
+	for (uint32_t i = 1; i < crew->shape.workers; i++)
+		if (memcmp(first, pb_worker_acc(pb_crew_worker(crew, i)), crew->job->kernel->result_size) != 0)
+			return pb_fail(why, -EBADMSG,
+			               "copy %" PRIu32 " of the work came to another result than the first", i);
+	return 0;
+}
+
 int pb_crew_gather(struct pb_crew *crew, const struct pb_round *round, struct pb_why *why)
 {
 	for (uint32_t i = 0; i < crew->shape.workers; i++)
@@ -155,9 +165,11 @@ int pb_crew_gather(struct pb_crew *crew, const struct pb_round *round, struct pb
 	int error = pb_crew_error(crew, why);
 	if (error)
 		return error;
-	for (uint32_t i = 0; i < crew->shape.workers; i++)
+	bool copies = crew->shape.body && crew->shape.body->copies;
+	error = copies ? compare_copies(crew, why) : 0;
+	for (uint32_t i = 0; !error && i < (copies ? 1 : crew->shape.workers); i++)
 		crew->job->kernel->merge(round->merged, pb_worker_acc(pb_crew_worker(crew, i)));
-	return 0;
+	return error;
 }
 
 int pb_crew_records(struct pb_crew *crew, uint32_t index, const void **bytes, size_t *size, struct pb_why *why)
@@ -198,13 +210,13 @@ static int follow_plan(struct pb_crew *crew, struct pb_worker *worker)
 	return pb_worker_fail(worker, -EPROTO, "the kernel's plan differs from the conductor's");
 }
 
-static int claim_all(struct pb_worker *worker, struct pb_schedule *schedule)
+int pb_crew_claim_all(struct pb_worker *worker, struct pb_schedule *schedule, uint32_t place)
 {
 	struct pb_cursor cursor;
 	uint64_t begin = 0;
 	uint64_t end = 0;
 	int status = 0;
-	pb_cursor_init(&cursor, schedule, worker->index);
+	pb_cursor_init(&cursor, schedule, place);
 	while (!status && pb_cursor_next(&cursor, &begin, &end))
 		status = pb_worker_claim(worker, begin, end);
 	return status;
@@ -217,7 +229,7 @@ void pb_crew_round(struct pb_crew *crew, uint32_t index)
 	pb_worker_begin(worker, crew->ledger_key, crew->start_ns);
 	int status = follow_plan(crew, worker);
 	if (!status)
-		status = (body ? body->run : claim_all)(worker, &crew->schedule);
+		status = body ? body->run(worker, &crew->schedule) : pb_crew_claim_all(worker, &crew->schedule, index);
 	if (status)
 		pb_stop_raise(&crew->stop);
 	pb_worker_end(worker);

@@ -28,6 +28,7 @@ struct pb_crew_body {
 	int (*open)(const struct pb_crew *crew, struct pb_worker *worker);  /* after its session; 0 or worker->error */
 	int (*run)(struct pb_worker *worker, struct pb_schedule *schedule); /* 0 or worker->error */
 	void (*close)(struct pb_worker *worker); /* before its session; open may have failed */
+	bool copies; /* every worker runs every item: the results must be equal, and one of them counts */
 };
 
 struct pb_crew_shape {
@@ -86,6 +87,9 @@ int pb_crew_records(struct pb_crew *crew, uint32_t index, const void **bytes, si
 
 /* Orders the workers to close their sessions and leave; the last thing that each does is to arrive. */
 void pb_crew_dismiss(struct pb_crew *crew);
+
+/* Workers. Runs what the schedule has for the worker in that place, claim by claim: 0 or worker->error. */
+int pb_crew_claim_all(struct pb_worker *worker, struct pb_schedule *schedule, uint32_t place);
 
 /* Workers. pb_crew_open and pb_crew_round do not arrive; pb_crew_serve does all of it until it is dismissed. */
 struct pb_worker *pb_crew_worker(const struct pb_crew *crew, uint32_t index);

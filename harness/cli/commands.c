@@ -72,6 +72,9 @@ const struct pb_option pb_option_table[] = {
 	{"seed", 0, false, PB_HINT_NONE, LONG, "N", "1", NULL,
 	 "seed of the order of measuring", STORE(RUN | TOUR, count, seed)},
 
+	{"no-ceiling", 0, false, PB_HINT_NONE, LONG, NULL, NULL, NULL,
+	 "skip the measured ceiling: N serial copies at once", STORE(RUN, flag, no_ceiling)},
+
 	{"quick", 0, false, PB_HINT_NONE, LONG, NULL, NULL, NULL,
 	 "a tour with waits scaled down to a tenth", STORE(TOUR, flag, quick)},
 

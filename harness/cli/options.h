@@ -43,7 +43,7 @@ struct pb_options {
 
 	char *output, *resume; /* folders; NULL: not given */
 	struct pb_names plugins;
-	bool no_charts, quiet, quick;
+	bool no_charts, no_ceiling, quiet, quick;
 
 	struct {
 		char *host; /* numeric address */

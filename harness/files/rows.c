@@ -155,6 +155,7 @@ const struct pb_column pb_summary_columns[] = {
     REAL(outlier_share, "share of samples far outside of the quartiles (three interquartile ranges), 0..1"),
     REAL(timer_share, "time that reading the clock takes, relative to median_s: above 0.05 is too much"),
     REAL(timer_steps, "median_s in steps of the clock: below 10 is too coarse"),
+    REAL(ceiling, "speedup of as many independent serial copies at once, measured: the row of the driver copies"),
     {0},
 };
 #undef ROW

@@ -100,6 +100,7 @@ struct pb_summary_row {
 	int64_t drifts; /* 1: it does; unknown: too few samples */
 	double drift, drift_chance;
 	double outlier_share, timer_share, timer_steps;
+	double ceiling; /* speedup of as many independent serial copies */
 };
 
 /* One workload under one model: a row of tour.csv. */

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "harness/files/run_dir.h"
+#include "harness/measure/ceiling.h"
 #include "harness/measure/gather.h"
 #include "harness/measure/request_rows.h"
 #include "harness/measure/sample.h"
@@ -123,6 +124,8 @@ static int open_cell(struct loop *loop, size_t c, struct pb_why *why)
 		return leave_out(loop, c, "skipped", cell->left_out.text, why);
 	if (loop->benches[c].cell)
 		return 0;
+	if (cell->ceiling && !pb_ceiling_fits(loop->m, cell))
+		return leave_out(loop, c, "skipped", "no room for the measured ceiling in --budget", why);
 	int error = pb_bench_open(&loop->benches[c], cell, loop->m->plan, loop->m->cancel, &reason);
 	if (!error)
 		return 0;
@@ -208,18 +211,12 @@ static bool is_enough(const struct loop *loop, size_t c)
 	return pb_stats_half_width(&progress->wall) <= loop->m->rule.ci;
 }
 
-static bool is_base_of(const struct pb_cell *base, const struct pb_cell *cell)
-{
-	return base->workers == 1 && strcmp(base->driver->name, PB_BASE_DRIVER) == 0 && base->kernel == cell->kernel &&
-	       base->weak == cell->weak && strcmp(base->params, cell->params) == 0;
-}
-
 /* A base goes on as long as a cell that is compared with it does: their ratios are taken pair by pair. */
 static bool is_needed_as_base(const struct loop *loop, size_t base)
 {
 	const struct pb_plan *plan = loop->m->plan;
 	for (size_t c = 0; c < plan->count; c++)
-		if (c != base && !loop->done[c] && is_base_of(&plan->cells[base], &plan->cells[c]))
+		if (c != base && !loop->done[c] && pb_cell_is_base_of(&plan->cells[base], &plan->cells[c]))
 			return true;
 	return false;
 }

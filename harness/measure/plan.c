@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cluster/binding.h"
+#include "drivers/common/copies.h"
 #include "harness/cli/options.h"
 #include "harness/cli/registry.h"
 #include "harness/machine/machine.h"
@@ -31,6 +32,7 @@ static int add_cell(const struct planning *p, uint32_t workers, const struct pb_
 	    .grain = p->options->rate_per_s > 0 ? 1 : p->options->grain,
 	    .rate_per_s = p->options->rate_per_s,
 	    .weak = p->options->weak,
+	    .ceiling = p->driver == &pb_driver_copies,
 	};
 	if (left_out)
 		cell.left_out = *left_out;
@@ -94,12 +96,32 @@ static bool is_base(const struct pb_driver *driver)
 	return strcmp(driver->name, PB_BASE_DRIVER) == 0;
 }
 
+/* A ceiling for every number of workers that a cell of the study has, and that the cores of this host can carry. */
+static int add_ceilings(struct planning *p, size_t first)
+{
+	uint32_t last = 1;
+	int error = 0;
+	if (p->options->no_ceiling || p->options->rate_per_s > 0 || !pb_copies_suit(p->kernel))
+		return 0;
+	p->driver = &pb_driver_copies;
+	for (uint32_t next = 0; !error && next != UINT32_MAX; last = next) {
+		next = UINT32_MAX;
+		for (size_t c = first; c < p->plan->count; c++)
+			if (p->plan->cells[c].workers > last && p->plan->cells[c].workers < next)
+				next = p->plan->cells[c].workers;
+		if (next <= pb_machine_cores())
+			error = add_cell(p, next, NULL);
+	}
+	return error;
+}
+
 /* The cells of one kernel with one set of parameters: the base first. */
 static int add_study(const struct pb_setting *settings, size_t count, void *context)
 {
 	struct planning p = *(const struct planning *)context;
 	p.settings = settings;
 	p.setting_count = count;
+	const size_t first = p.plan->count;
 	p.driver = pb_registry_find_driver(PB_BASE_DRIVER, p.why);
 	int error = p.driver ? add_cell(&p, 1, NULL) : -EINVAL;
 	const struct pb_names *asked = &p.options->drivers;
@@ -113,7 +135,7 @@ static int add_study(const struct pb_setting *settings, size_t count, void *cont
 		else if (!is_base(p.driver))
 			error = add_driver(&p);
 	}
-	return error;
+	return error ? error : add_ceilings(&p, first);
 }
 
 /* Every assignment must be for a kernel that is measured: one that is not is a mistake, not a no-op. */

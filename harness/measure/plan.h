@@ -24,6 +24,7 @@ struct pb_cell {
 	uint64_t grain;    /* 0: automatic */
 	double rate_per_s; /* 0: items are not paced; else the grain is 1 */
 	bool weak;
+	bool ceiling;           /* every worker runs the whole work (copies.h) */
 	uint64_t samples;       /* to take; 0: as many as the run's rule asks for */
 	bool cold;              /* measured without a warm-up */
 	struct pb_why left_out; /* why this cell is not measured, as a row of its own; empty: it is */
@@ -47,6 +48,9 @@ int pb_plan_make(struct pb_plan *plan, const struct pb_options *options, struct 
 int pb_plan_add(struct pb_plan *plan, const struct pb_cell *wanted, const struct pb_setting *settings, size_t count,
                 struct pb_why *why);
 void pb_plan_free(struct pb_plan *plan);
+
+/* Whether the speedup of `cell` is relative to that one. */
+bool pb_cell_is_base_of(const struct pb_cell *base, const struct pb_cell *cell);
 
 /* "static", "dynamic", "guided". */
 const char *pb_schedule_name(enum pb_schedule_kind kind);

@@ -65,7 +65,8 @@ static int set_up_kernel(struct pb_cell *cell, const struct pb_setting *settings
 	struct pb_args *unscaled = NULL;
 	int error = pb_params_make(&unscaled, kernel, settings, count, 1, why);
 	if (!error)
-		error = pb_params_make(&cell->args, kernel, settings, count, cell->weak ? cell->workers : 1, why);
+		error = pb_params_make(&cell->args, kernel, settings, count,
+		                       cell->weak && !cell->ceiling ? cell->workers : 1, why);
 	if (!error) {
 		cell->params = pb_params_text(unscaled);
 		error = cell->params ? 0 : pb_fail(why, -ENOMEM, "no memory for the plan");
@@ -89,6 +90,12 @@ int pb_plan_add(struct pb_plan *plan, const struct pb_cell *wanted, const struct
 	if (!error)
 		name_cell(cell);
 	return error;
+}
+
+bool pb_cell_is_base_of(const struct pb_cell *base, const struct pb_cell *cell)
+{
+	return base->workers == 1 && strcmp(base->driver->name, PB_BASE_DRIVER) == 0 && base->kernel == cell->kernel &&
+	       base->weak == cell->weak && strcmp(base->params, cell->params) == 0;
 }
 
 static void free_cell(struct pb_cell *cell)

@@ -87,6 +87,12 @@ static int run_rounds(struct pb_bench *bench, struct expected *expected, int64_t
 	}
 }
 
+/* How often every item is run. */
+static uint64_t times_run(const struct pb_bench *bench)
+{
+	return bench->cell->ceiling ? bench->job.workers : 1;
+}
+
 static int hold_against_ledger(const struct pb_bench *bench, const struct expected *expected, struct pb_why *why)
 {
 	struct pb_ledger sum = {0};
@@ -94,10 +100,11 @@ static int hold_against_ledger(const struct pb_bench *bench, const struct expect
 		sum.items += bench->reports[w].ledger.items;
 		sum.seal += bench->reports[w].ledger.seal;
 	}
-	if (sum.items != expected->items)
+	uint64_t items = expected->items * times_run(bench);
+	if (sum.items != items)
 		return pb_fail(why, -EBADMSG, "%llu of %llu items were run", (unsigned long long)sum.items,
-		               (unsigned long long)expected->items);
-	if (sum.seal != expected->seal)
+		               (unsigned long long)items);
+	if (sum.seal != expected->seal * times_run(bench))
 		return pb_fail(why, -EBADMSG,
 		               "the number of items is right, but some were skipped and others repeated");
 	return 0;
@@ -159,8 +166,9 @@ static void add_cost(const struct pb_bench *bench, const struct expected *expect
 	struct pb_cost cost = {.ops = (double)expected->first_round_items};
 	if (bench->cell->kernel->cost)
 		bench->cell->kernel->cost(bench->cell->state, &cost);
-	row->ops = cost.ops;
-	row->bytes = cost.bytes > 0 ? cost.bytes : NAN;
+	double times = (double)times_run(bench);
+	row->ops = cost.ops * times;
+	row->bytes = cost.bytes > 0 ? cost.bytes * times : NAN;
 }
 
 static void judge(struct pb_bench *bench, const struct expected *expected, struct pb_sample_row *row)
@@ -173,7 +181,7 @@ static void judge(struct pb_bench *bench, const struct expected *expected, struc
 		verdict->why = ledger;
 		wrong = -EBADMSG;
 	}
-	row->items = (int64_t)expected->items;
+	row->items = (int64_t)(expected->items * times_run(bench));
 	row->ok = wrong ? 0 : 1;
 	row->status = wrong ? "wrong" : "ok";
 	row->reason = wrong ? verdict->why.text : NULL;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "drivers/common/copies.h"
 #include "harness/measure/plan.h"
 #include "harness/statistics/modes.h"
 #include "harness/statistics/outliers.h"
@@ -166,7 +167,7 @@ static void add_speedup(const struct summing *s, const struct group *group, stru
 	row->base_cell_id = base->first->cell_id;
 	row->base_s = MEDIAN_OF(s, base, wall_s).value;
 	double workers = (double)row->workers;
-	double factor = strcmp(row->scaling, "weak") == 0 ? workers : 1;
+	double factor = strcmp(row->scaling, "weak") == 0 || pb_summary_is_ceiling(row) ? workers : 1;
 	size_t pairs = paired_ratios(base, group, factor, s->scratch);
 	double effective = pb_dependence_of(s->scratch, pairs).effective;
 	struct pb_median speedup = pb_stats_median_of(s->scratch, pairs, effective, s->rule->confidence);
@@ -295,6 +296,28 @@ static struct pb_summary_row sum_up(const struct summing *s, const struct group 
 	return row;
 }
 
+bool pb_summary_is_ceiling(const struct pb_summary_row *row)
+{
+	return row->driver && strcmp(row->driver, PB_CEILING_DRIVER) == 0;
+}
+
+static bool is_ceiling_of(const struct pb_summary_row *ceiling, const struct pb_summary_row *row)
+{
+	return pb_summary_is_ceiling(ceiling) && ceiling->workers == row->workers &&
+	       strcmp(ceiling->kernel, row->kernel) == 0 && strcmp(ceiling->params, row->params) == 0 &&
+	       strcmp(ceiling->scaling, row->scaling) == 0 && strcmp(ceiling->status, "ok") == 0;
+}
+
+static void add_ceilings(struct pb_summary_row *rows, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		rows[i].ceiling = NAN;
+		for (size_t c = 0; c < count; c++)
+			if (is_ceiling_of(&rows[c], &rows[i]))
+				rows[i].ceiling = rows[c].speedup;
+	}
+}
+
 int pb_summary_make(struct pb_summary_row **rows, size_t *count, const struct pb_sample_row *samples,
                     size_t sample_count, const struct pb_stop_rule *rule)
 {
@@ -313,6 +336,8 @@ int pb_summary_make(struct pb_summary_row **rows, size_t *count, const struct pb
 	for (size_t g = 0; *rows && g < s.group_count; g++)
 		(*rows)[g] = sum_up(&s, &s.groups[g]);
 	*count = s.group_count;
+	if (*rows)
+		add_ceilings(*rows, *count);
 	free(s.pointers);
 	free(s.groups);
 	free(s.scratch);

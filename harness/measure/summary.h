@@ -23,14 +23,17 @@ struct pb_stop_rule {
  * One row per cell, in the order in which the cells first appear. Texts point into `samples`. Speedup is the median of
  * the paired ratios base / cell, pair by pair within a repetition: both were measured close in time, so drift cancels;
  * its interval is by rank like that of the times. For --scaling weak the ratio is multiplied by the workers (scaled
- * speedup, Gustafson, CACM 31(5), 1988). Efficiency is speedup / workers. The base is the `serial` cell of the same
- * kernel, parameters and scaling. The columns of requests are unknown: pb_request_log_sum_up() knows them. `*rows` is
- * freed with free(); 0 or -ENOMEM.
+ * speedup, Gustafson, CACM 31(5), 1988), and so is that of the measured ceiling, whose workers each do all of the work.
+ * Efficiency is speedup / workers. The base is the `serial` cell of the same kernel, parameters and scaling. The
+ * columns of requests are unknown: pb_request_log_sum_up() knows them. `*rows` is freed with free(); 0 or -ENOMEM.
  *
  * Samples that are found to be warm-up (warmup.h) are left out of every figure; `samples` counts the rest. Intervals of
  * times and of ratios are widened where their series is not independent (dependence.h).
  */
 int pb_summary_make(struct pb_summary_row **rows, size_t *count, const struct pb_sample_row *samples,
                     size_t sample_count, const struct pb_stop_rule *rule);
+
+/* Whether the row is a measured ceiling (copies.h): no way to run the work, and so in no contest. */
+bool pb_summary_is_ceiling(const struct pb_summary_row *row);
 
 #endif

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/measure/summary.h"
+
 static struct pb_chart_point point_of(const struct pb_summary_row *row, enum pb_chart_kind kind)
 {
 	switch (kind) {
@@ -28,7 +30,8 @@ static void collect_points(struct pb_chart_points *points, const struct pb_chart
 {
 	for (size_t i = 0; i < chart->study->count; i++) {
 		struct pb_chart_point point = point_of(chart->study->rows[i], chart->kind);
-		if (!pb_study_measured(point.row) || point.row->workers < 1 || !isfinite(point.value))
+		if (!pb_study_measured(point.row) || point.row->workers < 1 || !isfinite(point.value) ||
+		    pb_summary_is_ceiling(point.row))
 			continue;
 		const struct pb_summary_row *last = points->count ? points->list[points->count - 1].row : NULL;
 		points->series += !last || !pb_study_same_series(last, point.row);
@@ -53,6 +56,8 @@ static void measure_values(struct pb_chart_points *points, const struct pb_chart
 		widen(points, point->value);
 		widen(points, point->low);
 		widen(points, point->high);
+		if (chart->kind == PB_CHART_SPEEDUP)
+			widen(points, point->row->ceiling);
 		for (size_t j = 0; chart->kind == PB_CHART_TIME && j < chart->sample_count; j++)
 			if (pb_chart_draws_sample(&chart->samples[j], point->row))
 				widen(points, chart->samples[j].wall_s);

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "harness/measure/summary.h"
 #include "harness/show/chart_points.h"
 #include "harness/show/chart_style.h"
 #include "harness/show/chart_words.h"
@@ -153,6 +154,21 @@ static void write_samples(FILE *out, const struct pb_chart *chart, const struct 
 	fprintf(out, "EOD\nhas_samples = %d\n", any);
 }
 
+/* From the base, which is the ceiling of one worker, to the widest that was measured. */
+static void write_ceiling(FILE *out, const struct pb_study *study)
+{
+	bool any = false;
+	fputs("$ceiling << EOD\n# workers speedup, of as many independent serial copies\n1 1\n", out);
+	for (size_t i = 0; i < study->count; i++) {
+		const struct pb_summary_row *row = study->rows[i];
+		if (!pb_summary_is_ceiling(row) || !pb_study_measured(row) || !isfinite(row->speedup))
+			continue;
+		any = true;
+		fprintf(out, "%" PRId64 " %.9g\n", row->workers, row->speedup);
+	}
+	fprintf(out, "EOD\nhas_ceiling = %d\n", any);
+}
+
 static void write_template(FILE *out, const char *name)
 {
 	for (const struct pb_template *template = pb_templates; template->name; template ++)
@@ -175,6 +191,8 @@ int pb_chart_script_write(FILE *out, const struct pb_chart *chart)
 	write_intervals(out, &points);
 	if (chart->kind == PB_CHART_TIME)
 		write_samples(out, chart, &points);
+	if (chart->kind == PB_CHART_SPEEDUP)
+		write_ceiling(out, chart->study);
 	char template[32];
 	(void)snprintf(template, sizeof template, "%s.gp", pb_chart_kind_name(chart->kind));
 	write_template(out, "style.gp");

@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "harness/measure/summary.h"
+
 #define TITLE_COLUMNS 60
 #define LINE_COLUMNS 132 /* at 900 pixels */
 #define NAME_COLUMNS 24
@@ -53,7 +55,7 @@ static struct sample_counts count_samples(const struct pb_study *study)
 	struct sample_counts counts = {INT64_MAX, 0, false};
 	for (size_t i = 0; i < study->count; i++) {
 		const struct pb_summary_row *row = study->rows[i];
-		if (!pb_study_measured(row))
+		if (!pb_study_measured(row) || pb_summary_is_ceiling(row))
 			continue;
 		counts.least = row->samples < counts.least ? row->samples : counts.least;
 		counts.most = row->samples > counts.most ? row->samples : counts.most;

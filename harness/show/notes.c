@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "harness/measure/timer.h"
+#include "harness/measure/summary.h"
 #include "harness/show/text.h"
 
 #define MANY_OUTLIERS 0.1
@@ -38,6 +38,9 @@ static bool has_outliers(const struct pb_summary_row *row)
 }
 
 const struct pb_note pb_notes[] = {
+    {"ceiling",
+     "as many independent serial copies at once: what this machine has for so many workers, whoever they are",
+     pb_summary_is_ceiling},
     {"not converged", "the interval is wider than --ci asks for: give it a longer --budget", is_not_converged},
     {"too short", "the clock is too coarse for such a time: make the work larger with -p", pb_timer_is_too_coarse},
     {"two modes", "the times fall into two groups, mode_low_s and mode_high_s in summary.csv: report both; try --pin",

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/measure/summary.h"
+
 /* A row with what it is sorted by: the first row of its study, the first row of its series, its workers. */
 struct entry {
 	const struct pb_summary_row *row;
@@ -107,7 +109,7 @@ static const struct pb_summary_row *find_best(const struct pb_study *study)
 	size_t contestants = 0;
 	for (size_t i = 0; i < study->count; i++) {
 		const struct pb_summary_row *row = study->rows[i];
-		if (!pb_study_measured(row) || !isfinite(row->speedup))
+		if (!pb_study_measured(row) || !isfinite(row->speedup) || pb_summary_is_ceiling(row))
 			continue;
 		contestants++;
 		if (!best || row->speedup > best->speedup)

@@ -45,6 +45,11 @@ $intervals << EOD
 4.03323077 3.51888889 3.44989107 3.55443322 0xd55e00
 EOD
 has_intervals = 1
+$ceiling << EOD
+# workers speedup, of as many independent serial copies
+1 1
+EOD
+has_ceiling = 0
 
 # The look of every chart.
 set terminal svg noenhanced size 900,600 background rgb 'white' font 'sans-serif,12'
@@ -86,7 +91,10 @@ legend = "for [i = 1 : series] keyentry with linespoints lc rgb colour[i] dt das
 # Speedup: both axes linear and from zero, so that the ideal line is the diagonal.
 set label 7 (weak ? 'scaled speedup' : 'speedup') at screen 0.018, graph 0.5 center rotate textcolor rgb '#404040'
 
-plot x with lines lc rgb '#909090' dt 2 lw 1.5 title 'ideal', @lines, @halos @intervals, @points, @legend
+ceiling = !has_ceiling ? "" : \
+	", $ceiling using 1:2 with lines lc rgb '#909090' dt 4 lw 1.5 title 'ceiling: serial copies'"
+
+plot x with lines lc rgb '#909090' dt 2 lw 1.5 title 'ideal' @ceiling, @lines, @halos @intervals, @points, @legend
 
 
 # The picture is SVG so far; the same as PNG.

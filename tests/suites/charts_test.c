@@ -232,6 +232,22 @@ static void labels_of_ticks_do_not_collide(void)
 	pb_chart_axis_free(&axis);
 }
 
+static void a_ceiling_is_a_line_and_no_series(void)
+{
+	example = (struct example){0};
+	example_study(&example, "pow", "", 1);
+	example_add(&example, "pthread", 2, 0.6);
+	example_add(&example, "copies", 2, 0.55);
+	CU_ASSERT_EQUAL(draw_with(NULL), 0);
+	char *script = scratch_read("charts/pow-speedup.gp");
+	CU_ASSERT_PTR_NOT_NULL_FATAL(script);
+	CU_ASSERT_PTR_NOT_NULL(strstr(script, "\n1 1\n2 1.81818182\nEOD\nhas_ceiling = 1\n"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(script, "\nseries = 2\n"));
+	CU_ASSERT_PTR_NULL(strstr(script, "copies'; "));
+	free(script);
+	scratch_remove();
+}
+
 int main(int argc, char **argv)
 {
 	static const struct test tests[] = {
@@ -242,6 +258,7 @@ int main(int argc, char **argv)
 	    {"a talkative gnuplot does not block", a_talkative_gnuplot_does_not_block},
 	    {"several studies of a kernel are numbered", several_studies_of_a_kernel_are_numbered},
 	    {"without a base only time is drawn", without_a_base_only_time_is_drawn},
+	    {"a ceiling is a line and no series", a_ceiling_is_a_line_and_no_series},
 	    {"a study that failed has no chart", a_study_that_failed_has_no_chart},
 	    {"kernels cannot choose the folder", kernels_cannot_choose_the_folder},
 	    {"a folder that is not there is an error", a_folder_that_is_not_there_is_an_error},

@@ -379,6 +379,24 @@ static void a_spent_budget_ends_the_run_with_every_cell_measured_once(void)
 	end_study(&study);
 }
 
+static void a_ceiling_without_room_in_the_budget_is_skipped(void)
+{
+	struct study study;
+	begin_study(&study, (const struct pb_driver *const[]){&serial, &right, NULL});
+	study.cells[1].ceiling = true;
+	study.measuring.rule.reps = 0;
+	study.measuring.budget_s = 1e-9;
+	CU_ASSERT_EQUAL(pb_measure(&study.measuring, &study.why), 0);
+	CU_ASSERT_EQUAL(rows_of(&study, "right", "skipped"), 1);
+	CU_ASSERT_EQUAL(rows_of(&study, "right", "ok"), 0);
+	end_study(&study);
+	begin_study(&study, (const struct pb_driver *const[]){&serial, &right, NULL});
+	study.cells[1].ceiling = true;
+	CU_ASSERT_EQUAL(pb_measure(&study.measuring, &study.why), 0);
+	CU_ASSERT_EQUAL(rows_of(&study, "right", "ok"), 8);
+	end_study(&study);
+}
+
 int main(int argc, char **argv)
 {
 	static const struct test tests[] = {
@@ -401,6 +419,7 @@ int main(int argc, char **argv)
 	     a_converged_cell_is_left_alone_but_its_base_goes_on},
 	    {"a spent budget ends the run with every cell measured once",
 	     a_spent_budget_ends_the_run_with_every_cell_measured_once},
+	    {"a ceiling without room in the budget is skipped", a_ceiling_without_room_in_the_budget_is_skipped},
 	    {NULL, NULL},
 	};
 	return suite_main("measure", tests, argc, argv);

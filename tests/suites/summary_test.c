@@ -115,6 +115,28 @@ static void weak_scaling_gives_the_scaled_speedup(void)
 	free(summary.rows);
 }
 
+/* Two copies at once take as long as 1.25 of one alone: 1.6 times the work in the same time. */
+static void a_ceiling_is_the_work_that_copies_get_done(void)
+{
+	struct pb_sample_row samples[] = {sample("b", "serial", 1, 1, 1), sample("c", "pthread", 2, 1, 0.75),
+	                                  sample("d", "pthread", 4, 1, 0.75), sample("e", "copies", 2, 1, 1.25)};
+	struct summary summary = sum_up(samples, 4, &rule);
+	CU_ASSERT_DOUBLE_EQUAL(summary.rows[3].speedup, 1.6, 1e-9);
+	CU_ASSERT_DOUBLE_EQUAL(summary.rows[1].ceiling, 1.6, 1e-9);
+	CU_ASSERT(isnan(summary.rows[0].ceiling) && isnan(summary.rows[2].ceiling));
+	CU_ASSERT(pb_summary_is_ceiling(&summary.rows[3]) && !pb_summary_is_ceiling(&summary.rows[1]));
+	free(summary.rows);
+	for (int i = 0; i < 4; i++)
+		samples[i].scaling = "weak";
+	summary = sum_up(samples, 4, &rule);
+	CU_ASSERT_DOUBLE_EQUAL(summary.rows[1].ceiling, 1.6, 1e-9);
+	free(summary.rows);
+	samples[3].status = "wrong";
+	summary = sum_up(samples, 4, &rule);
+	CU_ASSERT(isnan(summary.rows[1].ceiling));
+	free(summary.rows);
+}
+
 static void why_measuring_ended_is_said(void)
 {
 	struct pb_sample_row samples[8];
@@ -243,6 +265,7 @@ int main(int argc, char **argv)
 	    {"a rate is sum by sum", a_rate_is_sum_by_sum},
 	    {"a wrong answer carries no rate and says why", a_wrong_answer_carries_no_rate_and_says_why},
 	    {"weak scaling gives the scaled speedup", weak_scaling_gives_the_scaled_speedup},
+	    {"a ceiling is the work that copies get done", a_ceiling_is_the_work_that_copies_get_done},
 	    {"why measuring ended is said", why_measuring_ended_is_said},
 	    {"warm-up that is found is left out and counted", warm_up_that_is_found_is_left_out_and_counted},
 	    {"what is remarkable of a series is in its row", what_is_remarkable_of_a_series_is_in_its_row},

@@ -169,6 +169,16 @@ static void what_is_remarkable_is_noted(void)
 	CU_ASSERT_FALSE(table_has("not converged"));
 }
 
+static void a_ceiling_is_in_no_contest(void)
+{
+	example = (struct example){0};
+	example_study(&example, "pow", "", 1);
+	example_add(&example, "pthread", 2, 0.6);
+	example_add(&example, "copies", 2, 0.5);
+	CU_ASSERT(table_has("\n* pthread"));
+	CU_ASSERT(table_has("  ceiling\n"));
+}
+
 static void a_time_of_zero_is_no_time(void)
 {
 	example = (struct example){0};
@@ -214,6 +224,7 @@ int main(int argc, char **argv)
 	    {"one cell is no contest", one_cell_is_no_contest},
 	    {"a wrong answer shows no time", a_wrong_answer_shows_no_time},
 	    {"what is remarkable is noted", what_is_remarkable_is_noted},
+	    {"a ceiling is in no contest", a_ceiling_is_in_no_contest},
 	    {"a time of zero is no time", a_time_of_zero_is_no_time},
 	    {"the unit suits the shortest time", the_unit_suits_the_shortest_time},
 	    {"text from outside cannot control the terminal", text_from_outside_cannot_control_the_terminal},
