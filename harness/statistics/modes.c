@@ -14,7 +14,7 @@ static void pull_in(double *sorted, size_t count)
 {
 	double low;
 	double high;
-	pb_outlier_fences(sorted, count, &low, &high);
+	pb_outlier_fences(sorted, count, 1.5, &low, &high);
 	for (size_t i = 0; i < count; i++)
 		sorted[i] = fmin(high, fmax(low, sorted[i]));
 }

@@ -15,8 +15,8 @@ struct pb_modes {
 /*
  * Two modes are told by the dip test at 1 % (dip.h), and only where they are more than PB_NOTABLE apart. The groups are
  * the split of the sorted values with the least sum of squares within both (Fisher, "On Grouping for Maximum
- * Homogeneity", JASA 53(284), 1958), a tenth of the values at least in each, outliers pulled in to their fence. A mode
- * of few values, below about a fifth, is not found: see outliers.h.
+ * Homogeneity", JASA 53(284), 1958), a tenth of the values at least in each, outliers pulled in to the inner fences
+ * (outliers.h). A mode of few values, below about a fifth, is not found: see outliers.h.
  */
 struct pb_modes pb_modes_of(const double *values, size_t count);
 

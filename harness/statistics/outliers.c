@@ -5,14 +5,14 @@
 
 #include "harness/statistics/ranks.h"
 
-enum { LEAST = 6, FENCE = 3 };
+enum { LEAST = 6, OUTER = 3 };
 
-void pb_outlier_fences(const double *sorted, size_t count, double *low, double *high)
+void pb_outlier_fences(const double *sorted, size_t count, double ranges, double *low, double *high)
 {
 	double lower = pb_ranks_quantile(sorted, count, 0.25);
 	double upper = pb_ranks_quantile(sorted, count, 0.75);
-	*low = lower - FENCE * (upper - lower);
-	*high = upper + FENCE * (upper - lower);
+	*low = lower - ranges * (upper - lower);
+	*high = upper + ranges * (upper - lower);
 }
 
 double pb_outlier_share(const double *values, size_t count)
@@ -23,7 +23,7 @@ double pb_outlier_share(const double *values, size_t count)
 	double low;
 	double high;
 	size_t outside = 0;
-	pb_outlier_fences(sorted, count, &low, &high);
+	pb_outlier_fences(sorted, count, OUTER, &low, &high);
 	for (size_t i = 0; i < count; i++)
 		outside += sorted[i] < low || sorted[i] > high;
 	free(sorted);

@@ -4,11 +4,11 @@
 
 #include <stddef.h>
 
-/* Tukey's outer fences, three interquartile ranges outside of the quartiles ("Exploratory Data Analysis", 1977), of
- * ascending values, count > 0. */
-void pb_outlier_fences(const double *sorted, size_t count, double *low, double *high);
+/* Tukey's fences, so many interquartile ranges outside of the quartiles ("Exploratory Data Analysis", 1977): 1.5 for
+ * the inner ones, 3 for the outer. Of ascending values, count > 0. */
+void pb_outlier_fences(const double *sorted, size_t count, double ranges, double *low, double *high);
 
-/* The share 0..1 of values beyond them; NAN below 6 values. */
+/* The share 0..1 of values beyond the outer fences; NAN below 6 values. */
 double pb_outlier_share(const double *values, size_t count);
 
 #endif

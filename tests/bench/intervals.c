@@ -8,7 +8,10 @@ enum { TRIALS = 10000 };
 
 static void print(const char *name, const struct coverage *c)
 {
-	printf("%-22s %7.1f %8.1f %8.1f %8.1f %9.1f %8.1f  %s\n", name, c->samples, 100 * c->confidence, 100 * c->given,
+	char claimed[16] = "-";
+	if (c->confidence > 0)
+		snprintf(claimed, sizeof claimed, "%.1f", 100 * c->confidence);
+	printf("%-22s %7.1f %8s %8.1f %8.1f %9.1f %8.1f  %s\n", name, c->samples, claimed, 100 * c->given,
 	       100 * c->covered, 100 * c->widened, 100 * c->misled, coverage_verdict(c));
 }
 

@@ -61,6 +61,23 @@ static void the_dip_of_simple_sets_is_known(void)
 	CU_ASSERT(pb_dip_is_large(pb_dip(heaps, 50), 50));
 }
 
+static void the_dip_is_the_same_from_either_side(void)
+{
+	struct draws draws = {2};
+	for (int trial = 0; trial < 200; trial++) {
+		double values[25];
+		double mirrored[25];
+		for (int i = 0; i < 25; i++)
+			values[i] = pow(draw_uniform(&draws), 3);
+		double *sorted = pb_ranks_sorted(values, 25);
+		CU_ASSERT_PTR_NOT_NULL_FATAL(sorted);
+		for (int i = 0; i < 25; i++)
+			mirrored[i] = 1 - sorted[24 - i];
+		CU_ASSERT_DOUBLE_EQUAL(pb_dip(sorted, 25), pb_dip(mirrored, 25), 1e-9);
+		free(sorted);
+	}
+}
+
 /* The quality of 63 faculties, the example of Hartigan and Hartigan (1985), whose dip is 0.0595. */
 static void the_dip_of_a_published_set_is_found(void)
 {
@@ -103,7 +120,7 @@ static void two_modes_are_told_apart(void)
 	CU_ASSERT_EQUAL(modes.count, 2);
 	CU_ASSERT_DOUBLE_EQUAL(modes.low, 1.01, 0.01);
 	CU_ASSERT_DOUBLE_EQUAL(modes.high, 1.21, 0.01);
-	values[7] = 100;
+	values[7] = values[19] = values[28] = 100;
 	CU_ASSERT_DOUBLE_EQUAL(pb_modes_of(values, SERIES).high, 1.21, 0.01);
 	CU_ASSERT_EQUAL(pb_modes_of(values, 9).count, 0);
 }
@@ -132,6 +149,14 @@ static void a_drift_is_found_and_measured(void)
 		values[i] = 2 - values[i];
 	CU_ASSERT(pb_trend_of(values, SERIES).change < 0);
 	CU_ASSERT(isnan(pb_trend_of(values, 7).chance));
+}
+
+/* Of 28 pairs 16 rise and 12 are tied: by Kendall's formula the variance is (8 x 7 x 21 - 2 x 4 x 3 x 13) / 18 = 48. */
+static void ties_count_in_the_chance_of_a_drift(void)
+{
+	const double values[] = {1, 1, 1, 1, 2, 2, 2, 2};
+	CU_ASSERT_DOUBLE_EQUAL(pb_trend_of(values, 8).chance, 2 * pb_ranks_normal_tail(15 / sqrt(48)), 1e-12);
+	CU_ASSERT_DOUBLE_EQUAL(pb_ranks_normal_tail(1.959964), 0.025, 1e-6);
 }
 
 static void a_long_series_is_shortened_before_its_drift_is_looked_for(void)
@@ -216,8 +241,8 @@ static void outliers_are_counted(void)
 	double values[SERIES];
 	draw_quiet(values, SERIES, 11);
 	CU_ASSERT_EQUAL(pb_outlier_share(values, SERIES), 0);
-	values[3] = 9;
-	values[17] = 0.1;
+	values[3] = 1.08;
+	values[17] = 0.94;
 	CU_ASSERT_DOUBLE_EQUAL(pb_outlier_share(values, SERIES), 2.0 / SERIES, 1e-12);
 	CU_ASSERT(isnan(pb_outlier_share(values, 5)));
 }
@@ -266,10 +291,12 @@ int main(int argc, char **argv)
 	    {"quantiles lie between neighbours", quantiles_lie_between_neighbours},
 	    {"the dip of simple sets is known", the_dip_of_simple_sets_is_known},
 	    {"the dip of a published set is found", the_dip_of_a_published_set_is_found},
+	    {"the dip is the same from either side", the_dip_is_the_same_from_either_side},
 	    {"one peak in a hundred is called two", one_peak_in_a_hundred_is_called_two},
 	    {"two modes are told apart", two_modes_are_told_apart},
 	    {"ticks of the clock are no modes", ticks_of_the_clock_are_no_modes},
 	    {"a drift is found and measured", a_drift_is_found_and_measured},
+	    {"ties count in the chance of a drift", ties_count_in_the_chance_of_a_drift},
 	    {"a long series is shortened before its drift is looked for",
 	     a_long_series_is_shortened_before_its_drift_is_looked_for},
 	    {"slow first samples are warm-up", slow_first_samples_are_warm_up},
