@@ -7,82 +7,20 @@
 
 #include "drivers/common/copies.h"
 #include "harness/measure/plan.h"
+#include "harness/measure/sample_groups.h"
 #include "harness/statistics/modes.h"
 #include "harness/statistics/outliers.h"
 #include "harness/statistics/series.h"
 #include "harness/statistics/trend.h"
-#include "harness/statistics/warmup.h"
 
-/* The samples of one cell, in the order of their rows; warm-up left out. */
-struct group {
-	const struct pb_sample_row *first, *last_bad;
-	const struct pb_sample_row **counted;
-	size_t count;
-	size_t warmup; /* samples that were found to be warm-up, and are not among the counted */
-};
-
-/* Everything below works on these; `scratch` holds sample_count values. */
+/* Everything below works on these. */
 struct summing {
-	const struct pb_sample_row *samples;
-	size_t sample_count;
-	const struct pb_sample_row **pointers;
-	struct group *groups;
-	size_t group_count;
-	double *scratch;
+	struct pb_sample_groups groups;
+	double *scratch; /* of the groups */
 	const struct pb_stop_rule *rule;
 };
 
-static bool is_bad(const struct pb_sample_row *row)
-{
-	return strcmp(row->status, "ok") != 0;
-}
-
-static bool is_counted(const struct pb_sample_row *row)
-{
-	return !is_bad(row) && row->warmup != 1 && isfinite(row->wall_s);
-}
-
-static struct group *find_group(struct summing *s, const char *cell_id)
-{
-	for (size_t i = s->group_count; i-- > 0;)
-		if (strcmp(s->groups[i].first->cell_id, cell_id) == 0)
-			return &s->groups[i];
-	return NULL;
-}
-
-static void find_cells(struct summing *s)
-{
-	for (size_t i = 0; i < s->sample_count; i++) {
-		const struct pb_sample_row *row = &s->samples[i];
-		struct group *group = find_group(s, row->cell_id);
-		if (!group) {
-			group = &s->groups[s->group_count++];
-			*group = (struct group){.first = row};
-		}
-		if (is_bad(row))
-			group->last_bad = row;
-		group->count += is_counted(row);
-	}
-}
-
-static void sort_into_cells(struct summing *s)
-{
-	size_t used = 0;
-	for (size_t g = 0; g < s->group_count; g++) {
-		s->groups[g].counted = s->pointers + used;
-		used += s->groups[g].count;
-		s->groups[g].count = 0;
-	}
-	for (size_t i = 0; i < s->sample_count; i++) {
-		const struct pb_sample_row *row = &s->samples[i];
-		if (!is_counted(row))
-			continue;
-		struct group *group = find_group(s, row->cell_id);
-		group->counted[group->count++] = row;
-	}
-}
-
-static struct pb_median median_of(const struct summing *s, const struct group *group, size_t offset)
+static struct pb_median median_of(const struct summing *s, const struct pb_sample_group *group, size_t offset)
 {
 	size_t known = 0;
 	for (size_t i = 0; i < group->count; i++) {
@@ -96,25 +34,7 @@ static struct pb_median median_of(const struct summing *s, const struct group *g
 
 #define MEDIAN_OF(s, group, member) median_of(s, group, offsetof(struct pb_sample_row, member))
 
-/* The times of a cell, in the order in which they were measured, into `scratch`. */
-static void list_walls(const struct summing *s, const struct group *group)
-{
-	for (size_t i = 0; i < group->count; i++)
-		s->scratch[i] = group->counted[i]->wall_s;
-}
-
-static void leave_out_warmup(struct summing *s)
-{
-	for (size_t g = 0; g < s->group_count; g++) {
-		struct group *group = &s->groups[g];
-		list_walls(s, group);
-		group->warmup = pb_warmup_of(s->scratch, group->count);
-		group->counted += group->warmup;
-		group->count -= group->warmup;
-	}
-}
-
-static int64_t median_lost_updates(const struct summing *s, const struct group *group)
+static int64_t median_lost_updates(const struct summing *s, const struct pb_sample_group *group)
 {
 	size_t known = 0;
 	for (size_t i = 0; i < group->count; i++)
@@ -123,7 +43,7 @@ static int64_t median_lost_updates(const struct summing *s, const struct group *
 	return known ? llround(pb_stats_median(s->scratch, known, s->rule->confidence).value) : PB_UNKNOWN;
 }
 
-static int64_t most_rss(const struct group *group)
+static int64_t most_rss(const struct pb_sample_group *group)
 {
 	int64_t most = PB_UNKNOWN;
 	for (size_t i = 0; i < group->count; i++)
@@ -132,20 +52,21 @@ static int64_t most_rss(const struct group *group)
 	return most;
 }
 
-static const struct group *base_of(const struct summing *s, const struct group *group)
+static const struct pb_sample_group *base_of(const struct summing *s, const struct pb_sample_group *group)
 {
 	const struct pb_sample_row *row = group->first;
-	for (size_t g = 0; g < s->group_count; g++) {
-		const struct pb_sample_row *other = s->groups[g].first;
+	for (size_t g = 0; g < s->groups.count; g++) {
+		const struct pb_sample_row *other = s->groups.list[g].first;
 		if (strcmp(other->driver, PB_BASE_DRIVER) == 0 && strcmp(other->kernel, row->kernel) == 0 &&
 		    strcmp(other->params, row->params) == 0 && strcmp(other->scaling, row->scaling) == 0)
-			return &s->groups[g];
+			return &s->groups.list[g];
 	}
 	return NULL;
 }
 
 /* base / cell of every repetition in which both were measured, times `factor`. Both lists ascend by rep. */
-static size_t paired_ratios(const struct group *base, const struct group *cell, double factor, double *ratios)
+static size_t paired_ratios(const struct pb_sample_group *base, const struct pb_sample_group *cell, double factor,
+                            double *ratios)
 {
 	size_t pairs = 0;
 	for (size_t i = 0, j = 0; i < base->count && j < cell->count;) {
@@ -159,9 +80,9 @@ static size_t paired_ratios(const struct group *base, const struct group *cell, 
 	return pairs;
 }
 
-static void add_speedup(const struct summing *s, const struct group *group, struct pb_summary_row *row)
+static void add_speedup(const struct summing *s, const struct pb_sample_group *group, struct pb_summary_row *row)
 {
-	const struct group *base = base_of(s, group);
+	const struct pb_sample_group *base = base_of(s, group);
 	if (!base)
 		return;
 	row->base_cell_id = base->first->cell_id;
@@ -179,7 +100,7 @@ static void add_speedup(const struct summing *s, const struct group *group, stru
 	row->efficiency_high = speedup.high / workers;
 }
 
-static void add_rates(const struct group *group, struct pb_summary_row *row)
+static void add_rates(const struct pb_sample_group *group, struct pb_summary_row *row)
 {
 	double seconds = 0;
 	double ops = 0;
@@ -205,7 +126,7 @@ static const char *why_stopped(const struct summing *s, const struct pb_summary_
 	return s->rule->interrupted ? "interrupted" : "budget";
 }
 
-static void add_series(const struct summing *s, const struct group *group, struct pb_summary_row *row)
+static void add_series(const struct summing *s, const struct pb_sample_group *group, struct pb_summary_row *row)
 {
 	struct pb_modes modes = pb_modes_of(s->scratch, group->count);
 	struct pb_trend trend = pb_trend_of(s->scratch, group->count);
@@ -226,9 +147,9 @@ static void add_timer(const struct summing *s, struct pb_summary_row *row)
 	row->timer_steps = known && timer->resolution_s > 0 ? row->median_s / timer->resolution_s : NAN;
 }
 
-static void add_times(const struct summing *s, const struct group *group, struct pb_summary_row *row)
+static void add_times(const struct summing *s, const struct pb_sample_group *group, struct pb_summary_row *row)
 {
-	list_walls(s, group);
+	pb_sample_group_list_walls(group, s->scratch);
 	struct pb_dependence dependence = pb_dependence_of(s->scratch, group->count);
 	struct pb_median wall = pb_stats_median_of(s->scratch, group->count, dependence.effective, s->rule->confidence);
 	row->autocorrelation = dependence.autocorrelation;
@@ -249,7 +170,7 @@ static void add_times(const struct summing *s, const struct group *group, struct
 	add_timer(s, row);
 }
 
-static struct pb_summary_row sum_up(const struct summing *s, const struct group *group)
+static struct pb_summary_row sum_up(const struct summing *s, const struct pb_sample_group *group)
 {
 	const struct pb_sample_row *first = group->first;
 	const struct pb_sample_row *last = group->count ? group->counted[group->count - 1] : first;
@@ -321,25 +242,15 @@ static void add_ceilings(struct pb_summary_row *rows, size_t count)
 int pb_summary_make(struct pb_summary_row **rows, size_t *count, const struct pb_sample_row *samples,
                     size_t sample_count, const struct pb_stop_rule *rule)
 {
-	size_t room = sample_count ? sample_count : 1;
-	struct summing s = {.samples = samples, .sample_count = sample_count, .rule = rule};
-	s.pointers = calloc(room, sizeof(void *));
-	s.groups = calloc(room, sizeof *s.groups);
-	s.scratch = calloc(room, sizeof *s.scratch);
-	*rows = NULL;
-	if (s.pointers && s.groups && s.scratch) {
-		find_cells(&s);
-		sort_into_cells(&s);
-		leave_out_warmup(&s);
-		*rows = calloc(s.group_count ? s.group_count : 1, sizeof **rows);
-	}
-	for (size_t g = 0; *rows && g < s.group_count; g++)
-		(*rows)[g] = sum_up(&s, &s.groups[g]);
-	*count = s.group_count;
+	struct summing s = {.rule = rule};
+	int error = pb_sample_groups_make(&s.groups, samples, sample_count);
+	*count = s.groups.count;
+	*rows = error ? NULL : calloc(*count + 1, sizeof **rows);
+	s.scratch = s.groups.scratch;
+	for (size_t g = 0; *rows && g < *count; g++)
+		(*rows)[g] = sum_up(&s, &s.groups.list[g]);
 	if (*rows)
 		add_ceilings(*rows, *count);
-	free(s.pointers);
-	free(s.groups);
-	free(s.scratch);
+	pb_sample_groups_free(&s.groups);
 	return *rows ? 0 : -ENOMEM;
 }
