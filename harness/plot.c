@@ -24,6 +24,8 @@ static int draw(const char *dir, const struct pb_run_facts *facts, struct pb_why
 	struct pb_request_log requests = {0};
 	struct pb_stop_rule rule = rule_of(facts);
 	int error = pb_run_load_samples(&samples, dir, why);
+	if (!error)
+		error = pb_run_check_samples(&samples, why);
 	if (!error && samples.count == 0)
 		error = pb_fail(why, -ENODATA, "%s/samples.csv has no samples yet", dir);
 	if (!error)

@@ -280,6 +280,8 @@ static int take_earlier_samples(struct session *s, const struct pb_run_facts *be
 		               "%s was begun on another machine or with another build of powbench: start a new run",
 		               path);
 	int error = pb_run_load_samples(&s->earlier, path, &s->why);
+	if (!error)
+		error = pb_run_check_samples(&s->earlier, &s->why);
 	for (size_t i = 0; !error && i < s->earlier.count; i++)
 		error = pb_history_add(&s->history, &s->earlier.rows[i]);
 	return error ? error : pb_request_log_load(&s->requests, path, s->earlier.rows, s->earlier.count, &s->why);

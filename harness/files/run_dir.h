@@ -70,6 +70,11 @@ int pb_run_load_samples(struct pb_sample_table *table, const char *path, struct 
 int pb_run_load_workers(struct pb_worker_table *table, const char *path, struct pb_why *why);
 int pb_run_load_summary(struct pb_summary_table *table, const char *path, struct pb_why *why);
 int pb_run_load_facts(struct pb_run_facts *facts, const char *path, struct pb_why *why); /* pb_run_facts_free() */
+
+/* Whether samples can be summed up: -EBADMSG names a row without cell_id, kernel, driver, scaling or status, or with a
+ * negative time. Parameters that are unknown become "". */
+int pb_run_check_samples(const struct pb_sample_table *table, struct pb_why *why);
+
 void pb_sample_table_free(struct pb_sample_table *table);
 void pb_worker_table_free(struct pb_worker_table *table);
 void pb_summary_table_free(struct pb_summary_table *table);

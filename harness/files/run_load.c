@@ -1,3 +1,4 @@
+#include <errno.h>
 #include <stdlib.h>
 
 #include "harness/files/csv.h"
@@ -16,6 +17,33 @@ static int load_table(struct pb_csv_table *table, const char *folder, const char
 		error = pb_csv_decode(table, path, bytes, pb_csv_whole(bytes, length), columns, row_size, why);
 	free(bytes);
 	free(path);
+	return error;
+}
+
+/* What nothing can be made of a sample without. A kernel may have no parameters. */
+static int check_sample(struct pb_sample_row *row, size_t number, struct pb_why *why)
+{
+	const struct {
+		const char *name, *text;
+	} needed[] = {{"cell_id", row->cell_id},
+	              {"kernel", row->kernel},
+	              {"driver", row->driver},
+	              {"scaling", row->scaling},
+	              {"status", row->status}};
+	for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
+		if (!needed[i].text)
+			return pb_fail(why, -EBADMSG, "samples.csv has no %s in row %zu", needed[i].name, number);
+	if (row->wall_s < 0)
+		return pb_fail(why, -EBADMSG, "samples.csv has a negative wall_s in row %zu", number);
+	row->params = row->params ? row->params : "";
+	return 0;
+}
+
+int pb_run_check_samples(const struct pb_sample_table *table, struct pb_why *why)
+{
+	int error = 0;
+	for (size_t i = 0; !error && i < table->count; i++)
+		error = check_sample(&table->rows[i], i + 1, why);
 	return error;
 }
 

@@ -1,5 +1,6 @@
 #include "harness/show/notes.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "harness/measure/summary.h"
@@ -7,9 +8,14 @@
 
 #define MANY_OUTLIERS 0.1
 
+static bool has_no_interval(const struct pb_summary_row *row)
+{
+	return isnan(row->low_s);
+}
+
 static bool is_not_converged(const struct pb_summary_row *row)
 {
-	return row->converged == 0 && row->stop && strcmp(row->stop, "reps") != 0;
+	return !has_no_interval(row) && row->converged == 0 && row->stop && strcmp(row->stop, "reps") != 0;
 }
 
 static bool has_warmup(const struct pb_summary_row *row)
@@ -41,6 +47,7 @@ const struct pb_note pb_notes[] = {
     {"ceiling",
      "as many independent serial copies at once: what this machine has for so many workers, whoever they are",
      pb_summary_is_ceiling},
+    {"no interval", "below six independent samples none is known: more --reps, or a longer --budget", has_no_interval},
     {"not converged", "the interval is wider than --ci asks for: give it a longer --budget", is_not_converged},
     {"too short", "the clock is too coarse for such a time: make the work larger with -p", pb_timer_is_too_coarse},
     {"two modes", "the times fall into two groups, mode_low_s and mode_high_s in summary.csv: report both; try --pin",

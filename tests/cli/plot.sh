@@ -18,3 +18,30 @@ expect_exit 0 env PATH="$work/path" "$powbench" plot run
 cat out err >said
 expect_line 'gnuplot' said
 expect_exit 2 "$powbench" plot nowhere
+
+# Samples edited by hand: one line that says what is wrong, and no crash.
+edited() {
+	rm -rf edited
+	cp -r run edited
+	awk -F, -v OFS=, -v name="$1" -v value="$2" 'NR == 1 { for (i = 1; i <= NF; i++) if ($i == name) at = i }
+		NR > 1 { $at = value }; { print }' run/samples.csv >edited/samples.csv
+}
+for name in cell_id kernel driver scaling status; do
+	edited $name ''
+	expect_exit 2 "$powbench" plot edited
+	expect_line "no $name in row 1" err
+done
+edited wall_s -3
+expect_exit 2 "$powbench" plot edited
+expect_line 'negative wall_s' err
+edited wall_s 0
+expect_exit 0 "$powbench" plot edited
+expect_line 'no time was measurable' out
+edited wall_s 0.25
+expect_exit 0 "$powbench" plot edited
+expect_line '250\.0 +\+-0\.0 %|250\.0 +±0\.0 %' out
+edited wall_s ''
+expect_exit 0 "$powbench" plot edited
+expect_line 'no samples' out
+edited params ''
+expect_exit 0 "$powbench" plot edited

@@ -165,6 +165,9 @@ static void what_is_remarkable_is_noted(void)
 	row->outlier_share = 0.11;
 	row->converged = 0;
 	CU_ASSERT(table_has("  not converged, too short, two modes, drifts, outliers, warm-up left out\n"));
+	row->low_s = row->high_s = NAN;
+	CU_ASSERT(table_has("  no interval, too short"));
+	row->low_s = row->high_s = 1;
 	row->stop = "reps";
 	CU_ASSERT_FALSE(table_has("not converged"));
 }
