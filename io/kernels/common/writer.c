@@ -10,16 +10,13 @@
 
 #include "io/kernels/common/whole_file.h"
 
-enum { QUEUE_MAX = 64 };
-
 struct pb_writer {
-	int over_fd; /* an eventfd: written when a job is over */
+	int over_fd; /* counts the jobs that are over and that nobody has been told of; changed under the lock */
 	bool started;
 	pthread_t thread;
 	pthread_mutex_t lock; /* all below, and the stages of jobs */
 	pthread_cond_t work, over;
 	struct pb_write_job *first, **last;
-	unsigned queued;
 	bool ending;
 };
 
@@ -28,7 +25,7 @@ int pb_writer_open(struct pb_writer **out)
 	struct pb_writer *writer = calloc(1, sizeof *writer);
 	if (!writer)
 		return -ENOMEM;
-	writer->over_fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+	writer->over_fd = eventfd(0, EFD_SEMAPHORE | EFD_NONBLOCK | EFD_CLOEXEC);
 	if (writer->over_fd < 0) {
 		int status = -errno;
 		free(writer);
@@ -66,7 +63,6 @@ static struct pb_write_job *take(struct pb_writer *writer)
 	writer->first = job->next;
 	if (!writer->first)
 		writer->last = &writer->first;
-	writer->queued--;
 	job->stage = PB_WRITE_WRITING;
 	return job;
 }
@@ -116,14 +112,31 @@ static int start(struct pb_writer *writer)
 /* Under the lock. */
 static void put(struct pb_writer *writer, struct pb_write_job *job)
 {
-	if (writer->queued == QUEUE_MAX)
-		return;
 	job->stage = PB_WRITE_QUEUED;
 	job->next = NULL;
 	*writer->last = job;
 	writer->last = &job->next;
-	writer->queued++;
 	(void)pthread_cond_signal(&writer->work);
+}
+
+/* Under the lock. */
+static void unlink_job(struct pb_writer *writer, const struct pb_write_job *job)
+{
+	struct pb_write_job **link = &writer->first;
+	while (*link != job)
+		link = &(*link)->next;
+	*link = job->next;
+	if (writer->last == &job->next)
+		writer->last = link;
+}
+
+/* Under the lock. Only the job's own owner takes it off the count: what was written for another one stays readable. */
+static bool tell_if_over(struct pb_writer *writer, const struct pb_write_job *job)
+{
+	eventfd_t one = 0;
+	if (job->stage == PB_WRITE_OVER)
+		(void)eventfd_read(writer->over_fd, &one);
+	return job->stage == PB_WRITE_OVER;
 }
 
 /* Under the lock. */
@@ -131,33 +144,30 @@ static void withdraw(struct pb_writer *writer, struct pb_write_job *job)
 {
 	while (job->stage == PB_WRITE_WRITING)
 		(void)pthread_cond_wait(&writer->over, &writer->lock);
-	if (job->stage != PB_WRITE_QUEUED)
-		return;
-	struct pb_write_job **link = &writer->first;
-	while (*link != job)
-		link = &(*link)->next;
-	*link = job->next;
-	if (writer->last == &job->next)
-		writer->last = link;
-	writer->queued--;
+	if (job->stage == PB_WRITE_QUEUED)
+		unlink_job(writer, job);
+	(void)tell_if_over(writer, job);
 	job->stage = PB_WRITE_NEW;
 }
 
-/* The count is reset before the job is looked at: if it is over just after that, the descriptor can be read again. */
-int pb_writer_step(struct pb_writer *writer, struct pb_write_job *job, struct pb_task *task)
+static bool put_or_withdraw(struct pb_writer *writer, struct pb_write_job *job, bool cancelled)
 {
-	eventfd_t count;
-	int status = task->cancelled ? 0 : start(writer);
-	if (status)
-		return status;
-	(void)eventfd_read(writer->over_fd, &count);
 	(void)pthread_mutex_lock(&writer->lock);
-	if (task->cancelled)
+	if (cancelled)
 		withdraw(writer, job);
 	else if (job->stage == PB_WRITE_NEW)
 		put(writer, job);
-	const bool over = job->stage == PB_WRITE_OVER;
+	const bool over = tell_if_over(writer, job);
 	(void)pthread_mutex_unlock(&writer->lock);
+	return over;
+}
+
+int pb_writer_step(struct pb_writer *writer, struct pb_write_job *job, struct pb_task *task)
+{
+	int status = task->cancelled ? 0 : start(writer);
+	if (status)
+		return status;
+	const bool over = put_or_withdraw(writer, job, task->cancelled);
 	if (task->cancelled)
 		return -ECANCELED;
 	task->wait.fd = writer->over_fd;

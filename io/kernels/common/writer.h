@@ -1,8 +1,9 @@
 /*
  * writer.h: a thread that writes files for one worker, so that a slow disk does not stall an event loop.
  *
- * Its queue is bounded. A step that has to wait, for its file or for room in the queue, waits for the writer's one
- * descriptor, and asks again each time that it can be read.
+ * Its queue holds no memory of its own: a job lies with whoever waits for it. They all wait for the writer's one
+ * descriptor, which can be read as long as a job is over whose owner has not been told by a step; so each asks again
+ * whenever it can be read, and none sleeps through the end of its own job because another one was told meanwhile.
  *
  * Threads: all functions belong to the worker; the writer's own thread sees jobs from put to over.
  */
@@ -30,8 +31,9 @@ struct pb_write_job {
 int pb_writer_open(struct pb_writer **writer);
 void pb_writer_close(struct pb_writer *writer); /* no job may be left; takes NULL */
 
-/* Goes on with the job: PB_DONE when it is over; PB_WAIT with the task's wait filled; or -errno, when no thread can be
- * started. A cancelled task's job is withdrawn, for which a file that is being written is waited for: -ECANCELED. */
+/* Goes on with the job: PB_DONE when it is over, once; PB_WAIT with the task's wait filled; or -errno, when no thread
+ * can be started. A cancelled task's job is withdrawn, for which a file that is being written is waited for:
+ * -ECANCELED. */
 int pb_writer_step(struct pb_writer *writer, struct pb_write_job *job, struct pb_task *task);
 
 #endif
