@@ -8,7 +8,7 @@
 
 #include "io/http/serving.h"
 
-enum { ACCEPTED_AT_ONCE = 64, BACKLOG = 4096 };
+enum { ACCEPTED_AT_ONCE = 64, BACKLOG = 4096, SPARE_PART = 16 };
 
 /* A listening socket, or -errno. */
 static int listen_on(const struct addrinfo *address)
@@ -66,8 +66,14 @@ void pb_http_server_accept(struct pb_http_server *server)
 			pb_serving_open(server, fd);
 			continue;
 		}
-		if (out_of_descriptors(errno) && server->serving)
-			server->deaf = epoll_ctl(server->epoll, EPOLL_CTL_DEL, server->listener, NULL) == 0;
+		if (!out_of_descriptors(errno))
+			return;
+		if (server->open == 0)
+			return;
+		server->room = server->open - 1 - server->open / SPARE_PART;
+		if (pb_serving_make_room(server))
+			continue;
+		server->deaf = epoll_ctl(server->epoll, EPOLL_CTL_DEL, server->listener, NULL) == 0;
 		return;
 	}
 }

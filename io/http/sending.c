@@ -20,13 +20,20 @@ static bool wait_for_piece(struct pb_http_server *server, struct pb_serving *ser
 	return close_with(server, serving, true);
 }
 
+/* Where descriptors are scarce, whoever waits to be accepted goes before who may have another request. */
+static bool may_stay(const struct pb_http_server *server, const struct pb_serving *serving)
+{
+	return serving->keep && (!serving->idle || server->open <= server->room);
+}
+
 /* All is sent: what comes after it. */
 static bool finish(struct pb_http_server *server, struct pb_serving *serving)
 {
 	switch ((enum pb_after)serving->after) {
 	case PB_AFTER_KEEP:
 		serving->busy = false;
-		return serving->keep || close_with(server, serving, false);
+		serving->idle = serving->unread == NULL;
+		return may_stay(server, serving) || close_with(server, serving, false);
 	case PB_AFTER_CLOSE:
 		return close_with(server, serving, false);
 	case PB_AFTER_RESET:

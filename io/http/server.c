@@ -26,6 +26,7 @@ static void fill_defaults(struct pb_http_server *server, const struct pb_http_se
 	if (server->options.stream_ns == 0)
 		server->options.stream_ns = 10 * PB_MS;
 	server->random = options->seed;
+	server->room = SIZE_MAX;
 	server->tokens = 1;
 	server->tokens_ns = pb_clock_ns();
 	server->listener = server->epoll = -1;
@@ -104,11 +105,21 @@ static int wait_for_events(struct pb_http_server *server, struct epoll_event *ev
 static void dispatch(struct pb_http_server *server, const struct epoll_event *event)
 {
 	if (event->data.ptr == &server->listener)
-		pb_http_server_accept(server);
+		server->knocked = true;
 	else if (event->data.ptr == &server->stop_fd)
 		server->stopped = true;
 	else
 		pb_serving_ready(server, event->data.ptr, event->events);
+}
+
+/* Accepting comes last: it may close connections, of which events would otherwise still be to come. */
+static void dispatch_all(struct pb_http_server *server, const struct epoll_event *events, int count)
+{
+	for (int i = 0; i < count; i++)
+		dispatch(server, &events[i]);
+	if (server->knocked)
+		pb_http_server_accept(server);
+	server->knocked = false;
 }
 
 int pb_http_server_run(struct pb_http_server *server, int stop_fd)
@@ -120,8 +131,7 @@ int pb_http_server_run(struct pb_http_server *server, int stop_fd)
 		int ready = wait_for_events(server, events, serve_due(server));
 		if (ready < 0 && errno != EINTR)
 			status = -errno;
-		for (int i = 0; i < ready; i++)
-			dispatch(server, &events[i]);
+		dispatch_all(server, events, ready);
 	}
 	return status;
 }

@@ -9,6 +9,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+enum { CLOSED_AT_ONCE = 64 };
+
 static int on_url(llhttp_t *parser, const char *at, size_t length)
 {
 	struct pb_serving *serving = parser->data;
@@ -48,6 +50,7 @@ static void link_in(struct pb_http_server *server, struct pb_serving *serving)
 	if (serving->next)
 		serving->next->link = &serving->next;
 	server->serving = serving;
+	server->open++;
 }
 
 void pb_serving_open(struct pb_http_server *server, int fd)
@@ -75,6 +78,7 @@ void pb_serving_close(struct pb_http_server *server, struct pb_serving *serving,
 		(void)setsockopt(serving->fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
 	(void)close(serving->fd);
 	pb_alarms_clear(&server->alarms, &serving->alarm);
+	server->open--;
 	*serving->link = serving->next;
 	if (serving->next)
 		serving->next->link = serving->link;
@@ -82,6 +86,19 @@ void pb_serving_close(struct pb_http_server *server, struct pb_serving *serving,
 	free(serving->unread);
 	free(serving);
 	pb_http_server_undeafen(server);
+}
+
+bool pb_serving_make_room(struct pb_http_server *server)
+{
+	size_t closed = 0;
+	for (struct pb_serving *serving = server->serving, *next; serving && closed < CLOSED_AT_ONCE; serving = next) {
+		next = serving->next;
+		if (!serving->idle)
+			continue;
+		pb_serving_close(server, serving, false);
+		closed++;
+	}
+	return closed > 0;
 }
 
 /* Keeps what came after the request that is being answered. False: too much, or no memory. */
@@ -103,6 +120,7 @@ static bool hold(struct pb_serving *serving, const char *bytes, size_t length)
 /* False: this is not HTTP, or more of it than allowed. */
 static bool parse(struct pb_serving *serving, const char *bytes, size_t length)
 {
+	serving->idle = false;
 	serving->request_bytes += (uint32_t)length;
 	llhttp_errno_t status = llhttp_execute(&serving->parser, bytes, length);
 	if (status == HPE_OK)

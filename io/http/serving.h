@@ -19,8 +19,10 @@ struct pb_http_server {
 	int listener, epoll, stop_fd;
 	bool deaf; /* the listener is not in the epoll set: descriptors have run out */
 	bool stopped;
+	bool knocked; /* somebody waits to be accepted */
 	struct pb_alarms alarms;
 	struct pb_serving *serving; /* every connection */
+	size_t open, room;          /* connections; how many there may be for an idle one to stay */
 	double tokens;              /* of the rate limit */
 	int64_t tokens_ns;          /* when they were counted */
 	uint64_t random;
@@ -40,6 +42,7 @@ struct pb_serving {
 	bool head;              /* the request was HEAD */
 	bool keep;              /* the client will have another */
 	bool writing;           /* waits for EPOLLOUT */
+	bool idle;              /* has been answered, and nothing has come since */
 	uint8_t after;          /* enum pb_after: once all is sent */
 	const struct pb_stream *stream;
 	uint64_t position, stream_count;
@@ -57,6 +60,9 @@ int pb_http_server_listen(const char *host, uint16_t port, struct pb_why *why);
 /* Takes new connections, and takes them again once a descriptor has become free. */
 void pb_http_server_accept(struct pb_http_server *server);
 void pb_http_server_undeafen(struct pb_http_server *server);
+
+/* Closes some of the connections that are idle; whether there were any. */
+bool pb_serving_make_room(struct pb_http_server *server);
 
 void pb_serving_open(struct pb_http_server *server, int fd);
 void pb_serving_close(struct pb_http_server *server, struct pb_serving *serving, bool reset);
