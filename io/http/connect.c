@@ -74,15 +74,24 @@ static int try_next_address(struct pb_http_exchange *x, enum pb_http_error error
 	return PB_DONE;
 }
 
+static enum pb_http_error open_connection(struct pb_http_exchange *x)
+{
+	int status = pb_http_connection_open(x->pool, &x->connection, x->address);
+	return status == 0 ? PB_HTTP_OK : pb_http_error_of_errno(-status);
+}
+
 static int begin_connect(struct pb_http_exchange *x, struct pb_task *task)
 {
 	struct pb_http_pool *pool = x->pool;
 	if (pool->stats.connecting >= pool->options.connects)
 		return pb_http_wait_turn(x, task, PB_HTTP_TOTAL_TIMEOUT);
-	int status = pb_http_connection_open(pool, &x->connection, x->address);
-	enum pb_http_error error = status == 0 ? PB_HTTP_OK : pb_http_error_of_errno(-status);
+	if (!pb_http_may_take_descriptor(x))
+		return pb_http_wait_turn(x, task, PB_HTTP_NO_DESCRIPTOR);
+	enum pb_http_error error = open_connection(x);
+	if (error == PB_HTTP_NO_DESCRIPTOR && pb_http_pool_evict(pool))
+		error = open_connection(x);
 	if (error == PB_HTTP_NO_DESCRIPTOR)
-		return pb_http_pool_evict(pool) ? PB_DONE : pb_http_wait_turn(x, task, error);
+		return pb_http_wait_turn(x, task, error);
 	if (error != PB_HTTP_OK)
 		return try_next_address(x, error);
 	pb_http_turn_end(x);

@@ -3,10 +3,13 @@
 #include <netinet/tcp.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "io/http/pool.h"
+
+enum { FEW_DESCRIPTORS = 64, LAST_PART = 8 };
 
 uint32_t pb_http_tag(void)
 {
@@ -25,12 +28,32 @@ static struct pb_http_connection *new_connection(struct pb_http_pool *pool)
 	return connection;
 }
 
+/* An eighth of the descriptors, but for the first few, are for files, name servers and cells that are opened while the
+ * connections of others lie idle. A new one always has the lowest number that is free. */
+static bool is_one_of_the_last(int fd)
+{
+	struct rlimit limit;
+	return getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur > FEW_DESCRIPTORS &&
+	       (rlim_t)fd >= limit.rlim_cur - (limit.rlim_cur - FEW_DESCRIPTORS) / LAST_PART;
+}
+
+static int new_socket(int family)
+{
+	int fd = socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, IPPROTO_TCP);
+	if (fd < 0)
+		return -errno;
+	if (!is_one_of_the_last(fd))
+		return fd;
+	(void)close(fd);
+	return -EMFILE;
+}
+
 /* A socket that is being connected to `address`, or -errno. */
 static int connecting_socket(const struct addrinfo *address)
 {
-	int fd = socket(address->ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, IPPROTO_TCP);
+	int fd = new_socket(address->ai_family);
 	if (fd < 0)
-		return -errno;
+		return fd;
 	const int on = 1;
 	(void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
 	if (connect(fd, address->ai_addr, address->ai_addrlen) == 0 || errno == EINPROGRESS)
@@ -63,7 +86,8 @@ void pb_http_connection_close(struct pb_http_pool *pool, struct pb_http_connecti
 {
 	if (!connection)
 		return;
-	(void)close(connection->fd);
+	if (connection->fd >= 0)
+		(void)close(connection->fd);
 	pool->stats.open--;
 	connection->next = pool->spare_connections;
 	pool->spare_connections = connection;

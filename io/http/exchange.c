@@ -36,7 +36,7 @@ void pb_http_exchange_release(struct pb_http_exchange *x, bool keep)
 	if (x->stage == PB_HTTP_CONNECTING)
 		x->pool->stats.connecting--;
 	if (keep)
-		pb_http_pool_keep(x->origin, x->connection, x->now_ns);
+		pb_http_pool_keep(x->pool, x->origin, x->connection, x->now_ns);
 	else
 		pb_http_connection_close(x->pool, x->connection);
 	x->connection = NULL;

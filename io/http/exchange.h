@@ -41,7 +41,8 @@ struct pb_http_exchange {
 	int64_t now_ns;                                 /* when this step began */
 	int64_t deadline_ns;                            /* of the whole request */
 	int64_t until_ns;                               /* of the connect or the back-off */
-	uint64_t turn;                                  /* 0: not waiting to connect */
+	struct pb_http_turns *turns;                    /* that it waits for one of; NULL: none */
+	uint64_t turn;                                  /* which one */
 	size_t sent;
 	uint8_t stage;   /* enum pb_http_stage */
 	uint8_t error;   /* enum pb_http_error: of this try */
@@ -75,6 +76,12 @@ int pb_http_wait_until(const struct pb_http_exchange *x, struct pb_task *task, i
 /* Waits for a turn to use a descriptor or to connect; see pacing.c. */
 int pb_http_wait_turn(struct pb_http_exchange *x, struct pb_task *task, enum pb_http_error overdue);
 void pb_http_turn_end(struct pb_http_exchange *x);
+
+/* False: others have waited for a descriptor for longer. */
+bool pb_http_may_take_descriptor(const struct pb_http_exchange *x);
+
+/* In a forked child: those who wait for a descriptor are the parent's. */
+void pb_http_turns_forget(void);
 
 void pb_http_exchange_free_spares(struct pb_http_pool *pool);
 

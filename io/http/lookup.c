@@ -49,6 +49,11 @@ static void *resolver(void *argument)
 	return NULL;
 }
 
+void pb_http_lookups_forget(void)
+{
+	atomic_store(&lookups_running, 0);
+}
+
 /* The thread takes no signals: they are for the program's own threads. */
 static int spawn(struct pb_http_lookup *lookup)
 {

@@ -18,6 +18,9 @@ int pb_http_lookup_start(struct pb_http_lookup **lookup, const char *host, uint1
 /* Whether it has ended; then `*found` is the list of addresses, NULL where there are none. The look-up owns it. */
 bool pb_http_lookup_ended(struct pb_http_lookup *lookup, const struct addrinfo **found);
 
+/* In a forked child: the threads that are at work are the parent's. */
+void pb_http_lookups_forget(void);
+
 /* Ends the caller's interest; a thread still at work frees what is left. Takes NULL. */
 void pb_http_lookup_free(struct pb_http_lookup *lookup);
 

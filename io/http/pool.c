@@ -4,7 +4,9 @@
 #include <stdlib.h>
 #include <sys/socket.h>
 
+#include "io/http/after_fork.h"
 #include "io/http/exchange.h"
+#include "io/http/idle.h"
 #include "io/http/lookup.h"
 #include "io/http/tls.h"
 #include "io/http/units.h"
@@ -42,6 +44,7 @@ int pb_http_pool_open(struct pb_http_pool **pool, const struct pb_http_options *
 	*pool = opened;
 	if (!opened)
 		return -ENOMEM;
+	pb_http_after_fork();
 	if (options)
 		opened->options = *options;
 	fill_defaults(&opened->options);
@@ -49,13 +52,22 @@ int pb_http_pool_open(struct pb_http_pool **pool, const struct pb_http_options *
 	return 0;
 }
 
+/* Takes the first of the kept connections off the list. NULL: somebody has closed it meanwhile. */
+static struct pb_http_connection *take_kept(struct pb_http_pool *pool, struct pb_http_origin *origin)
+{
+	struct pb_http_connection *connection = origin->kept;
+	origin->kept = connection->next;
+	if (pb_idle_take(connection->fd, connection->tag))
+		return connection;
+	connection->fd = -1;
+	pb_http_connection_close(pool, connection);
+	return NULL;
+}
+
 static void free_origin(struct pb_http_pool *pool, struct pb_http_origin *origin)
 {
-	while (origin && origin->kept) {
-		struct pb_http_connection *connection = origin->kept;
-		origin->kept = connection->next;
-		pb_http_connection_close(pool, connection);
-	}
+	while (origin && origin->kept)
+		pb_http_connection_close(pool, take_kept(pool, origin));
 	if (origin)
 		pb_http_lookup_free(origin->lookup);
 	free(origin);
@@ -73,7 +85,8 @@ void pb_http_pool_close(struct pb_http_pool *pool)
 		pool->spare_connections = next;
 	}
 	pb_http_exchange_free_spares(pool);
-	pb_http_tls_free_spares(pool);
+	while (pb_http_tls_free_spare(pool))
+		;
 	free(pool->origins);
 	free(pool);
 }
@@ -159,8 +172,9 @@ static bool is_quiet(const struct pb_http_connection *connection)
 struct pb_http_connection *pb_http_pool_take(struct pb_http_pool *pool, struct pb_http_origin *origin, int64_t now_ns)
 {
 	while (origin->kept) {
-		struct pb_http_connection *connection = origin->kept;
-		origin->kept = connection->next;
+		struct pb_http_connection *connection = take_kept(pool, origin);
+		if (!connection)
+			continue;
 		if (now_ns - connection->idle_since_ns < trusted_idle_ns || is_quiet(connection))
 			return connection;
 		pb_http_connection_close(pool, connection);
@@ -168,24 +182,37 @@ struct pb_http_connection *pb_http_pool_take(struct pb_http_pool *pool, struct p
 	return NULL;
 }
 
-void pb_http_pool_keep(struct pb_http_origin *origin, struct pb_http_connection *connection, int64_t now_ns)
+void pb_http_pool_keep(struct pb_http_pool *pool, struct pb_http_origin *origin, struct pb_http_connection *connection,
+                       int64_t now_ns)
 {
+	if (pb_http_others_lack(pool)) {
+		pb_http_connection_close(pool, connection);
+		return;
+	}
 	connection->idle_since_ns = now_ns;
 	connection->next = origin->kept;
 	origin->kept = connection;
+	pb_idle_put(connection->fd, connection->tag);
 }
 
-bool pb_http_pool_evict(struct pb_http_pool *pool)
+/* A kept connection of this pool, or NULL. */
+static struct pb_http_connection *take_any(struct pb_http_pool *pool)
 {
 	for (size_t tried = 0; tried < pool->origin_slots; tried++) {
 		pool->evict_at = (pool->evict_at + 1) & (pool->origin_slots - 1);
 		struct pb_http_origin *origin = pool->origins[pool->evict_at];
-		if (!origin || !origin->kept)
-			continue;
-		struct pb_http_connection *connection = origin->kept;
-		origin->kept = connection->next;
-		pb_http_connection_close(pool, connection);
-		return true;
+		while (origin && origin->kept) {
+			struct pb_http_connection *connection = take_kept(pool, origin);
+			if (connection)
+				return connection;
+		}
 	}
-	return false;
+	return NULL;
+}
+
+bool pb_http_pool_evict(struct pb_http_pool *pool)
+{
+	struct pb_http_connection *connection = take_any(pool);
+	pb_http_connection_close(pool, connection);
+	return connection || pb_http_tls_free_spare(pool) || pb_idle_close_one();
 }

@@ -6,6 +6,7 @@
 #define IO_HTTP_POOL_H
 
 #include <netdb.h>
+#include <stdatomic.h>
 
 #include "io/http/client.h"
 
@@ -16,6 +17,12 @@ struct pb_http_connection {
 	int64_t idle_since_ns;
 	int fd;
 	uint32_t tag; /* of the waits on fd; never used again for another */
+};
+
+/* Those who wait for a turn, first come, first served as far as polling can: see pacing.c. */
+struct pb_http_turns {
+	_Atomic uint64_t taken, ended;
+	_Atomic int64_t turn_ns, mark_ns; /* the time between two turns, and since when the next is measured */
 };
 
 /* A scheme, host and port. Lives as long as its pool. */
@@ -42,8 +49,8 @@ struct pb_http_pool {
 	struct pb_http_connection *spare_connections;
 	struct pb_http_exchange *spare_exchanges;
 	struct pb_http_tls *spare_tls;
-	uint64_t turns_taken, turns_ended; /* of those who wait to connect */
-	int64_t turn_ns, turns_mark_ns;    /* the time between two turns, and since when the next is measured */
+	struct pb_http_turns turns; /* to connect */
+	uint64_t lacking;           /* requests of this pool among those that wait for a descriptor */
 	uint64_t random;
 	char buffer[PB_HTTP_BUFFER_BYTES];
 };
@@ -53,12 +60,18 @@ struct pb_http_origin *pb_http_pool_origin(struct pb_http_pool *pool, const stru
 
 /* A kept connection that the server has not closed as far as can be seen, or NULL. */
 struct pb_http_connection *pb_http_pool_take(struct pb_http_pool *pool, struct pb_http_origin *origin, int64_t now_ns);
-void pb_http_pool_keep(struct pb_http_origin *origin, struct pb_http_connection *connection, int64_t now_ns);
+/* Keeps a connection, or closes it where other pools of this process lack descriptors. */
+void pb_http_pool_keep(struct pb_http_pool *pool, struct pb_http_origin *origin, struct pb_http_connection *connection,
+                       int64_t now_ns);
 
-/* Closes some kept connection, so that its descriptor becomes free; whether there was one. */
+/* Closes some kept connection, another pool's if this one has none, so that its descriptor becomes free; whether there
+ * was one. */
 bool pb_http_pool_evict(struct pb_http_pool *pool);
 
-/* Begins a non-blocking connect: 0 or -errno. */
+/* Whether requests of other pools of this process wait for a descriptor. */
+bool pb_http_others_lack(const struct pb_http_pool *pool);
+
+/* Begins a non-blocking connect: 0 or -errno; -EMFILE also while the last few descriptors are left, for others. */
 int pb_http_connection_open(struct pb_http_pool *pool, struct pb_http_connection **connection,
                             const struct addrinfo *address);
 void pb_http_connection_close(struct pb_http_pool *pool, struct pb_http_connection *connection); /* takes NULL */

@@ -109,6 +109,8 @@ static int finish(struct pb_http_exchange *x, CURLcode code)
 int pb_http_stage_over_tls(struct pb_http_exchange *x, struct pb_task *task)
 {
 	CURLcode code = CURLE_OK;
+	if (!x->tls && !pb_http_may_take_descriptor(x))
+		return pb_http_wait_turn(x, task, PB_HTTP_NO_DESCRIPTOR);
 	if (!x->tls) {
 		enum pb_http_error error = pb_http_tls_start(x);
 		if (error == PB_HTTP_NO_DESCRIPTOR)

@@ -28,6 +28,7 @@ enum pb_http_error pb_http_tls_start(struct pb_http_exchange *x);
 /* Takes the exchange's transfer back, finished or not. */
 void pb_http_tls_release(struct pb_http_exchange *x);
 
-void pb_http_tls_free_spares(struct pb_http_pool *pool);
+/* Frees a transfer that is not in use, with its descriptors; whether there was one. */
+bool pb_http_tls_free_spare(struct pb_http_pool *pool);
 
 #endif

@@ -174,13 +174,16 @@ void pb_http_tls_release(struct pb_http_exchange *x)
 	tls->timer_ns = 0;
 	tls->next = x->pool->spare_tls;
 	x->pool->spare_tls = tls;
+	if (pb_http_others_lack(x->pool))
+		(void)pb_http_tls_free_spare(x->pool);
 }
 
-void pb_http_tls_free_spares(struct pb_http_pool *pool)
+bool pb_http_tls_free_spare(struct pb_http_pool *pool)
 {
-	while (pool->spare_tls) {
-		struct pb_http_tls *next = pool->spare_tls->next;
-		free_tls(pool->spare_tls);
-		pool->spare_tls = next;
-	}
+	struct pb_http_tls *spare = pool->spare_tls;
+	if (!spare)
+		return false;
+	pool->spare_tls = spare->next;
+	free_tls(spare);
+	return true;
 }

@@ -1,7 +1,6 @@
 /* Many requests at once over one pool: pacing, scarce descriptors, cancelling, and bodies that are left early. */
 #include <errno.h>
 #include <stdlib.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include "io/http/pages.h"
@@ -71,22 +70,10 @@ static void a_warm_pool_makes_no_connection(void)
 	close_all();
 }
 
-static struct rlimit leave_descriptors(size_t count)
-{
-	struct rlimit before, after;
-	CU_ASSERT_EQUAL_FATAL(getrlimit(RLIMIT_NOFILE, &before), 0);
-	int next = dup(0);
-	(void)close(next);
-	after = before;
-	after.rlim_cur = (rlim_t)next + count;
-	CU_ASSERT_EQUAL_FATAL(setrlimit(RLIMIT_NOFILE, &after), 0);
-	return before;
-}
-
 static void requests_wait_for_a_descriptor(void)
 {
 	open_all("/", NULL);
-	struct rlimit before = leave_descriptors(5);
+	struct rlimit before = http_leave_descriptors(5);
 	CU_ASSERT_EQUAL(run_many(PB_HTTP_OK), MANY);
 	CU_ASSERT(pb_http_pool_stats(pool).open <= 5);
 	(void)setrlimit(RLIMIT_NOFILE, &before);
@@ -96,7 +83,7 @@ static void requests_wait_for_a_descriptor(void)
 static void requests_do_not_wait_for_a_descriptor_for_ever(void)
 {
 	open_all("/", &(struct pb_http_options){.total_timeout_ns = 50 * PB_MS});
-	struct rlimit before = leave_descriptors(0);
+	struct rlimit before = http_leave_descriptors(0);
 	struct pb_http_figures figures = http_get(pool, target->url);
 	(void)setrlimit(RLIMIT_NOFILE, &before);
 	CU_ASSERT_EQUAL(figures.error, PB_HTTP_NO_DESCRIPTOR);
@@ -110,7 +97,7 @@ static void a_kept_connection_is_given_up_for_another_host(void)
 	char other[64];
 	open_all("/", NULL);
 	(void)snprintf(other, sizeof other, "http://127.1:%u/", (unsigned)server.port);
-	struct rlimit before = leave_descriptors(1);
+	struct rlimit before = http_leave_descriptors(1);
 	CU_ASSERT_EQUAL(http_get(pool, target->url).error, PB_HTTP_OK);
 	CU_ASSERT_EQUAL(http_get(pool, other).error, PB_HTTP_OK);
 	CU_ASSERT_EQUAL(http_get(pool, target->url).error, PB_HTTP_OK);

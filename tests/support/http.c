@@ -112,6 +112,18 @@ void http_run_all(struct pb_http_pool *pool, struct pb_http_request *requests, s
 	free(crowd.owners);
 }
 
+struct rlimit http_leave_descriptors(size_t count)
+{
+	struct rlimit before, after;
+	CU_ASSERT_EQUAL_FATAL(getrlimit(RLIMIT_NOFILE, &before), 0);
+	int next = dup(0);
+	(void)close(next);
+	after = before;
+	after.rlim_cur = (rlim_t)next + count;
+	CU_ASSERT_EQUAL_FATAL(setrlimit(RLIMIT_NOFILE, &after), 0);
+	return before;
+}
+
 size_t http_descriptors(void)
 {
 	size_t count = 0;

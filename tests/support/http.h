@@ -3,6 +3,7 @@
 #define TESTS_HTTP_H
 
 #include <pthread.h>
+#include <sys/resource.h>
 
 #include "io/http/client.h"
 
@@ -19,6 +20,9 @@ void http_wait(const struct pb_task *task);
 
 /* Descriptors that this process has open. */
 size_t http_descriptors(void);
+
+/* Lets it open `count` more. Returns the limit from before, for setrlimit. */
+struct rlimit http_leave_descriptors(size_t count);
 
 /* One connection's worth of a scripted server: it reads a request for each reply, sends it, and closes at the end. */
 struct script {
