@@ -142,10 +142,11 @@ static int run_ready(struct pb_loop *loop)
 	return status;
 }
 
-/* Makes those ready whose deadlines have passed. An entry may be older than what its slot waits for now. */
+/* Makes those ready whose deadlines have passed. An entry may be older than what its slot waits for now. A bell that
+ * has rung is noted also when no deadline is left: the next one has to be armed for. */
 static void expire(struct pb_loop *loop)
 {
-	if (pb_timers_next(&loop->timers) == INT64_MAX)
+	if (pb_timers_next(&loop->timers) == INT64_MAX && loop->armed_ns == INT64_MAX)
 		return;
 	const int64_t now_ns = pb_clock_ns();
 	loop->expired_ns = now_ns;

@@ -3,8 +3,8 @@
 source "$(dirname "$0")/lib.bash"
 ulimit -n 256
 
-expect_exit 0 "$powbench" run -k fetch -d pthread,async,process,process+async -w 1,300 -p fetch.items=900 \
-	-p fetch.latency=1ms -p fetch.retries=0 --reps 2 -o fetch
+expect_exit 0 "$powbench" run -k fetch -d pthread,async,process,process+async -w 300 -p fetch.items=600 \
+	-p fetch.latency=100us -p fetch.retries=0 --reps 1 -o fetch
 expect_all fetch/samples.csv ok 1
 
 # Addresses that share no connection.
