@@ -13,7 +13,7 @@ enum { POOLS = 40 };
 
 static struct pb_http_server_child server;
 static struct pb_http_pool *pools[POOLS];
-static struct pb_http_target *target;
+static struct pb_http_target *target, *quiet;
 static struct rlimit before;
 
 static void open_all(const struct pb_http_server_options *options)
@@ -150,6 +150,32 @@ static void the_server_gives_up_idle_connections_for_new_ones(void)
 	close_all();
 }
 
+/* The silent ones end nothing that could make way for the last one: only those before them, which are idle, can. */
+static void the_server_does_so_while_no_connection_ends(void)
+{
+	enum { FEW = 8 };
+	struct pb_http_request silent[FEW] = {{0}};
+	struct pb_task tasks[FEW] = {{0}};
+	open_scarce_server(&(struct pb_http_server_options){0});
+	for (size_t i = 0; i < FEW; i++)
+		CU_ASSERT_EQUAL(get(i), PB_HTTP_OK);
+	CU_ASSERT_EQUAL_FATAL(
+	    pb_http_target_new(&quiet, &(struct pb_http_ask){.url = http_url(server.port, "/bad/silent")}), PB_HTTP_OK);
+	for (size_t i = 0; i < FEW; i++) {
+		silent[i].target = quiet;
+		CU_ASSERT_EQUAL_FATAL(pb_http_step(&silent[i], pools[FEW + i], &tasks[i]), PB_WAIT);
+		http_wait(&tasks[i]);
+		CU_ASSERT_EQUAL_FATAL(pb_http_step(&silent[i], pools[FEW + i], &tasks[i]), PB_WAIT);
+	}
+	CU_ASSERT_EQUAL(get(POOLS - 1), PB_HTTP_OK);
+	for (size_t i = 0; i < FEW; i++) {
+		tasks[i].cancelled = true;
+		CU_ASSERT_EQUAL(pb_http_step(&silent[i], pools[FEW + i], &tasks[i]), -ECANCELED);
+	}
+	pb_http_target_free(quiet);
+	close_all();
+}
+
 /* All at once: the server has no idle connection when the others come. */
 static void the_server_keeps_no_connection_while_others_knock(void)
 {
@@ -176,6 +202,7 @@ int main(int argc, char **argv)
 	    {"who gives up waiting holds up nobody", who_gives_up_waiting_holds_up_nobody},
 	    {"a forked child has no copies of idle connections", a_forked_child_has_no_copies_of_idle_connections},
 	    {"the server gives up idle connections for new ones", the_server_gives_up_idle_connections_for_new_ones},
+	    {"the server does so while no connection ends", the_server_does_so_while_no_connection_ends},
 	    {"the server keeps no connection while others knock", the_server_keeps_no_connection_while_others_knock},
 	    {NULL, NULL},
 	};
