@@ -2,18 +2,19 @@
 
 #include "drivers/common/herd.h"
 
-static int copy_open(const struct pb_crew *crew, struct pb_worker *worker)
+static int copy_open(struct pb_worker *worker, uint32_t bodies)
 {
-	(void)crew;
 	(void)worker;
+	(void)bodies;
 	return 0;
 }
 
 /* The schedule that the crew shares stays untouched: this one is for a single worker. */
-static int copy_run(struct pb_worker *worker, struct pb_schedule *schedule)
+static int copy_run(struct pb_worker *worker, struct pb_schedule *schedule, const struct pb_feed *feed)
 {
 	struct pb_job alone = *worker->job;
 	struct pb_schedule own;
+	(void)feed;
 	alone.workers = 1;
 	pb_schedule_init(&own, &alone, schedule->items);
 	return pb_crew_claim_all(worker, &own, 0);
@@ -24,7 +25,7 @@ static void copy_close(struct pb_worker *worker)
 	(void)worker;
 }
 
-static const struct pb_crew_body copy_body = {.open = copy_open, .run = copy_run, .close = copy_close, .copies = true};
+static const struct pb_body copy_body = {.open = copy_open, .run = copy_run, .close = copy_close, .copies = true};
 
 static int copies_open(void **self, const struct pb_job *job, struct pb_why *why)
 {

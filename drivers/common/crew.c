@@ -197,7 +197,7 @@ int pb_crew_open(struct pb_crew *crew, uint32_t index)
 	if (crew->shape.kind == PB_CREW_PROCESSES)
 		worker->extent.file = &crew->record_file;
 	int status = pb_worker_open(worker, crew->job, index, &crew->stop, crew->shared);
-	return status || !crew->shape.body ? status : crew->shape.body->open(crew, worker);
+	return status || !crew->shape.body ? status : crew->shape.body->open(worker, crew->shape.workers);
 }
 
 /* A copy of the state that comes to another plan would compute something else. */
@@ -225,11 +225,12 @@ int pb_crew_claim_all(struct pb_worker *worker, struct pb_schedule *schedule, ui
 void pb_crew_round(struct pb_crew *crew, uint32_t index)
 {
 	struct pb_worker *worker = pb_crew_worker(crew, index);
-	const struct pb_crew_body *body = crew->shape.body;
+	const struct pb_body *body = crew->shape.body;
 	pb_worker_begin(worker, crew->ledger_key, crew->start_ns);
 	int status = follow_plan(crew, worker);
 	if (!status)
-		status = body ? body->run(worker, &crew->schedule) : pb_crew_claim_all(worker, &crew->schedule, index);
+		status =
+		    body ? body->run(worker, &crew->schedule, NULL) : pb_crew_claim_all(worker, &crew->schedule, index);
 	if (status)
 		pb_stop_raise(&crew->stop);
 	pb_worker_end(worker);

@@ -13,8 +13,8 @@
 #ifndef DRIVERS_COMMON_CREW_H
 #define DRIVERS_COMMON_CREW_H
 
+#include "drivers/common/body.h"
 #include "drivers/common/gate.h"
-#include "drivers/common/worker.h"
 
 struct pb_crew;
 
@@ -23,19 +23,11 @@ enum pb_crew_kind {
 	PB_CREW_PROCESSES, /* workers have copies of the kernel's state and plan each round for themselves */
 };
 
-/* How the workers of a crew do a round, if not by one claim after another: an event loop. All on the worker itself. */
-struct pb_crew_body {
-	int (*open)(const struct pb_crew *crew, struct pb_worker *worker);  /* after its session; 0 or worker->error */
-	int (*run)(struct pb_worker *worker, struct pb_schedule *schedule); /* 0 or worker->error */
-	void (*close)(struct pb_worker *worker); /* before its session; open may have failed */
-	bool copies; /* every worker runs every item: the results must be equal, and one of them counts */
-};
-
 struct pb_crew_shape {
 	enum pb_crew_kind kind;
-	uint32_t workers;                /* of the crew, each of which stands for one or several of the job's */
-	uint32_t extra;                  /* parties beside them that will arrive each time */
-	const struct pb_crew_body *body; /* NULL: one claim after another */
+	uint32_t workers;           /* of the crew, each of which stands for one or several of the job's */
+	uint32_t extra;             /* parties beside them that will arrive each time */
+	const struct pb_body *body; /* NULL: one claim after another */
 };
 
 /* NOLINTNEXTLINE(clang-analyzer-optin.performance.Padding): what all write to has a cache line of its own */

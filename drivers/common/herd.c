@@ -121,7 +121,7 @@ void pb_herd_close(void *self)
 	free(herd);
 }
 
-static int herd_make(struct herd *herd, const struct pb_job *job, uint32_t processes, const struct pb_crew_body *body,
+static int herd_make(struct herd *herd, const struct pb_job *job, uint32_t processes, const struct pb_body *body,
                      struct pb_why *why)
 {
 	const struct pb_crew_shape shape = {.kind = PB_CREW_PROCESSES, .workers = processes, .body = body};
@@ -134,7 +134,7 @@ static int herd_make(struct herd *herd, const struct pb_job *job, uint32_t proce
 	return herd_start(herd, why);
 }
 
-int pb_herd_open(void **self, const struct pb_job *job, uint32_t processes, const struct pb_crew_body *body,
+int pb_herd_open(void **self, const struct pb_job *job, uint32_t processes, const struct pb_body *body,
                  struct pb_why *why)
 {
 	struct herd *herd = calloc(1, sizeof *herd);

@@ -8,7 +8,7 @@
 #include "drivers/common/crew.h"
 
 /* `body` may be NULL, as in struct pb_crew_shape. */
-int pb_herd_open(void **self, const struct pb_job *job, uint32_t processes, const struct pb_crew_body *body,
+int pb_herd_open(void **self, const struct pb_job *job, uint32_t processes, const struct pb_body *body,
                  struct pb_why *why);
 int pb_herd_begin(void *self, struct pb_why *why);
 int pb_herd_end(void *self, void *merged, struct pb_why *why);

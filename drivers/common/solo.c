@@ -32,7 +32,7 @@ void pb_solo_close(void *self)
 	free(solo);
 }
 
-static int make(struct solo *solo, const struct pb_job *job, const struct pb_crew_body *body, struct pb_why *why)
+static int make(struct solo *solo, const struct pb_job *job, const struct pb_body *body, struct pb_why *why)
 {
 	const struct pb_crew_shape shape = {.kind = PB_CREW_THREADS, .workers = 1, .body = body};
 	int status = pb_crew_create(&solo->crew, job, &shape, why);
@@ -44,7 +44,7 @@ static int make(struct solo *solo, const struct pb_job *job, const struct pb_cre
 	return status;
 }
 
-int pb_solo_open(void **self, const struct pb_job *job, const struct pb_crew_body *body, struct pb_why *why)
+int pb_solo_open(void **self, const struct pb_job *job, const struct pb_body *body, struct pb_why *why)
 {
 	struct solo *solo = calloc(1, sizeof *solo);
 	if (!solo)

@@ -7,7 +7,7 @@
 #include "drivers/common/crew.h"
 
 /* `body` may be NULL, as in struct pb_crew_shape. */
-int pb_solo_open(void **self, const struct pb_job *job, const struct pb_crew_body *body, struct pb_why *why);
+int pb_solo_open(void **self, const struct pb_job *job, const struct pb_body *body, struct pb_why *why);
 int pb_solo_begin(void *self, struct pb_why *why);
 int pb_solo_end(void *self, void *merged, struct pb_why *why);
 int pb_solo_run(void *self, const struct pb_round *round, struct pb_why *why);

@@ -11,17 +11,30 @@
 /* Deadlines this soon after a look are met together: 2.6 times less CPU for 10,000 slots. */
 #define TOGETHER_NS 50000
 
-/* Puts a claim into an empty slot: 1, or 0 when nothing is left for it. */
+/* The next claim for a slot: 1, 0 or -EAGAIN, as of a feed. */
+static int take(const struct pb_loop *loop, uint32_t index, struct pb_task *task)
+{
+	if (loop->feed && loop->feed->next)
+		return loop->feed->next(loop->feed->self, &task->begin, &task->end);
+	struct pb_cursor *cursor = &loop->cursors[pb_loop_one_cursor_each(loop->job) ? index : 0];
+	return pb_cursor_next(cursor, &task->begin, &task->end);
+}
+
+/* Puts a claim into an empty slot: 1, or 0 when there is none for it, now or ever. */
 static int claim(struct pb_loop *loop, uint32_t index)
 {
 	struct pb_task *task = &pb_slot_at(&loop->slots, index)->task;
-	struct pb_cursor *cursor = &loop->cursors[pb_loop_one_cursor_each(loop->job) ? index : 0];
 	if (pb_worker_stopped(loop->worker))
 		return loop->worker->error = -ECANCELED;
-	if (!pb_cursor_next(cursor, &task->begin, &task->end)) {
+	int taken = take(loop, index, task);
+	if (taken == 0)
 		loop->drained = !pb_loop_one_cursor_each(loop->job);
-		return 0;
+	if (taken < 0) {
+		loop->starved = true;
+		pb_slots_append(&loop->slots, &loop->idle, index);
 	}
+	if (taken <= 0)
+		return 0;
 	task->local = memset(pb_slot_at(&loop->slots, index) + 1, 0, loop->slots.local_size);
 	task->session = loop->worker->task.session;
 	task->acc = loop->worker->task.acc;
@@ -111,7 +124,7 @@ static int go_on(struct pb_loop *loop, uint32_t index)
 
 static bool may_begin(const struct pb_loop *loop)
 {
-	return !loop->drained && loop->watch.writers < WRITERS_MAX &&
+	return !loop->drained && !loop->starved && loop->watch.writers < WRITERS_MAX &&
 	       (loop->idle.first != PB_NO_SLOT || loop->unused < loop->slots.count);
 }
 
@@ -180,13 +193,25 @@ static int arm(struct pb_loop *loop)
 	return 0;
 }
 
+/* Looks after the feed; returns how long the loop may sleep, in ms. */
+static int look_after_feed(const struct pb_loop *loop)
+{
+	if (!loop->feed || !loop->feed->look)
+		return LOOK_MS;
+	const uint32_t starving = loop->starved ? loop->slots.count - loop->in_flight : 0;
+	int ms = loop->feed->look(loop->feed->self, loop->in_flight, starving);
+	return ms < LOOK_MS ? ms : LOOK_MS;
+}
+
 /* Finds out who can go on; sleeps if nobody can. */
 static int look(struct pb_loop *loop)
 {
 	const bool busy = loop->ready.first != PB_NO_SLOT || may_begin(loop);
+	const int ms = look_after_feed(loop);
 	int status = busy ? 0 : arm(loop);
 	if (!status)
-		status = pb_watch_poll(&loop->watch, busy ? 0 : LOOK_MS, &loop->ready);
+		status = pb_watch_poll(&loop->watch, busy ? 0 : ms, &loop->ready);
+	loop->starved = false;
 	if (status)
 		return pb_worker_fail(loop->worker, status, "cannot wait for events");
 	expire(loop);
@@ -217,14 +242,15 @@ static void begin_round(struct pb_loop *loop, struct pb_schedule *schedule)
 	pb_timers_clear(&loop->timers);
 	loop->ready = loop->idle = PB_SLOT_LIST_EMPTY;
 	loop->unused = 0;
-	loop->drained = false;
+	loop->drained = loop->starved = false;
 }
 
-int pb_loop_run(struct pb_loop *loop, struct pb_schedule *schedule)
+int pb_loop_run(struct pb_loop *loop, struct pb_schedule *schedule, const struct pb_feed *feed)
 {
+	loop->feed = feed;
 	begin_round(loop, schedule);
 	int status = begin_some(loop);
-	while (!status && (loop->in_flight || may_begin(loop))) {
+	while (!status && (loop->in_flight || loop->starved || may_begin(loop))) {
 		status = look(loop);
 		if (!status)
 			status = run_ready(loop);

@@ -1,7 +1,7 @@
 /*
  * loop.h: the event loop: one thread that keeps many claims in flight and goes on with whichever need not wait.
  *
- * A loop belongs to one worker of a crew, whose session, acc and ledger all of its slots use. Each slot stands for one
+ * A loop belongs to one worker of a cell, whose session, acc and ledger all of its slots use. Each slot stands for one
  * of the job's workers: it claims from the schedule as that worker, and at once claims again when it is done. A kernel
  * that never waits runs one claim after another.
  *
@@ -18,7 +18,7 @@
 #ifndef IO_ASYNC_LOOP_H
 #define IO_ASYNC_LOOP_H
 
-#include "drivers/common/worker.h"
+#include "drivers/common/body.h"
 
 struct pb_loop;
 
@@ -27,8 +27,8 @@ struct pb_loop;
 int pb_loop_open(struct pb_loop **loop, struct pb_worker *worker, uint32_t first_slot, uint32_t slots);
 void pb_loop_close(struct pb_loop *loop); /* takes NULL */
 
-/* Runs what the schedule has for the slots. The worker has begun the round. After a failure, or once the worker is
- * stopped, each claim in flight has had its last step; returns worker->error. */
-int pb_loop_run(struct pb_loop *loop, struct pb_schedule *schedule);
+/* Runs what the schedule has for the slots, or the feed instead, which may be NULL. The worker has begun the round.
+ * After a failure, or once the worker is stopped, each claim in flight has had its last step; returns worker->error. */
+int pb_loop_run(struct pb_loop *loop, struct pb_schedule *schedule, const struct pb_feed *feed);
 
 #endif

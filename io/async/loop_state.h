@@ -18,12 +18,14 @@ struct pb_loop {
 	int64_t expired_ns; /* when deadlines were last looked at */
 	int64_t armed_ns;   /* when timer_fd is due; INT64_MAX: never */
 
-	struct pb_cursor *cursors; /* static: one per slot; otherwise one, since it does not matter who claims */
-	bool drained;              /* that one has come to its end */
-	uint32_t unused;           /* slots from this one on have not been asked to claim in this round */
-	uint32_t in_flight;        /* slots with a claim */
-	struct pb_slot_list ready; /* have a claim and can go on */
-	struct pb_slot_list idle;  /* have none, and would claim if it were not for the pacing */
+	const struct pb_feed *feed; /* of the round; NULL: none */
+	struct pb_cursor *cursors;  /* static: one per slot; otherwise one, since it does not matter who claims */
+	bool drained;               /* that one, or the feed, has come to its end */
+	bool starved;               /* the feed has no claim yet */
+	uint32_t unused;            /* slots from this one on have not been asked to claim in this round */
+	uint32_t in_flight;         /* slots with a claim */
+	struct pb_slot_list ready;  /* have a claim and can go on */
+	struct pb_slot_list idle;   /* have none, and would claim if it were not for the pacing, or the feed */
 };
 
 static inline bool pb_loop_one_cursor_each(const struct pb_job *job)

@@ -2,19 +2,13 @@
  * process_async.c: forked processes, each with an event loop of its own. A worker is a slot in flight: they are spread
  * evenly over as many processes as the program may use cores, or fewer if there are fewer workers.
  */
+#include "drivers/common/fleet.h"
 #include "drivers/common/herd.h"
-#include "drivers/common/pin.h"
 #include "io/async/body.h"
-
-static uint32_t processes_for(const struct pb_job *job)
-{
-	uint32_t cores = pb_pin_cores();
-	return job->workers < cores ? job->workers : cores;
-}
 
 static int process_async_open(void **self, const struct pb_job *job, struct pb_why *why)
 {
-	return pb_herd_open(self, job, processes_for(job), &pb_loop_body, why);
+	return pb_herd_open(self, job, pb_fleet_size(job->workers, 0), &pb_loop_body, why);
 }
 
 extern const struct pb_driver pb_driver_process_async;
