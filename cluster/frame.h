@@ -8,7 +8,7 @@
  *   request   cell      body                                   body of the reply
  *   OPEN      new id    cluster/order.h                        -
  *   BEGIN     id        -                                      -
- *   RUN       id        struct pb_frame_round, merged result   reports of all workers, merged result
+ *   RUN       id        struct pb_frame_round, merged result   reports of all ranks, merged result
  *   END       id        merged result                          merged result
  *   RECORDS   id        struct pb_frame_records                that part of the worker's records
  *   CLOSE     id        -                                      -

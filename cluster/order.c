@@ -9,7 +9,7 @@
 /* Followed by the cpus, then the texts, each ended by a zero byte: kernel, plug-in, and name and value per setting. */
 struct head {
 	uint32_t magic, abi;
-	uint32_t workers, schedule, settings, cpus;
+	uint32_t workers, ranks, loops, schedule, settings, cpus;
 	uint64_t grain, result_size, shared_size, text_bytes;
 	double rate_per_s;
 };
@@ -44,12 +44,15 @@ static size_t texts_write(char *to, const struct pb_job *job, uint32_t *settings
 	return at;
 }
 
-int pb_order_encode(void **bytes, size_t *length, const struct pb_job *job, struct pb_why *why)
+int pb_order_encode(void **bytes, size_t *length, const struct pb_job *job, const struct pb_spread *spread,
+                    struct pb_why *why)
 {
 	struct head head = {
 	    .magic = ORDER_MAGIC,
 	    .abi = PB_ABI,
 	    .workers = job->workers,
+	    .ranks = spread->ranks,
+	    .loops = spread->body != NULL,
 	    .schedule = job->schedule,
 	    .cpus = (uint32_t)(job->cpus ? job->cpu_count : 0),
 	    .grain = job->grain,
@@ -77,8 +80,10 @@ static int head_check(const struct head *head, size_t length, struct pb_why *why
 {
 	if (head->magic != ORDER_MAGIC || head->abi != PB_ABI)
 		return pb_fail(why, -EPROTO, "an order from another build: start the same powbench on every rank");
-	if (head->workers == 0 || head->schedule > PB_SCHEDULE_GUIDED || !(head->rate_per_s >= 0))
-		return pb_fail(why, -EPROTO, "an order with %u workers and schedule %u", head->workers, head->schedule);
+	if (head->ranks == 0 || head->ranks > head->workers || head->loops > 1 || head->schedule > PB_SCHEDULE_GUIDED ||
+	    !(head->rate_per_s >= 0))
+		return pb_fail(why, -EPROTO, "an order with %u workers in %u ranks and schedule %u", head->workers,
+		               head->ranks, head->schedule);
 	uint64_t rest = length - sizeof *head;
 	uint64_t cpu_bytes = (uint64_t)head->cpus * sizeof(int);
 	if (cpu_bytes > rest || head->text_bytes != rest - cpu_bytes)
@@ -115,6 +120,8 @@ static void order_fill(struct pb_order *order, const struct head *head, const ch
 	order->setting_count = head->settings;
 	order->cpu_count = head->cpus;
 	order->workers = head->workers;
+	order->ranks = head->ranks;
+	order->loops = head->loops;
 	order->schedule = (enum pb_schedule_kind)head->schedule;
 	order->grain = head->grain;
 	order->rate_per_s = head->rate_per_s;

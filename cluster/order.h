@@ -8,6 +8,13 @@
 #define CLUSTER_ORDER_H
 
 #include "cluster/ranks.h"
+#include "drivers/common/body.h"
+
+/* How a cell is spread over ranks. */
+struct pb_spread {
+	uint32_t ranks;             /* 1 to as many as the job has workers */
+	const struct pb_body *body; /* what each rank runs; NULL: one claim after another */
+};
 
 /* A decoded order. Its texts and arrays live as long as it does. */
 struct pb_order {
@@ -16,7 +23,8 @@ struct pb_order {
 	size_t setting_count;
 	int *cpus;
 	size_t cpu_count;
-	uint32_t workers;
+	uint32_t workers, ranks;
+	bool loops; /* ranks run the body that the host gives them */
 	enum pb_schedule_kind schedule;
 	uint64_t grain;
 	double rate_per_s;
@@ -25,7 +33,8 @@ struct pb_order {
 
 /* Writes the order to open `job`: every parameter that has a value, as its canonical text. The caller frees `*bytes`.
  */
-int pb_order_encode(void **bytes, size_t *length, const struct pb_job *job, struct pb_why *why);
+int pb_order_encode(void **bytes, size_t *length, const struct pb_job *job, const struct pb_spread *spread,
+                    struct pb_why *why);
 
 /* Reads any bytes, which need no alignment: 0, -EPROTO with what is wrong, or -ENOMEM. */
 int pb_order_decode(struct pb_order **order, const void *bytes, size_t length, struct pb_why *why);

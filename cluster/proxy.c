@@ -4,7 +4,6 @@
 #include <stdlib.h>
 
 #include "cluster/launch.h"
-#include "cluster/order.h"
 #include "drivers/common/report.h"
 
 /* A request for part of a worker's records is well below what a frame may hold. */
@@ -19,8 +18,8 @@ struct received {
 struct proxy {
 	struct pb_launch *launch;
 	const struct pb_job *job;
-	struct received *received; /* by worker */
-	uint32_t id;
+	struct received *received; /* by rank */
+	uint32_t ranks, id;
 };
 
 static uint32_t next_id = 1;
@@ -59,7 +58,7 @@ static void received_forget(struct received *received)
 static bool all_forget(const struct proxy *proxy)
 {
 	bool any = false;
-	for (uint32_t w = 0; proxy->received && w < proxy->job->workers; w++) {
+	for (uint32_t w = 0; proxy->received && w < proxy->ranks; w++) {
 		any |= proxy->received[w].size > 0;
 		received_forget(&proxy->received[w]);
 	}
@@ -73,7 +72,7 @@ static void proxy_free(struct proxy *proxy)
 	free(proxy);
 }
 
-int pb_proxy_open(void **self, const struct pb_job *job, struct pb_why *why)
+int pb_proxy_open(void **self, const struct pb_job *job, const struct pb_spread *spread, struct pb_why *why)
 {
 	*self = NULL;
 	void *order = NULL;
@@ -83,12 +82,13 @@ int pb_proxy_open(void **self, const struct pb_job *job, struct pb_why *why)
 		return pb_fail(why, -ENOMEM, "no memory for a cell");
 	proxy->job = job;
 	proxy->id = next_id++;
-	proxy->received = calloc(job->workers, sizeof *proxy->received);
-	int error = proxy->received ? 0 : pb_fail(why, -ENOMEM, "no memory for %u ranks", job->workers);
+	proxy->ranks = spread->ranks;
+	proxy->received = calloc(proxy->ranks, sizeof *proxy->received);
+	int error = proxy->received ? 0 : pb_fail(why, -ENOMEM, "no memory for %u ranks", proxy->ranks);
 	if (!error)
-		error = pb_order_encode(&order, &length, job, why);
+		error = pb_order_encode(&order, &length, job, spread, why);
 	if (!error)
-		error = pb_launch_get(&proxy->launch, job->workers, job->cancel, why);
+		error = pb_launch_get(&proxy->launch, proxy->ranks, job->cancel, why);
 	if (!error)
 		error = call_plain(proxy, PB_FRAME_OPEN, &(struct iovec){order, length}, 1, why);
 	free(order);
@@ -111,7 +111,7 @@ int pb_proxy_run(void *self, const struct pb_round *round, struct pb_why *why)
 	const struct proxy *proxy = self;
 	const struct pb_job *job = proxy->job;
 	size_t size = job->kernel->result_size;
-	size_t reports_bytes = job->workers * sizeof(struct pb_worker_report);
+	size_t reports_bytes = proxy->ranks * sizeof(struct pb_worker_report);
 	struct pb_frame_round asked = {.number = round->number,
 	                               .items = round->items,
 	                               .ledger_key = round->ledger_key,
@@ -121,7 +121,7 @@ int pb_proxy_run(void *self, const struct pb_round *round, struct pb_why *why)
 	int error = call(proxy, PB_FRAME_RUN, parts, 2, &body, reports_bytes + size, why);
 	if (error)
 		return error;
-	for (uint32_t w = 0; w < job->workers; w++) {
+	for (uint32_t w = 0; w < proxy->ranks; w++) {
 		struct pb_worker_report report;
 		memcpy(&report, (const char *)body + w * sizeof report, sizeof report);
 		pb_report_add(&round->reports[w], &report);

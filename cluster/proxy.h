@@ -1,10 +1,10 @@
-/* proxy.h: the `mpi` driver's calls in a program alone: see struct pb_driver. The ranks of a launch do them. */
+/* proxy.h: the MPI drivers' calls in a program alone: see struct pb_driver. The ranks of a launch do them. */
 #ifndef CLUSTER_PROXY_H
 #define CLUSTER_PROXY_H
 
-#include <powbench/driver.h>
+#include "cluster/order.h"
 
-int pb_proxy_open(void **self, const struct pb_job *job, struct pb_why *why);
+int pb_proxy_open(void **self, const struct pb_job *job, const struct pb_spread *spread, struct pb_why *why);
 int pb_proxy_begin(void *self, struct pb_why *why);
 int pb_proxy_run(void *self, const struct pb_round *round, struct pb_why *why);
 int pb_proxy_end(void *self, void *merged, struct pb_why *why);

@@ -7,7 +7,7 @@
  *           if (role == PB_FOLLOWER || role == PB_AGENT)
  *                   pb_ranks_follow(&host, &why);
  *           else
- *                   ... the harness; the `mpi` driver does the rest ...
+ *                   ... the harness; the MPI drivers do the rest ...
  *           pb_ranks_end();
  *   }
  *
@@ -20,11 +20,13 @@
 #include <powbench/driver.h>
 
 enum pb_rank_role {
-	PB_ALONE,     /* no launcher; the `mpi` driver launches ranks of its own when it is asked for */
+	PB_ALONE,     /* no launcher; the MPI drivers launch ranks of their own when asked for */
 	PB_CONDUCTOR, /* rank 0 of the user's launch: runs the harness */
 	PB_FOLLOWER,  /* any other rank: follows orders, sleeps between them */
 	PB_AGENT,     /* rank 0 of a launch that powbench made: conducts for the process that made it */
 };
+
+struct pb_body;
 
 /* One parameter of a kernel as text. */
 struct pb_ranks_setting {
@@ -38,6 +40,8 @@ struct pb_ranks_host {
 	int (*resolve)(const char *plugin, const char *kernel, const struct pb_ranks_setting *settings, size_t count,
 	               const struct pb_kernel **found, struct pb_args **args, struct pb_why *why);
 	void (*release)(struct pb_args *args);
+	/* What a rank of an `mpi+async` cell runs: the event loop, which this room knows nothing of. */
+	const struct pb_body *loop;
 };
 
 /*
@@ -60,7 +64,7 @@ enum pb_rank_role pb_ranks_role(void);
 /* Ranks of this launch; 0 in a program alone. */
 uint32_t pb_ranks_size(void);
 
-/* Alone: the widest `mpi` cell that is planned, so that the first launch is wide enough for all. */
+/* Alone: the most ranks that a planned cell needs, so that the first launch is wide enough for all. */
 void pb_launch_plan(uint32_t ranks);
 
 #endif

@@ -14,6 +14,8 @@ struct pb_replica {
 /* On failure the replica is empty. It may be closed in any case. */
 int pb_replica_open(struct pb_replica *replica, const struct pb_ranks_host *host, const void *bytes, size_t length,
                     struct pb_why *why);
+/* How the order has its cell spread. */
+struct pb_spread pb_replica_spread(const struct pb_replica *replica, const struct pb_ranks_host *host);
 void pb_replica_close(struct pb_replica *replica, const struct pb_ranks_host *host);
 
 #endif

@@ -10,6 +10,7 @@
 #include "harness/cli/registry.h"
 #include "harness/run.h"
 #include "harness/serve.h"
+#include "io/async/body.h"
 
 static enum pb_exit_status report(int error, const struct pb_why *why)
 {
@@ -86,7 +87,7 @@ static int resolve(const char *plugin, const char *name, const struct pb_ranks_s
 
 int main(int argc, char **argv)
 {
-	static const struct pb_ranks_host host = {.resolve = resolve, .release = pb_params_free};
+	static const struct pb_ranks_host host = {.resolve = resolve, .release = pb_params_free, .loop = &pb_loop_body};
 	struct pb_why why = {""};
 	enum pb_rank_role role;
 	(void)setlocale(LC_CTYPE, "");

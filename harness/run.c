@@ -97,9 +97,11 @@ int pb_load_plugins(const struct pb_options *options, struct pb_why *why)
 static void announce_widest_cell(const struct pb_plan *plan)
 {
 	uint32_t widest = 0;
-	for (size_t c = 0; c < plan->count; c++)
-		if (strcmp(plan->cells[c].driver->worker, "rank") == 0 && plan->cells[c].workers > widest)
-			widest = plan->cells[c].workers;
+	for (size_t c = 0; c < plan->count; c++) {
+		const struct pb_cell *cell = &plan->cells[c];
+		const uint32_t ranks = cell->driver->ranks ? cell->driver->ranks(cell->workers) : 0;
+		widest = ranks > widest ? ranks : widest;
+	}
 	pb_launch_plan(widest);
 }
 

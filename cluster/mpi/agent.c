@@ -131,7 +131,8 @@ static int on_open(struct agent *agent, struct pb_why *why)
 	int error = pb_replica_open(&cell->replica, agent->host, agent->body, agent->frame.bytes, why);
 	if (!error) {
 		cell->replica.job.cancel = &agent->cancel;
-		error = pb_conduct_open(&cell->conducted, &cell->replica.job, why);
+		const struct pb_spread spread = pb_replica_spread(&cell->replica, agent->host);
+		error = pb_conduct_open(&cell->conducted, &cell->replica.job, &spread, why);
 	}
 	if (error)
 		cell_close(agent, &agent->cells);
@@ -161,8 +162,9 @@ static void *merged_take(const struct agent *agent, const struct pb_job *job, si
 static int on_run(struct agent *agent, struct agent_cell *cell, struct pb_why *why)
 {
 	const struct pb_job *job = &cell->replica.job;
+	const uint32_t ranks = cell->replica.order->ranks;
 	struct pb_frame_round asked;
-	struct pb_worker_report *reports = calloc(job->workers, sizeof *reports);
+	struct pb_worker_report *reports = calloc(ranks, sizeof *reports);
 	void *merged = merged_take(agent, job, sizeof asked);
 	int error = -EPROTO;
 	if (!merged || !reports)
@@ -178,7 +180,7 @@ static int on_run(struct agent *agent, struct agent_cell *cell, struct pb_why *w
 	                         .merged = merged,
 	                         .reports = reports};
 	error = pb_conduct_run(cell->conducted, &round, why);
-	struct iovec parts[] = {{reports, job->workers * sizeof *reports}, {merged, job->kernel->result_size}};
+	struct iovec parts[] = {{reports, ranks * sizeof *reports}, {merged, job->kernel->result_size}};
 	if (!error)
 		reply(agent, 0, parts, 2);
 out:
@@ -208,7 +210,7 @@ static int on_records(struct agent *agent, struct agent_cell *cell, struct pb_wh
 	if (agent->frame.bytes != sizeof asked)
 		return -EPROTO;
 	memcpy(&asked, agent->body, sizeof asked);
-	if (asked.worker >= cell->replica.job.workers)
+	if (asked.worker >= cell->replica.order->ranks)
 		return -EPROTO;
 	int error = pb_conduct_records(cell->conducted, (uint32_t)asked.worker, &bytes, &size, why);
 	if (error)

@@ -5,9 +5,10 @@
 
 #include "drivers/common/pin.h"
 
-int pb_cell_join(struct pb_cell *cell, uint32_t workers, uint64_t shared_size)
+int pb_cell_join(struct pb_cell *cell, uint32_t ranks, uint64_t shared_size)
 {
-	cell->group = pb_group_get(workers);
+	cell->ranks = ranks;
+	cell->group = pb_group_get(ranks);
 	cell->window = MPI_WIN_NULL;
 	if (shared_size == 0)
 		return 0;
@@ -31,10 +32,11 @@ void pb_cell_leave(struct pb_cell *cell)
 	MPI_Win_free(&cell->window);
 }
 
-int pb_cell_alloc(struct pb_cell *cell, const struct pb_job *job, struct pb_why *why)
+int pb_cell_alloc(struct pb_cell *cell, const struct pb_job *job, const struct pb_body *body, struct pb_why *why)
 {
 	size_t worker_bytes = pb_worker_bytes(job->kernel);
 	cell->job = job;
+	cell->body = body;
 	cell->result_bytes = sizeof *cell->result + job->kernel->result_size;
 	cell->result = calloc(1, cell->result_bytes);
 	cell->worker = aligned_alloc(alignof(struct pb_worker), worker_bytes);
@@ -72,14 +74,19 @@ int pb_cell_work_open(struct pb_cell *cell, uint32_t rank, struct pb_why *why)
 		return pb_fail(why, error, "cannot tell which cores this thread may use");
 	error = pb_worker_open(worker, cell->job, rank, &cell->stop, cell->shared);
 	worker->report.rank = (int32_t)rank;
+	if (!error && cell->body)
+		error = cell->body->open(worker, cell->ranks);
 	pb_pin_restore(&saved);
 	return error ? pb_fail(why, error, "%s", worker->why.text) : 0;
 }
 
 void pb_cell_work_close(struct pb_cell *cell)
 {
-	if (cell->worker)
-		pb_worker_close(cell->worker);
+	if (!cell->worker)
+		return;
+	if (cell->body)
+		cell->body->close(cell->worker);
+	pb_worker_close(cell->worker);
 }
 
 static void result_fill(struct pb_result *result, struct pb_worker *worker)
@@ -89,19 +96,28 @@ static void result_fill(struct pb_result *result, struct pb_worker *worker)
 	memcpy(result->acc, pb_worker_acc(worker), worker->job->kernel->result_size);
 }
 
+static void claim_all(struct pb_worker *worker, const struct pb_feed *feed)
+{
+	uint64_t begin = 0;
+	uint64_t end = 0;
+	while (!worker->error && feed->next(feed->self, &begin, &end))
+		(void)pb_worker_claim(worker, begin, end);
+}
+
 void pb_cell_work(struct pb_cell *cell, uint64_t ledger_key, int64_t start_ns, const struct pb_claims *claims)
 {
 	struct pb_worker *worker = cell->worker;
 	struct pb_pin_saved saved;
-	uint64_t begin = 0, end = 0;
 	int error = pin_save(cell->job, &saved);
 	pb_worker_begin(worker, ledger_key, start_ns);
 	if (!error)
 		error = pb_pin(cell->job, worker->index, NULL);
 	if (error)
 		(void)pb_worker_fail(worker, error, "cannot be pinned");
-	while (!worker->error && claims->next(claims->self, &begin, &end))
-		(void)pb_worker_claim(worker, begin, end);
+	else if (cell->body)
+		(void)cell->body->run(worker, claims->schedule, &claims->feed);
+	else
+		claim_all(worker, &claims->feed);
 	pb_worker_end(worker);
 	pb_pin_restore(&saved);
 	result_fill(cell->result, worker);

@@ -1,17 +1,19 @@
 /*
- * cell.h: one worker's part of an open cell, in its rank. The work itself is drivers/common/worker.h; here are the
- * bytes that ranks share, and the message that a worker's round becomes.
+ * cell.h: one rank's part of an open cell. The work itself is drivers/common/worker.h, or a body's; here are the bytes
+ * that ranks share, and the message that a worker's round becomes.
  */
 #ifndef CLUSTER_MPI_CELL_H
 #define CLUSTER_MPI_CELL_H
 
 #include "cluster/mpi/group.h"
 #include "cluster/mpi/message.h"
-#include "drivers/common/worker.h"
+#include "drivers/common/body.h"
 
 struct pb_cell {
 	const struct pb_job *job;
+	const struct pb_body *body; /* NULL: one claim after another */
 	const struct pb_group *group;
+	uint32_t ranks;
 	MPI_Win window; /* MPI_WIN_NULL when nothing is shared */
 	void *shared;
 	struct pb_stop stop;
@@ -21,21 +23,22 @@ struct pb_cell {
 	size_t result_bytes;      /* with its acc */
 };
 
-/* Where a worker's claims come from. `next` gives [*begin, *end), or false when there are no more. */
+/* Where a worker's claims come from: the feed, whose `next` may wait if there is no body, or, to a body, the schedule.
+ */
 struct pb_claims {
-	bool (*next)(void *self, uint64_t *begin, uint64_t *end);
-	void *self;
+	struct pb_feed feed;
+	struct pb_schedule *schedule;
 };
 
 /*
  * Makes the group and the shared window: collective over the cell's ranks, so it comes before anything that can fail in
  * one of them. -ENOTSUP in all of them when memory is to be shared and they are on several hosts.
  */
-int pb_cell_join(struct pb_cell *cell, uint32_t workers, uint64_t shared_size);
+int pb_cell_join(struct pb_cell *cell, uint32_t ranks, uint64_t shared_size);
 void pb_cell_leave(struct pb_cell *cell); /* collective too */
 
 /* This rank's own memory. pb_cell_free() may come after a failure, and before pb_cell_leave(). */
-int pb_cell_alloc(struct pb_cell *cell, const struct pb_job *job, struct pb_why *why);
+int pb_cell_alloc(struct pb_cell *cell, const struct pb_job *job, const struct pb_body *body, struct pb_why *why);
 void pb_cell_free(struct pb_cell *cell);
 
 /* The worker's session, and its part of a round, all on the thread that works. A pinned thread is pinned for as long as

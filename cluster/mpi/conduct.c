@@ -7,7 +7,6 @@
 #include "cluster/mpi/records.h"
 #include "cluster/mpi/serve.h"
 #include "cluster/mpi/world.h"
-#include "cluster/order.h"
 #include "drivers/common/report.h"
 
 #define RESULT_BYTES_MAX (1u << 30)
@@ -23,19 +22,19 @@ struct conducted {
 
 static uint32_t next_id = 1;
 
-static void order_send(const struct pb_order_head *order, uint32_t workers, const void *body)
+static void order_send(const struct pb_order_head *order, uint32_t ranks, const void *body)
 {
-	for (int rank = 1; rank < (int)workers; rank++)
+	for (int rank = 1; rank < (int)ranks; rank++)
 		MPI_Send(order, sizeof *order, MPI_BYTE, rank, TAG_ORDER, MPI_COMM_WORLD);
-	for (int rank = 1; order->body_bytes && rank < (int)workers; rank++)
+	for (int rank = 1; order->body_bytes && rank < (int)ranks; rank++)
 		MPI_Send(body, (int)order->body_bytes, MPI_BYTE, rank, TAG_BODY, MPI_COMM_WORLD);
 }
 
 /* Waits for every follower's word; the first failure in rank order is passed up. */
-static int statuses_take(uint32_t workers, struct pb_why *why)
+static int statuses_take(uint32_t ranks, struct pb_why *why)
 {
 	int error = 0;
-	for (int rank = 1; rank < (int)workers; rank++) {
+	for (int rank = 1; rank < (int)ranks; rank++) {
 		struct pb_status status;
 		MPI_Request request;
 		MPI_Irecv(&status, sizeof status, MPI_BYTE, rank, TAG_STATUS, MPI_COMM_WORLD, &request);
@@ -46,12 +45,11 @@ static int statuses_take(uint32_t workers, struct pb_why *why)
 	return error;
 }
 
-static int open_check(const struct pb_job *job, struct pb_why *why)
+static int open_check(const struct pb_job *job, uint32_t ranks, struct pb_why *why)
 {
 	uint32_t launched = pb_world_size();
-	if (job->workers > launched)
-		return pb_fail(why, -ENOSPC, "%u ranks asked, %u launched: mpirun -n %u ...", job->workers, launched,
-		               job->workers);
+	if (ranks > launched)
+		return pb_fail(why, -ENOSPC, "%u ranks asked, %u launched: mpirun -n %u ...", ranks, launched, ranks);
 	if (job->kernel->result_size > RESULT_BYTES_MAX)
 		return pb_fail(why, -E2BIG, "a result of %s has %zu bytes, and ranks can send %u", job->kernel->name,
 		               job->kernel->result_size, RESULT_BYTES_MAX);
@@ -65,51 +63,52 @@ static int rate_check(const struct conducted *conducted, struct pb_why *why)
 	if (hosts == 1 || conducted->cell.job->rate_per_s == 0)
 		return 0;
 	return pb_fail(why, -ENOTSUP, "--rate needs one clock, and the cell's %u ranks are on %d hosts",
-	               conducted->cell.job->workers, hosts);
+	               conducted->cell.ranks, hosts);
 }
 
 static int worker_open(struct conducted *conducted, struct pb_why *why)
 {
-	if (conducted->cell.job->workers == 1)
+	if (conducted->cell.ranks == 1)
 		return pb_cell_work_open(&conducted->cell, 0, why);
 	return pb_compute_start(&conducted->compute, &conducted->cell, why);
 }
 
 /* From here on there are followers to wait for, and to be told to close, whatever fails. */
-static int open_together(struct conducted *conducted, const struct pb_job *job, struct pb_why *why)
+static int open_together(struct conducted *conducted, const struct pb_job *job, const struct pb_spread *spread,
+                         struct pb_why *why)
 {
 	void *body = NULL;
 	size_t length = 0;
-	int error = pb_order_encode(&body, &length, job, why);
+	int error = pb_order_encode(&body, &length, job, spread, why);
 	if (error)
 		return error;
 	struct pb_order_head order = {
 	    .kind = ORDER_OPEN,
 	    .cell = conducted->id,
-	    .workers = job->workers,
+	    .ranks = spread->ranks,
 	    .shared_size = job->kernel->shared_size,
 	    .body_bytes = length,
 	};
-	order_send(&order, job->workers, body);
+	order_send(&order, spread->ranks, body);
 	free(body);
 	conducted->ordered = true;
-	error = pb_cell_join(&conducted->cell, job->workers, order.shared_size);
+	error = pb_cell_join(&conducted->cell, spread->ranks, order.shared_size);
 	if (error)
 		(void)pb_fail(why, error,
 		              "%s needs shared memory, and its %u ranks are on %d hosts: use ranks of one host",
-		              job->kernel->name, job->workers, conducted->cell.group->hosts);
+		              job->kernel->name, spread->ranks, conducted->cell.group->hosts);
 	else
 		error = rate_check(conducted, why);
 	if (!error)
 		error = worker_open(conducted, why);
-	int others = statuses_take(job->workers, error ? NULL : why);
+	int others = statuses_take(spread->ranks, error ? NULL : why);
 	return error ? error : others;
 }
 
-int pb_conduct_open(void **self, const struct pb_job *job, struct pb_why *why)
+int pb_conduct_open(void **self, const struct pb_job *job, const struct pb_spread *spread, struct pb_why *why)
 {
 	*self = NULL;
-	int error = open_check(job, why);
+	int error = open_check(job, spread->ranks, why);
 	if (error)
 		return error;
 	struct conducted *conducted = calloc(1, sizeof *conducted);
@@ -117,14 +116,15 @@ int pb_conduct_open(void **self, const struct pb_job *job, struct pb_why *why)
 		return pb_fail(why, -ENOMEM, "no memory for a cell");
 	conducted->id = next_id++;
 	conducted->cell.window = MPI_WIN_NULL;
-	conducted->received = calloc(job->workers, sizeof *conducted->received);
-	error = conducted->received ? 0 : pb_fail(why, -ENOMEM, "no memory for %u ranks", job->workers);
+	conducted->cell.ranks = spread->ranks;
+	conducted->received = calloc(spread->ranks, sizeof *conducted->received);
+	error = conducted->received ? 0 : pb_fail(why, -ENOMEM, "no memory for %u ranks", spread->ranks);
 	if (!error)
-		error = pb_cell_alloc(&conducted->cell, job, why);
+		error = pb_cell_alloc(&conducted->cell, job, spread->body, why);
 	if (!error)
 		error = pb_server_init(&conducted->server, &conducted->cell, why);
 	if (!error)
-		error = open_together(conducted, job, why);
+		error = open_together(conducted, job, spread, why);
 	if (error) {
 		pb_conduct_close(conducted);
 		return error;
@@ -149,8 +149,8 @@ int pb_conduct_begin(void *self, struct pb_why *why)
 		pb_cell_sync(cell);
 	}
 	struct pb_order_head order = {.kind = ORDER_BEGIN, .cell = conducted->id};
-	order_send(&order, cell->job->workers, NULL);
-	return statuses_take(cell->job->workers, why);
+	order_send(&order, cell->ranks, NULL);
+	return statuses_take(cell->ranks, why);
 }
 
 static int run_inline(struct conducted *conducted, const struct pb_round *round, const struct pb_claims *claims,
@@ -178,7 +178,7 @@ static int run_wide(struct conducted *conducted, const struct pb_round *round, c
 	    .stamp = conducted->server.stamp,
 	    .body_bytes = round->number ? job->kernel->result_size : 0,
 	};
-	order_send(&order, job->workers, round->merged);
+	order_send(&order, conducted->cell.ranks, round->merged);
 	pb_compute_go(conducted->compute, round->ledger_key, round->start_ns, claims);
 	return pb_server_run(&conducted->server, conducted->compute, why);
 }
@@ -191,10 +191,10 @@ int pb_conduct_run(void *self, const struct pb_round *round, struct pb_why *why)
 	struct pb_claims claims = pb_server_begin(&conducted->server, round->items);
 	int error =
 	    conducted->compute ? run_wide(conducted, round, &claims, why) : run_inline(conducted, round, &claims, why);
-	for (uint32_t w = 0; w < job->workers; w++)
-		pb_report_add(&round->reports[w], &peers[w].result->report);
-	for (uint32_t w = 0; !error && w < job->workers; w++)
-		job->kernel->merge(round->merged, peers[w].result->acc);
+	for (uint32_t r = 0; r < conducted->cell.ranks; r++)
+		pb_report_add(&round->reports[r], &peers[r].result->report);
+	for (uint32_t r = 0; !error && r < conducted->cell.ranks; r++)
+		job->kernel->merge(round->merged, peers[r].result->acc);
 	return error;
 }
 
@@ -204,8 +204,8 @@ int pb_conduct_end(void *self, void *merged, struct pb_why *why)
 	const struct pb_kernel *kernel = conducted->cell.job->kernel;
 	(void)why;
 	pb_worker_trim_records(conducted->cell.worker);
-	for (uint32_t w = 0; w < conducted->cell.job->workers; w++)
-		pb_received_free(&conducted->received[w]);
+	for (uint32_t r = 0; r < conducted->cell.ranks; r++)
+		pb_received_free(&conducted->received[r]);
 	pb_cell_sync(&conducted->cell);
 	if (kernel->shared_size && kernel->shared_close)
 		kernel->shared_close(conducted->cell.job->state, conducted->cell.shared, merged);
@@ -227,8 +227,8 @@ int pb_conduct_records(void *self, uint32_t worker, const void **bytes, size_t *
 
 static void received_free(struct conducted *conducted)
 {
-	for (uint32_t w = 0; conducted->received && w < conducted->cell.job->workers; w++)
-		pb_received_free(&conducted->received[w]);
+	for (uint32_t r = 0; conducted->received && r < conducted->cell.ranks; r++)
+		pb_received_free(&conducted->received[r]);
 	free(conducted->received);
 }
 
@@ -239,7 +239,7 @@ void pb_conduct_close(void *self)
 		return;
 	struct pb_order_head order = {.kind = ORDER_CLOSE, .cell = conducted->id};
 	if (conducted->ordered)
-		order_send(&order, conducted->cell.job->workers, NULL);
+		order_send(&order, conducted->cell.ranks, NULL);
 	pb_compute_stop(conducted->compute);
 	pb_cell_work_close(&conducted->cell);
 	received_free(conducted);

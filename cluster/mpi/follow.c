@@ -58,7 +58,8 @@ static int open_here(struct followed *followed, const struct pb_ranks_host *host
 	if (error)
 		return error;
 	followed->replica.job.cancel = &followed->cancel;
-	error = pb_cell_alloc(&followed->cell, &followed->replica.job, why);
+	error = pb_cell_alloc(&followed->cell, &followed->replica.job, pb_replica_spread(&followed->replica, host).body,
+	                      why);
 	return error ? error : pb_cell_work_open(&followed->cell, (uint32_t)pb_world_rank(), why);
 }
 
@@ -69,7 +70,7 @@ static void on_open(struct follower *follower, const struct pb_order_head *order
 	followed->id = order->cell;
 	followed->next = follower->cells;
 	follower->cells = followed;
-	followed->status.error = pb_cell_join(&followed->cell, order->workers, order->shared_size);
+	followed->status.error = pb_cell_join(&followed->cell, order->ranks, order->shared_size);
 	if (!followed->status.error)
 		followed->status.error = open_here(followed, follower->host, body, order->body_bytes);
 	free(body);

@@ -7,14 +7,15 @@
  *
  *   rank 0                       follower
  *     ORDER_RUN             -->
- *                           <--  TAG_REQUEST  "one more", ahead of need, or "now": it has nothing left
- *     TAG_REPLY             -->               [begin, end); empty: no more in this round
+ *                           <--  TAG_REQUEST  so many more, ahead of need, or "now": it has nothing left
+ *     TAG_REPLY             -->               claims; whether more will come, whether the round is over
  *                           <--  TAG_RESULT   status, report, acc
  *
- * Under the static schedule nobody asks. In either case a follower gets exactly one empty reply per round, sends
- * exactly one result, and the round is over for both when these have arrived: nothing of a round is left in the way of
- * the next, but for requests that crossed the empty reply, which `stamp` tells apart. Rank 0 may ask a follower that
- * has records of the round for them by ORDER_RECORDS; TAG_RECORDS brings them.
+ * Under the static schedule nobody asks. In either case a follower gets exactly one reply per round that says that it
+ * is over, sends exactly one result, and the round is over for both when these have arrived: nothing of a round is left
+ * in the way of the next, but for requests that crossed the last reply, which `stamp` tells apart. Replies are over
+ * early when all are to stop. Rank 0 may ask a follower that has records of the round for them by ORDER_RECORDS;
+ * TAG_RECORDS brings them.
  */
 #ifndef CLUSTER_MPI_MESSAGE_H
 #define CLUSTER_MPI_MESSAGE_H
@@ -37,7 +38,7 @@ enum pb_order_kind {
 struct pb_order_head {
 	uint32_t kind;
 	uint32_t cell;
-	uint32_t workers;     /* OPEN */
+	uint32_t ranks;       /* OPEN */
 	uint32_t round;       /* RUN */
 	uint64_t items, key;  /* RUN */
 	int64_t start_ns;     /* RUN */
@@ -53,12 +54,25 @@ struct pb_status {
 
 struct pb_claim_request {
 	uint64_t stamp;
-	uint64_t claims; /* that this follower has been given in this round */
+	uint64_t replies; /* that this follower has been sent in this round */
+	uint32_t wanted;  /* claims; at most PB_REPLY_CLAIMS */
 	bool now;
 };
 
-struct pb_reply {
+/* Most claims in a reply: it stays below what MPIs send at once, whatever the receiver is doing. */
+#define PB_REPLY_CLAIMS 64
+
+struct pb_range {
 	uint64_t begin, end;
+};
+
+/* Sent without the claims beyond `count`. */
+struct pb_reply {
+	uint32_t count;
+	bool drained; /* no more claims will come */
+	bool over;    /* the round's last reply */
+	bool stop;    /* what is in flight is no longer wanted */
+	struct pb_range claims[PB_REPLY_CLAIMS];
 };
 
 struct pb_result {

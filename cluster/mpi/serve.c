@@ -4,8 +4,9 @@
 #include <stdlib.h>
 
 #include "cluster/mpi/nap.h"
+#include "drivers/common/fleet.h"
 
-/* While worker 0 computes, its core is needed; once it is done, the followers' last results are worth looking for. */
+/* While rank 0 itself works, its core is needed; once it is done, the followers' last results are worth looking for. */
 #define TAIL_NAP_MAX_NS 100000L
 
 static bool cancelled(const struct pb_server *server)
@@ -15,18 +16,18 @@ static bool cancelled(const struct pb_server *server)
 
 int pb_server_init(struct pb_server *server, struct pb_cell *cell, struct pb_why *why)
 {
-	uint32_t workers = cell->job->workers;
+	const uint32_t ranks = cell->ranks;
 	*server = (struct pb_server){.cell = cell};
-	server->peers = calloc(workers, sizeof *server->peers);
-	server->awaited = calloc(workers, sizeof(MPI_Request));
-	server->indices = calloc(workers, sizeof *server->indices);
-	server->statuses = calloc(workers, sizeof *server->statuses);
+	server->peers = calloc(ranks, sizeof *server->peers);
+	server->awaited = calloc(ranks, sizeof(MPI_Request));
+	server->indices = calloc(ranks, sizeof *server->indices);
+	server->statuses = calloc(ranks, sizeof *server->statuses);
 	if (!server->peers || !server->awaited || !server->indices || !server->statuses)
-		return pb_fail(why, -ENOMEM, "no memory to serve %u ranks", workers);
+		return pb_fail(why, -ENOMEM, "no memory to serve %u ranks", ranks);
 	server->peers[0].result = cell->result;
-	for (uint32_t w = 1; w < workers; w++)
-		if (!(server->peers[w].result = malloc(cell->result_bytes)))
-			return pb_fail(why, -ENOMEM, "no memory for the results of %u ranks", workers);
+	for (uint32_t r = 1; r < ranks; r++)
+		if (!(server->peers[r].result = malloc(cell->result_bytes)))
+			return pb_fail(why, -ENOMEM, "no memory for the results of %u ranks", ranks);
 	return 0;
 }
 
@@ -34,8 +35,8 @@ void pb_server_free(struct pb_server *server)
 {
 	if (!server->cell)
 		return;
-	for (uint32_t w = 1; server->peers && w < server->cell->job->workers; w++)
-		free(server->peers[w].result);
+	for (uint32_t r = 1; server->peers && r < server->cell->ranks; r++)
+		free(server->peers[r].result);
 	free(server->peers);
 	free(server->awaited);
 	free(server->indices);
@@ -51,8 +52,8 @@ static bool claim(struct pb_server *server, struct pb_peer *peer, uint64_t *begi
 	return true;
 }
 
-/* Worker 0's claims, called on its thread. */
-static bool own_next(void *self, uint64_t *begin, uint64_t *end)
+/* Rank 0's own claims, called on its worker's thread. */
+static int own_next(void *self, uint64_t *begin, uint64_t *end)
 {
 	struct pb_server *server = self;
 	return !cancelled(server) && claim(server, &server->peers[0], begin, end);
@@ -66,6 +67,25 @@ static bool plenty(const struct pb_server *server)
 	return left / schedule->grain >= schedule->workers;
 }
 
+/* A rank claims as the first of the job's workers that are its. */
+static void peer_begin(struct pb_server *server, uint32_t rank)
+{
+	struct pb_peer *peer = &server->peers[rank];
+	uint32_t first = 0;
+	uint32_t last = 0;
+	pb_fleet_slots(server->cell->job->workers, rank, server->cell->ranks, &first, &last);
+	*peer = (struct pb_peer){.result = peer->result};
+	pb_cursor_init(&peer->cursor, &server->schedule, first);
+}
+
+/* A body takes static shares from the schedule, as every one of its workers has its own. */
+static struct pb_claims own_claims(struct pb_server *server)
+{
+	const bool shares = server->cell->body && server->cell->job->schedule == PB_SCHEDULE_STATIC;
+	return (struct pb_claims){.feed = {.next = shares ? NULL : own_next, .self = server},
+	                          .schedule = &server->schedule};
+}
+
 struct pb_claims pb_server_begin(struct pb_server *server, uint64_t items)
 {
 	const struct pb_job *job = server->cell->job;
@@ -73,13 +93,11 @@ struct pb_claims pb_server_begin(struct pb_server *server, uint64_t items)
 	atomic_store(&server->given, 0);
 	server->stamp++;
 	server->first = (struct pb_status){0};
-	server->unfinished = job->workers - 1;
+	server->unfinished = server->cell->ranks - 1;
 	pb_schedule_init(&server->schedule, job, items);
-	for (uint32_t w = 0; w < job->workers; w++) {
-		server->peers[w] = (struct pb_peer){.result = server->peers[w].result};
-		pb_cursor_init(&server->peers[w].cursor, &server->schedule, w);
-	}
-	return (struct pb_claims){.next = own_next, .self = server};
+	for (uint32_t r = 0; r < server->cell->ranks; r++)
+		peer_begin(server, r);
+	return own_claims(server);
 }
 
 static void request_await(struct pb_server *server)
@@ -88,29 +106,40 @@ static void request_await(struct pb_server *server)
 	          server->cell->group->comm, &server->awaited[0]);
 }
 
-static void reply(struct pb_server *server, uint32_t rank, struct pb_reply reply)
+static void reply(struct pb_server *server, uint32_t rank, const struct pb_reply *reply)
 {
 	struct pb_peer *peer = &server->peers[rank];
+	const size_t bytes = offsetof(struct pb_reply, claims) + reply->count * sizeof reply->claims[0];
 	peer->asking = peer->now = false;
-	peer->over = reply.begin == reply.end;
-	peer->claims++;
-	MPI_Send(&reply, sizeof reply, MPI_BYTE, (int)rank, TAG_REPLY, server->cell->group->comm);
+	peer->over = reply->over;
+	peer->replies++;
+	MPI_Send(reply, (int)bytes, MPI_BYTE, (int)rank, TAG_REPLY, server->cell->group->comm);
 }
 
-/*
- * Answers an open request. One that is ahead of need stays open near the end, where the follower would sit on items
- * that a worker without any could be doing.
- */
+/* Whether an open request is to be answered now. One that is ahead of need stays open near the end, where the follower
+ * would sit on items that a worker without any could be doing. */
+static bool is_due(const struct pb_server *server, const struct pb_peer *peer)
+{
+	return peer->now || pb_stop_raised(&server->cell->stop) || plenty(server) ||
+	       atomic_load_explicit(&server->given, memory_order_relaxed) >= server->schedule.items;
+}
+
+/* Answers an open request. A loop is told when nothing is left, and told to stop as long as it has claims in flight. */
 static void answer(struct pb_server *server, uint32_t rank)
 {
 	struct pb_peer *peer = &server->peers[rank];
-	struct pb_reply given = {0};
-	if (!peer->now && !pb_stop_raised(&server->cell->stop) && !plenty(server) &&
-	    atomic_load_explicit(&server->given, memory_order_relaxed) < server->schedule.items)
+	struct pb_reply given;
+	given.count = 0;
+	given.drained = given.over = given.stop = false;
+	while (given.count < peer->wanted && !given.drained && is_due(server, peer)) {
+		struct pb_range *claimed = &given.claims[given.count];
+		given.drained = !claim(server, peer, &claimed->begin, &claimed->end);
+		given.count += !given.drained;
+	}
+	if (given.count == 0 && !given.drained)
 		return;
-	if (!claim(server, peer, &given.begin, &given.end))
-		given = (struct pb_reply){0};
-	reply(server, rank, given);
+	given.over = given.drained && !server->cell->body;
+	reply(server, rank, &given);
 }
 
 static void on_request(struct pb_server *server, uint32_t rank)
@@ -118,8 +147,9 @@ static void on_request(struct pb_server *server, uint32_t rank)
 	struct pb_peer *peer = &server->peers[rank];
 	const struct pb_claim_request *request = &server->request;
 	/* A "now" may cross the claim that it asks for; a request may come when the round is over. */
-	if (request->stamp == server->stamp && request->claims == peer->claims && !peer->over) {
+	if (request->stamp == server->stamp && request->replies == peer->replies && !peer->over) {
 		peer->asking = true;
+		peer->wanted = request->wanted;
 		peer->now = peer->now || request->now;
 	}
 	request_await(server);
@@ -130,7 +160,7 @@ static void on_result(struct pb_server *server, uint32_t rank)
 	struct pb_peer *peer = &server->peers[rank];
 	server->unfinished--;
 	if (!peer->over)
-		reply(server, rank, (struct pb_reply){0});
+		reply(server, rank, &(struct pb_reply){.drained = true, .over = true});
 	if (peer->result->status.error) {
 		if (!server->first.error)
 			server->first = peer->result->status;
@@ -142,37 +172,38 @@ static void on_result(struct pb_server *server, uint32_t rank)
 static bool progress(struct pb_server *server)
 {
 	int came = 0;
-	uint32_t workers = server->cell->job->workers;
-	MPI_Testsome((int)workers, server->awaited, &came, server->indices, server->statuses);
+	const uint32_t ranks = server->cell->ranks;
+	MPI_Testsome((int)ranks, server->awaited, &came, server->indices, server->statuses);
 	for (int i = 0; i < came; i++) {
 		if (server->indices[i] == 0)
 			on_request(server, (uint32_t)server->statuses[i].MPI_SOURCE);
 		else
 			on_result(server, (uint32_t)server->indices[i]);
 	}
-	for (uint32_t w = 1; w < workers; w++)
-		if (server->peers[w].asking)
-			answer(server, w);
+	for (uint32_t r = 1; r < ranks; r++)
+		if (server->peers[r].asking)
+			answer(server, r);
 	return came > 0;
 }
 
-/* Static workers ask for nothing, so they are told. */
-static void stop_if_cancelled(struct pb_server *server)
+/* Whoever asks for nothing has to be told. */
+static void pass_on_stop(struct pb_server *server)
 {
-	if (!cancelled(server))
+	if (cancelled(server))
+		pb_stop_raise(&server->cell->stop);
+	if (!pb_stop_raised(&server->cell->stop))
 		return;
-	pb_stop_raise(&server->cell->stop);
-	for (uint32_t w = 1; w < server->cell->job->workers; w++)
-		if (!server->peers[w].over && server->cell->job->schedule == PB_SCHEDULE_STATIC)
-			reply(server, w, (struct pb_reply){0});
+	for (uint32_t r = 1; r < server->cell->ranks; r++)
+		if (!server->peers[r].over)
+			reply(server, r, &(struct pb_reply){.drained = true, .over = true, .stop = true});
 }
 
 static void await_all(struct pb_server *server)
 {
 	request_await(server);
-	for (uint32_t w = 1; w < server->cell->job->workers; w++)
-		MPI_Irecv(server->peers[w].result, (int)server->cell->result_bytes, MPI_BYTE, (int)w, TAG_RESULT,
-		          server->cell->group->comm, &server->awaited[w]);
+	for (uint32_t r = 1; r < server->cell->ranks; r++)
+		MPI_Irecv(server->peers[r].result, (int)server->cell->result_bytes, MPI_BYTE, (int)r, TAG_RESULT,
+		          server->cell->group->comm, &server->awaited[r]);
 }
 
 static void request_cancel(struct pb_server *server)
@@ -184,9 +215,9 @@ static void request_cancel(struct pb_server *server)
 static void serve(struct pb_server *server, struct pb_compute *compute)
 {
 	struct pb_nap nap = {0};
-	bool own = true; /* worker 0 is at work */
+	bool own = true; /* rank 0 itself is at work */
 	while (own || server->unfinished > 0) {
-		stop_if_cancelled(server);
+		pass_on_stop(server);
 		if (progress(server))
 			nap = (struct pb_nap){0};
 		long ns = pb_nap_next_ns(&nap);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cluster/binding.h"
+#include "cluster/ranks.h"
 #include "drivers/common/copies.h"
 #include "harness/cli/options.h"
 #include "harness/cli/registry.h"
@@ -76,6 +77,14 @@ static bool is_all(const struct pb_names *names)
 	return names->count == 1 && strcmp(names->names[0], PB_ALL) == 0;
 }
 
+/* How far `auto` goes where there is no limit: to a worker on every core, and in every rank that was launched. */
+static uint32_t auto_workers(const struct pb_driver *driver)
+{
+	const uint32_t cores = pb_machine_cores();
+	const uint32_t launched = driver->ranks ? pb_ranks_size() : 0;
+	return launched > cores ? launched : cores;
+}
+
 /* A driver that is missing here is refused when it was named, and a row with the reason when all were asked for. */
 static int add_driver(const struct planning *p)
 {
@@ -87,7 +96,7 @@ static int add_driver(const struct planning *p)
 	}
 	uint32_t limit = p->driver->limit ? p->driver->limit() : 0;
 	if (p->options->worker_count == 0)
-		return add_auto_workers(p, limit ? limit : pb_machine_cores());
+		return add_auto_workers(p, limit ? limit : auto_workers(p->driver));
 	return add_asked_workers(p, limit);
 }
 

@@ -113,6 +113,9 @@ struct pb_driver {
 	 * untimed. The bytes are the driver's, aligned as struct pb_record, and good until its next begin, run,
 	 * end or close. NULL: none, then workers have task->records NULL, and kernels with `collect` are not run. */
 	int (*records)(void *self, uint32_t worker, const void **bytes, size_t *size, struct pb_why *why);
+
+	/* Ranks of MPI that a cell of so many workers takes. NULL: none. */
+	uint32_t (*ranks)(uint32_t workers);
 };
 
 #endif

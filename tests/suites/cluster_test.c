@@ -28,13 +28,15 @@ static const struct pb_job job = {.kernel = &kernel,
                                   .rate_per_s = 0.1,
                                   .cpus = cpus,
                                   .cpu_count = 3};
+static const struct pb_body body = {0};
+static const struct pb_spread spread = {.ranks = 3, .body = &body};
 
 static void an_order_arrives_as_it_was_sent(void)
 {
 	void *bytes;
 	size_t length;
 	struct pb_order *order;
-	CU_ASSERT_EQUAL_FATAL(pb_order_encode(&bytes, &length, &job, NULL), 0);
+	CU_ASSERT_EQUAL_FATAL(pb_order_encode(&bytes, &length, &job, &spread, NULL), 0);
 	CU_ASSERT_EQUAL_FATAL(pb_order_decode(&order, bytes, length, NULL), 0);
 	free(bytes);
 	CU_ASSERT_STRING_EQUAL(order->kernel, "pow");
@@ -45,6 +47,8 @@ static void an_order_arrives_as_it_was_sent(void)
 	CU_ASSERT_STRING_EQUAL(order->settings[1].name, "save");
 	CU_ASSERT_STRING_EQUAL(order->settings[1].value, "a b=c");
 	CU_ASSERT_EQUAL(order->workers, 7);
+	CU_ASSERT_EQUAL(order->ranks, 3);
+	CU_ASSERT_TRUE(order->loops);
 	CU_ASSERT_EQUAL(order->schedule, PB_SCHEDULE_GUIDED);
 	CU_ASSERT_EQUAL(order->grain, 12);
 	CU_ASSERT_EQUAL(order->rate_per_s, 0.1);
@@ -58,12 +62,14 @@ static void an_order_arrives_as_it_was_sent(void)
 static void an_order_of_a_built_in_kernel_without_parameters_arrives(void)
 {
 	const struct pb_job bare = {.kernel = &kernel, .workers = 1};
+	const struct pb_spread alone = {.ranks = 1};
 	void *bytes;
 	size_t length;
 	struct pb_order *order;
-	CU_ASSERT_EQUAL_FATAL(pb_order_encode(&bytes, &length, &bare, NULL), 0);
+	CU_ASSERT_EQUAL_FATAL(pb_order_encode(&bytes, &length, &bare, &alone, NULL), 0);
 	CU_ASSERT_EQUAL_FATAL(pb_order_decode(&order, bytes, length, NULL), 0);
 	CU_ASSERT_PTR_NULL(order->plugin);
+	CU_ASSERT_FALSE(order->loops);
 	CU_ASSERT_EQUAL(order->setting_count, 0);
 	CU_ASSERT_EQUAL(order->cpu_count, 0);
 	pb_order_free(order);
@@ -86,11 +92,24 @@ static int decode_copy(const void *bytes, size_t length)
 	return error;
 }
 
+static void an_order_with_more_ranks_than_workers_or_none_is_refused(void)
+{
+	static const uint32_t ranks[] = {0, 8, UINT32_MAX};
+	for (size_t i = 0; i < sizeof ranks / sizeof ranks[0]; i++) {
+		const struct pb_spread wrong = {.ranks = ranks[i]};
+		void *bytes;
+		size_t length;
+		CU_ASSERT_EQUAL_FATAL(pb_order_encode(&bytes, &length, &job, &wrong, NULL), 0);
+		CU_ASSERT_EQUAL(decode_copy(bytes, length), -EPROTO);
+		free(bytes);
+	}
+}
+
 static void a_torn_order_is_refused_at_every_length(void)
 {
 	void *bytes;
 	size_t length;
-	CU_ASSERT_EQUAL_FATAL(pb_order_encode(&bytes, &length, &job, NULL), 0);
+	CU_ASSERT_EQUAL_FATAL(pb_order_encode(&bytes, &length, &job, &spread, NULL), 0);
 	for (size_t cut = 0; cut < length; cut++)
 		CU_ASSERT_EQUAL(decode_copy(bytes, cut), -EPROTO);
 	free(bytes);
@@ -101,7 +120,7 @@ static void an_order_with_any_byte_changed_is_safe_to_read(void)
 	static const unsigned char changes[] = {0x01, 0x80, 0xff};
 	unsigned char *bytes;
 	size_t length;
-	CU_ASSERT_EQUAL_FATAL(pb_order_encode((void **)&bytes, &length, &job, NULL), 0);
+	CU_ASSERT_EQUAL_FATAL(pb_order_encode((void **)&bytes, &length, &job, &spread, NULL), 0);
 	unsigned refused = 0;
 	for (size_t i = 0; i < length; i++) {
 		for (size_t c = 0; c < sizeof changes; c++) {
@@ -215,6 +234,8 @@ static const struct test tests[] = {
     {"an order arrives as it was sent", an_order_arrives_as_it_was_sent},
     {"an order of a built-in kernel without parameters arrives",
      an_order_of_a_built_in_kernel_without_parameters_arrives},
+    {"an order with more ranks than workers, or none, is refused",
+     an_order_with_more_ranks_than_workers_or_none_is_refused},
     {"a torn order is refused at every length", a_torn_order_is_refused_at_every_length},
     {"an order with any byte changed is safe to read", an_order_with_any_byte_changed_is_safe_to_read},
     {"a frame of another build or beyond bounds is refused", a_frame_of_another_build_or_beyond_bounds_is_refused},
