@@ -1,10 +1,9 @@
 #include "harness/tour/workloads.h"
 
 const struct pb_model pb_models[] = {
-    {"serial", PB_CREW_ONE},     {"pthread", PB_CREW_THREADS},
-    {"openmp", PB_CREW_THREADS}, {"process", PB_CREW_PROCESSES},
-    {"async", PB_CREW_SLOTS},    {"process+async", PB_CREW_SLOTS},
-    {"mpi", PB_CREW_RANKS},      {0},
+    {"serial", PB_CREW_ONE},        {"pthread", PB_CREW_THREADS}, {"openmp", PB_CREW_THREADS},
+    {"process", PB_CREW_PROCESSES}, {"async", PB_CREW_SLOTS},     {"process+async", PB_CREW_SLOTS},
+    {"mpi", PB_CREW_RANKS},         {"mpi+async", PB_CREW_SLOTS}, {0},
 };
 
 #define TENTH "waits are a tenth of the classic ones"

@@ -64,7 +64,7 @@ expect_all() {
 built_drivers() {
 	local drivers=serial,pthread,process
 	if [ "$POWBENCH_HAVE_OPENMP" = TRUE ]; then drivers+=,openmp; fi
-	if [ "$POWBENCH_HAVE_MPI" = TRUE ] && [[ $POWBENCH_SANITIZE != *thread* ]]; then drivers+=,mpi; fi
+	if [ "$POWBENCH_HAVE_MPI" = TRUE ] && [[ $POWBENCH_SANITIZE != *thread* ]]; then drivers+=,mpi,mpi+async; fi
 	echo "$drivers"
 }
 

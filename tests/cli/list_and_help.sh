@@ -3,7 +3,7 @@ source "$(dirname "$0")/lib.bash"
 expect_exit 0 "$powbench" --version
 expect_line '^powbench [0-9]+\.[0-9]+\.[0-9]+' out
 expect_exit 0 "$powbench" list
-for word in pow sumsq counter race serial pthread openmp process mpi pow.first race.sync; do
+for word in pow sumsq counter race serial pthread openmp process async process[+]async mpi mpi[+]async pow.first race.sync; do
 	expect_line "(^|[ ,])$word" out
 done
 expect_exit 0 "$powbench" --help

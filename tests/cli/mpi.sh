@@ -14,6 +14,26 @@ done
 column run-16/workers.csv rank | grep . | sort -nu | paste -sd' ' >ranks
 expect_line '^0 1 2 .* 15$' ranks
 
+# Slots in flight are spread over all ranks of the launch, and a sweep goes to one in each of them.
+small sumsq
+expect_exit 0 mpirun -n 16 "$powbench" run -d mpi+async "${small[@]}" --reps 1 --no-charts --no-ceiling -o slots-auto
+expect_all slots-auto/samples.csv ok 1
+column slots-auto/samples.csv workers | sort -nu | paste -sd' ' >workers
+expect_line '^1 2 4 8 16$' workers
+expect_exit 0 mpirun -n 3 "$powbench" run -k fetch -d mpi+async -w 1,2,40 -p fetch.items=101 -p fetch.latency=1ms \
+	--reps 1 --no-charts -o slots
+expect_all slots/samples.csv ok 1
+paste -d' ' <(column slots/summary.csv driver) <(column slots/summary.csv workers) <(column slots/summary.csv ranks) |
+	sort | paste -sd, >ranks
+expect_line '^mpi\+async 1 1,mpi\+async 2 2,mpi\+async 40 3,serial 1 1$' ranks
+[ "$(column slots/requests.csv error | grep -c .)" = 0 ] || fail "failed requests: $(column slots/requests.csv error)"
+
+# Alone there are as many ranks as cores, at most.
+expect_exit 0 "$powbench" tour --quick sleep -d mpi+async --no-charts -o tour
+expect_line '^seconds +serial +mpi\+async$' out
+expect_all tour/samples.csv ok 1
+column tour/samples.csv ranks | awk -v cores="$(nproc)" '$1 > cores || $1 < 1 { exit 1 }' || fail "more ranks than cores"
+
 small sumsq race
 expect_exit 0 "$powbench" run -d pthread,mpi -w 1,2,4 "${small[@]}" --reps 2 --no-charts --no-ceiling -o self
 expect_all self/samples.csv ok 1

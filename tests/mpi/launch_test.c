@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "cluster/mpirun.h"
+#include "drivers/common/fleet.h"
 #include "mpi/tally.h"
 #include "support/suite.h"
 
@@ -135,13 +136,19 @@ static void a_killed_agent_is_named_and_a_new_launch_works(void)
 	killed_between_samples(0);
 }
 
-static void a_rank_killed_at_work_ends_the_run(void)
+static void killed_at_work(const struct pb_driver *driver)
 {
-	struct tally_cell cell = {.job = {.workers = 2, .schedule = PB_SCHEDULE_DYNAMIC}};
+	struct tally_cell cell = {.driver = driver, .job = {.workers = 2, .schedule = PB_SCHEDULE_DYNAMIC}};
 	int64_t begin_ns = pb_clock_ns();
-	CU_ASSERT_EQUAL(tally_once(&cell, NULL, "items=20 turns=100000 fault=2 at=7"), -EIO);
+	CU_ASSERT_EQUAL(tally_once(&cell, NULL, "items=20 turns=100000 wait=100 fault=2 at=7"), -EIO);
 	CU_ASSERT_TRUE(pb_clock_ns() - begin_ns < DEATH_S * INT64_C(1000000000));
 	CU_ASSERT_PTR_NOT_NULL(strstr(cell.why.text, "signal 9 (Killed)"));
+}
+
+static void a_rank_killed_at_work_ends_the_run(void)
+{
+	killed_at_work(&pb_driver_mpi);
+	killed_at_work(&pb_driver_mpi_async);
 }
 
 static void a_wider_cell_gets_a_wider_launch_beside_the_first(void)
@@ -175,6 +182,19 @@ static void a_planned_width_is_launched_at_once(void)
 	tally_close(&cells[1]);
 }
 
+static void slots_need_no_more_ranks_than_cores(void)
+{
+	struct tally_cell cell = {.driver = &pb_driver_mpi_async, .job = {.workers = 5000}};
+	const uint32_t ranks = pb_fleet_size(5000, 0);
+	CU_ASSERT_EQUAL(pb_driver_mpi_async.ranks(5000), ranks);
+	CU_ASSERT_EQUAL(pb_driver_mpi_async.ranks(1), 1);
+	CU_ASSERT_EQUAL_FATAL(tally_open(&cell, NULL, "items=7001 wait=10"), 0);
+	for (int sample = 0; sample < 3; sample++)
+		CU_ASSERT_EQUAL(tally_sample(&cell), 0);
+	CU_ASSERT_EQUAL(cell.reports[ranks - 1].rank, (int32_t)ranks - 1);
+	tally_close(&cell);
+}
+
 static void a_number_of_ranks_beyond_reason_is_refused(void)
 {
 	struct tally_cell cell = {.job = {.workers = 1000000}};
@@ -192,6 +212,7 @@ static const struct test tests[] = {
     {"a rank killed at work ends the run", a_rank_killed_at_work_ends_the_run},
     {"a wider cell gets a wider launch beside the first", a_wider_cell_gets_a_wider_launch_beside_the_first},
     {"a planned width is launched at once", a_planned_width_is_launched_at_once},
+    {"slots need no more ranks than cores", slots_need_no_more_ranks_than_cores},
     {"a number of ranks beyond reason is refused", a_number_of_ranks_beyond_reason_is_refused},
     {0},
 };

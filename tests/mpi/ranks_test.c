@@ -1,4 +1,4 @@
-/* The mpi driver's promises. Started by mpirun rank 0 conducts; started alone, through a launch of its own. */
+/* The promises of mpi and mpi+async. Started by mpirun rank 0 conducts; started alone, through a launch of its own. */
 #include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -14,14 +14,30 @@ static uint32_t most(void)
 	return pb_ranks_role() == PB_ALONE ? 3 : pb_ranks_size();
 }
 
-static void assert_sample(const struct pb_kernel *kernel, struct pb_job job, const char *settings)
+static void sample_of(const struct pb_driver *driver, const struct pb_kernel *kernel, struct pb_job job,
+                      const char *settings)
 {
-	struct tally_cell cell = {.job = job};
+	struct tally_cell cell = {.driver = driver, .job = job};
 	int error = tally_once(&cell, kernel, settings);
 	if (error)
-		printf("\n    %s, %u workers, schedule %d,%d: %s\n", settings, job.workers, (int)job.schedule,
-		       (int)job.grain, cell.why.text);
+		printf("\n    %s, %s, %u workers, schedule %d,%d: %s\n", driver->name, settings, job.workers,
+		       (int)job.schedule, (int)job.grain, cell.why.text);
 	CU_ASSERT_EQUAL(error, 0);
+}
+
+static void assert_sample(const struct pb_kernel *kernel, struct pb_job job, const char *settings)
+{
+	sample_of(&pb_driver_mpi, kernel, job, settings);
+}
+
+/* As many slots as there are ranks, fewer, a few each, and more than the claims of one message. */
+static void each_number_in_flight(const struct pb_kernel *kernel, struct pb_job job, const char *settings)
+{
+	const uint32_t workers[] = {1, 2, most(), 3 * most() + 1, 200};
+	for (size_t w = 0; w < sizeof workers / sizeof workers[0]; w++) {
+		job.workers = workers[w];
+		sample_of(&pb_driver_mpi_async, kernel, job, settings);
+	}
 }
 
 static void each_width(const struct pb_kernel *kernel, struct pb_job job, const char *settings)
@@ -44,6 +60,36 @@ static void every_item_runs_once_under_every_schedule(void)
 					           (struct pb_job){.schedule = (enum pb_schedule_kind)schedule,
 					                           .grain = grains[g]},
 					           settings[s]);
+}
+
+static void loops_run_every_item_once_under_every_schedule(void)
+{
+	static const char *const settings[] = {"items=1", "items=2 wait=50", "items=97", "items=97 wait=200",
+	                                       "items=1009 wait=1"};
+	static const uint64_t grains[] = {0, 1, 5};
+	for (int schedule = PB_SCHEDULE_STATIC; schedule <= PB_SCHEDULE_GUIDED; schedule++)
+		for (size_t g = 0; g < sizeof grains / sizeof grains[0]; g++)
+			for (size_t s = 0; s < sizeof settings / sizeof settings[0]; s++)
+				each_number_in_flight(
+				    NULL,
+				    (struct pb_job){.schedule = (enum pb_schedule_kind)schedule, .grain = grains[g]},
+				    settings[s]);
+}
+
+static void loops_go_from_round_to_round_and_share_bytes(void)
+{
+	each_number_in_flight(NULL, (struct pb_job){.schedule = PB_SCHEDULE_DYNAMIC}, "items=13 rounds=7");
+	each_number_in_flight(NULL, (struct pb_job){.schedule = PB_SCHEDULE_STATIC}, "items=13 rounds=7 wait=10");
+	each_number_in_flight(NULL, (struct pb_job){.schedule = PB_SCHEDULE_DYNAMIC}, "items=0");
+	each_number_in_flight(&tally_shared_kernel, (struct pb_job){.schedule = PB_SCHEDULE_DYNAMIC, .grain = 1},
+	                      "items=101 wait=10");
+}
+
+/* Under a rate items are claimed in their order, one by one. */
+static void loops_keep_to_a_rate(void)
+{
+	const struct pb_job job = {.schedule = PB_SCHEDULE_DYNAMIC, .grain = 1, .rate_per_s = 100000};
+	each_number_in_flight(NULL, job, "items=97 wait=10");
 }
 
 static void a_later_round_is_planned_from_the_merged_result(void)
@@ -97,6 +143,25 @@ static void a_step_that_fails_is_named_and_the_ranks_live_on(void)
 	}
 }
 
+/* Its message has the items; what the others have in flight would take a quarter of an hour. */
+static void a_step_that_fails_in_one_loop_ends_the_others(void)
+{
+	static const char *const settings[] = {"items=40 wait=900000000 fault=1 at=0",
+	                                       "items=40 wait=900000000 fault=1 at=39"};
+	for (int schedule = PB_SCHEDULE_STATIC; schedule <= PB_SCHEDULE_GUIDED; schedule++)
+		for (int last = 0; last < 2; last++) {
+			struct tally_cell cell = {
+			    .driver = &pb_driver_mpi_async,
+			    .job = {.workers = 40, .schedule = (enum pb_schedule_kind)schedule, .grain = 1}};
+			CU_ASSERT_EQUAL_FATAL(tally_open(&cell, NULL, settings[last]), 0);
+			CU_ASSERT_EQUAL(tally_sample(&cell), -EDOM);
+			CU_ASSERT_PTR_NOT_NULL(strstr(cell.why.text, last ? "items 39 to 39" : "items 0 to 0"));
+			CU_ASSERT_EQUAL(tally_sample(&cell), -EDOM);
+			tally_close(&cell);
+			sample_of(&pb_driver_mpi_async, NULL, (struct pb_job){.workers = 5}, "items=10");
+		}
+}
+
 static void a_kernel_that_ranks_do_not_know_cannot_be_opened(void)
 {
 	struct pb_kernel unknown = tally_kernel;
@@ -107,6 +172,22 @@ static void a_kernel_that_ranks_do_not_know_cannot_be_opened(void)
 	CU_ASSERT_EQUAL(tally_open(&cell, &unknown, "items=1"), -ENOENT);
 	CU_ASSERT_PTR_NOT_NULL(strstr(cell.why.text, "no kernel unknown"));
 	CU_ASSERT_PTR_NULL(cell.self);
+	tally_close(&cell);
+}
+
+/* Only the launcher's ranks are there to be had, and slots make do with them. */
+static void slots_take_every_rank_and_no_more(void)
+{
+	struct tally_cell cell = {.driver = &pb_driver_mpi_async,
+	                          .job = {.workers = 40 * most(), .schedule = PB_SCHEDULE_DYNAMIC, .grain = 1}};
+	const uint32_t ranks = pb_driver_mpi_async.ranks(cell.job.workers);
+	if (pb_ranks_role() != PB_ALONE)
+		CU_ASSERT_EQUAL(ranks, most());
+	CU_ASSERT_EQUAL(pb_driver_mpi_async.ranks(1), 1);
+	CU_ASSERT_EQUAL_FATAL(tally_open(&cell, NULL, "items=4001 wait=2000"), 0);
+	CU_ASSERT_EQUAL(tally_sample(&cell), 0);
+	for (uint32_t r = 0; r < ranks; r++)
+		CU_ASSERT_TRUE(cell.reports[r].ledger.items > 0);
 	tally_close(&cell);
 }
 
@@ -143,6 +224,28 @@ static void a_cancelled_run_ends_after_the_claims_in_progress(void)
 		tally_close(&cell);
 		assert_sample(NULL, (struct pb_job){.workers = most()}, "items=10");
 	}
+}
+
+/* Items in flight wait for what comes in a quarter of an hour, in every rank. */
+static void cancelling_loops_ends_what_is_in_flight_at_once(void)
+{
+	const struct itimerval soon = {.it_value.tv_usec = 50000};
+	const struct sigaction action = {.sa_handler = on_alarm};
+	sigaction(SIGALRM, &action, NULL);
+	for (int schedule = PB_SCHEDULE_STATIC; schedule <= PB_SCHEDULE_GUIDED; schedule++)
+		for (uint32_t claims = 1; claims < 3; claims++) {
+			struct tally_cell cell = {
+			    .driver = &pb_driver_mpi_async,
+			    .job = {.workers = 5 * most(), .schedule = (enum pb_schedule_kind)schedule, .grain = 1}};
+			char settings[64];
+			(void)snprintf(settings, sizeof settings, "items=%u wait=900000000", claims * cell.job.workers);
+			CU_ASSERT_EQUAL_FATAL(tally_open(&cell, NULL, settings), 0);
+			to_cancel = &cell.cancel;
+			setitimer(ITIMER_REAL, &soon, NULL);
+			CU_ASSERT_EQUAL(tally_sample(&cell), -ECANCELED);
+			tally_close(&cell);
+			sample_of(&pb_driver_mpi_async, NULL, (struct pb_job){.workers = 5}, "items=10");
+		}
 }
 
 static double cpu_s(int pid)
@@ -188,14 +291,20 @@ static void ranks_that_wait_leave_the_cores_alone(void)
 
 static const struct test tests[] = {
     {"every item runs once under every schedule", every_item_runs_once_under_every_schedule},
+    {"loops run every item once under every schedule", loops_run_every_item_once_under_every_schedule},
+    {"loops go from round to round and share bytes", loops_go_from_round_to_round_and_share_bytes},
+    {"loops keep to a rate", loops_keep_to_a_rate},
     {"a later round is planned from the merged result", a_later_round_is_planned_from_the_merged_result},
     {"shared bytes are seen by all ranks", shared_bytes_are_seen_by_all_ranks},
     {"a pinned worker reports its core", a_pinned_worker_reports_its_core},
     {"cells open at once take turns", cells_open_at_once_take_turns},
     {"a step that fails is named and the ranks live on", a_step_that_fails_is_named_and_the_ranks_live_on},
+    {"a step that fails in one loop ends the others", a_step_that_fails_in_one_loop_ends_the_others},
     {"a kernel that ranks do not know cannot be opened", a_kernel_that_ranks_do_not_know_cannot_be_opened},
+    {"slots take every rank and no more", slots_take_every_rank_and_no_more},
     {"more workers than ranks are refused", more_workers_than_ranks_are_refused},
     {"a cancelled run ends after the claims in progress", a_cancelled_run_ends_after_the_claims_in_progress},
+    {"cancelling loops ends what is in flight at once", cancelling_loops_ends_what_is_in_flight_at_once},
     {"ranks that wait leave the cores alone", ranks_that_wait_leave_the_cores_alone},
     {0},
 };

@@ -4,11 +4,16 @@
 #include <signal.h>
 #include <stdlib.h>
 
+#include "io/async/body.h"
 #include "support/suite.h"
 
 struct tally_state {
-	uint64_t items, rounds, turns, fault, at;
+	uint64_t items, rounds, turns, wait_ns, fault, at;
 	unsigned round;
+};
+
+struct tally_local {
+	bool waited;
 };
 
 struct tally_acc {
@@ -19,6 +24,7 @@ static const struct pb_param params[] = {
     {"items", PB_PARAM_COUNT, "10", 0, UINT64_MAX, NULL, true, "items", "items of a round"},
     {"rounds", PB_PARAM_COUNT, "1", 0, 100, NULL, false, "rounds", "rounds of a sample"},
     {"turns", PB_PARAM_COUNT, "0", 0, UINT64_MAX, NULL, false, "turns", "turns of an empty loop per item"},
+    {"wait", PB_PARAM_COUNT, "0", 0, UINT64_MAX, NULL, false, "us", "before a claim is worked on"},
     {"fault", PB_PARAM_COUNT, "0", 0, 2, NULL, false, NULL, "0: none, 1: an error, 2: SIGKILL"},
     {"at", PB_PARAM_COUNT, "0", 0, UINT64_MAX, NULL, false, NULL, "the item that goes wrong"},
     {0},
@@ -32,6 +38,7 @@ static int tally_setup(void **state, const struct pb_args *args, struct pb_why *
 	tally->items = pb_args_get(args, "items").number;
 	tally->rounds = pb_args_get(args, "rounds").number;
 	tally->turns = pb_args_get(args, "turns").number;
+	tally->wait_ns = pb_args_get(args, "wait").number * 1000;
 	tally->fault = pb_args_get(args, "fault").number;
 	tally->at = pb_args_get(args, "at").number;
 	*state = tally;
@@ -50,7 +57,16 @@ static uint64_t tally_plan(void *state, unsigned round, const void *merged)
 static int tally_step(const void *state, struct pb_task *task)
 {
 	const struct tally_state *tally = state;
+	struct tally_local *local = task->local;
 	struct tally_acc *acc = task->acc;
+	if (task->cancelled)
+		return PB_DONE;
+	const bool goes_wrong = tally->fault && task->begin <= tally->at && tally->at < task->end;
+	if (tally->wait_ns && !local->waited && !goes_wrong) {
+		local->waited = true;
+		task->wait.deadline_ns = pb_clock_ns() + (int64_t)tally->wait_ns;
+		return PB_WAIT;
+	}
 	for (uint64_t item = task->begin; item < task->end; item++) {
 		for (uint64_t turn = 0; turn < tally->turns; turn++)
 			__asm__ volatile("" ::: "memory");
@@ -101,8 +117,8 @@ static int tally_shared_check(const void *state, const void *merged, struct pb_v
 
 #define TALLY                                                                                                          \
 	.abi = PB_ABI, .size = sizeof(struct pb_kernel), .params = params, .result_size = sizeof(struct tally_acc),    \
-	.setup = tally_setup, .teardown = free, .plan = tally_plan, .step = tally_step, .merge = tally_merge,          \
-	.max_grain = 1000
+	.local_size = sizeof(struct tally_local), .setup = tally_setup, .teardown = free, .plan = tally_plan,          \
+	.step = tally_step, .merge = tally_merge, .max_grain = 1000
 
 const struct pb_kernel tally_kernel = {TALLY, .name = "tally", .check = tally_check};
 const struct pb_kernel tally_shared_kernel = {TALLY, .name = "tally-shared", .check = tally_shared_check,
@@ -156,7 +172,7 @@ static void release(struct pb_args *args)
 	free(args);
 }
 
-const struct pb_ranks_host tally_host = {.resolve = resolve, .release = release};
+const struct pb_ranks_host tally_host = {.resolve = resolve, .release = release, .loop = &pb_loop_body};
 
 int tally_open(struct tally_cell *cell, const struct pb_kernel *kernel, const char *settings)
 {
@@ -170,7 +186,9 @@ int tally_open(struct tally_cell *cell, const struct pb_kernel *kernel, const ch
 	cell->job.cancel = &cell->cancel;
 	cell->reports = calloc(cell->job.workers, sizeof *cell->reports);
 	int error = tally_setup(&cell->job.state, cell->job.args, &cell->why);
-	return error ? error : pb_driver_mpi.open(&cell->self, &cell->job, &cell->why);
+	if (!cell->driver)
+		cell->driver = &pb_driver_mpi;
+	return error ? error : cell->driver->open(&cell->self, &cell->job, &cell->why);
 }
 
 static int rounds_run(struct tally_cell *cell, struct tally_acc *merged, struct pb_ledger *expected)
@@ -179,7 +197,7 @@ static int rounds_run(struct tally_cell *cell, struct tally_acc *merged, struct 
 	while ((round.items = tally_plan(cell->job.state, round.number, merged)) > 0) {
 		round.ledger_key = pb_ledger_mark((uint64_t)pb_clock_ns(), round.number);
 		pb_ledger_enter(expected, round.ledger_key, 0, round.items);
-		int error = pb_driver_mpi.run(cell->self, &round, &cell->why);
+		int error = cell->driver->run(cell->self, &round, &cell->why);
 		if (error)
 			return error;
 		round.number++;
@@ -187,13 +205,23 @@ static int rounds_run(struct tally_cell *cell, struct tally_acc *merged, struct 
 	return 0;
 }
 
+/* Slots in flight report together, by rank; there is nothing in the other reports. */
+static bool is_report_of(const struct pb_worker_report *report, uint32_t worker, uint32_t ranks)
+{
+	static const struct pb_worker_report none;
+	if (worker >= ranks)
+		return memcmp(report, &none, sizeof none) == 0;
+	return report->rank == (int32_t)worker && report->pid != 0;
+}
+
 static int ledgers_check(struct tally_cell *cell, const struct pb_ledger *expected)
 {
+	const uint32_t ranks = cell->driver->ranks(cell->job.workers);
 	struct pb_ledger sum = {0};
 	for (uint32_t w = 0; w < cell->job.workers; w++) {
 		sum.items += cell->reports[w].ledger.items;
 		sum.seal += cell->reports[w].ledger.seal;
-		if (cell->reports[w].rank != (int32_t)w || cell->reports[w].pid == 0)
+		if (!is_report_of(&cell->reports[w], w, expected->items ? ranks : 0))
 			return pb_fail(&cell->why, -EILSEQ, "worker %u has the report of rank %d", w,
 			               cell->reports[w].rank);
 	}
@@ -208,11 +236,11 @@ int tally_sample(struct tally_cell *cell)
 	struct tally_acc merged = {0};
 	struct pb_verdict verdict = {0};
 	memset(cell->reports, 0, cell->job.workers * sizeof *cell->reports);
-	int error = pb_driver_mpi.begin(cell->self, &cell->why);
+	int error = cell->driver->begin(cell->self, &cell->why);
 	if (!error)
 		error = rounds_run(cell, &merged, &expected);
 	if (!error)
-		error = pb_driver_mpi.end(cell->self, &merged, &cell->why);
+		error = cell->driver->end(cell->self, &merged, &cell->why);
 	if (!error)
 		error = ledgers_check(cell, &expected);
 	if (!error && (error = cell->job.kernel->check(cell->job.state, &merged, &verdict)))
@@ -222,7 +250,7 @@ int tally_sample(struct tally_cell *cell)
 
 void tally_close(struct tally_cell *cell)
 {
-	pb_driver_mpi.close(cell->self);
+	cell->driver->close(cell->self);
 	free(cell->job.state);
 	free((void *)cell->job.args);
 	free(cell->reports);

@@ -4,22 +4,23 @@
  *   tally         items that are counted and summed; `rounds` of them
  *   tally-shared  counts them in the shared bytes as well
  *
- * Parameters: items, rounds, turns (of an empty loop, per item), fault=none|fail|kill and the item that it happens
- * `at`.
+ * Parameters: items, rounds, turns (of an empty loop, per item), wait (us, of every claim but the one that goes wrong),
+ * fault=none|fail|kill and the item that it happens `at`.
  */
 #ifndef TESTS_MPI_TALLY_H
 #define TESTS_MPI_TALLY_H
 
 #include "cluster/ranks.h"
 
-#define TALLY_PARAMS 5
+#define TALLY_PARAMS 6
 
 extern const struct pb_kernel tally_kernel, tally_shared_kernel;
 extern const struct pb_ranks_host tally_host;
-extern const struct pb_driver pb_driver_mpi;
+extern const struct pb_driver pb_driver_mpi, pb_driver_mpi_async;
 
 struct tally_cell {
-	struct pb_job job; /* workers, schedule, grain, cpus: the test's; the rest tally_open()'s */
+	const struct pb_driver *driver; /* NULL: mpi */
+	struct pb_job job;              /* workers, schedule, grain, cpus: the test's; the rest tally_open()'s */
 	atomic_bool cancel;
 	struct pb_why why; /* of the last failure */
 	struct pb_worker_report *reports;
