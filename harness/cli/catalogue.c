@@ -18,8 +18,7 @@ void pb_catalogue_kernels(struct pb_page *page)
 static void write_limits(char *out, size_t size, const struct pb_param *param)
 {
 	char min[32], max[32];
-	bool is_time = param->type == PB_PARAM_TIME;
-	const char *(*write)(char *, size_t, uint64_t) = is_time ? pb_units_time_text : pb_units_count_text;
+	pb_units_write *write = pb_units_writer(param->type);
 	write(min, sizeof min, param->min);
 	write(max, sizeof max, param->max);
 	if (param->max == UINT64_MAX)
@@ -55,6 +54,7 @@ const char *pb_catalogue_range(char *out, size_t size, const struct pb_param *pa
 		snprintf(out, size, "a list like 1,2,5k; each %s%s%s", limits, gap, unit);
 		break;
 	case PB_PARAM_TIME:
+	case PB_PARAM_SHARE:
 		snprintf(out, size, "%s", limits);
 		break;
 	case PB_PARAM_CHOICE:

@@ -31,8 +31,7 @@ static int keep_text(struct pb_value *value, const char *text)
 static int check_range(const struct pb_param *param, uint64_t number, struct pb_why *why)
 {
 	char limit[32];
-	const char *(*write)(char *, size_t, uint64_t) =
-	    param->type == PB_PARAM_TIME ? pb_units_time_text : pb_units_count_text;
+	pb_units_write *write = pb_units_writer(param->type);
 	if (number < param->min)
 		return pb_fail(why, -EINVAL, "it must be at least %s", write(limit, sizeof limit, param->min));
 	if (number > param->max)
@@ -69,6 +68,20 @@ static int make_time(const struct pb_param *param, const char *text, uint64_t sc
 		return error;
 	value->length = 1;
 	return keep_text(value, pb_units_time_text(canonical, sizeof canonical, value->number));
+}
+
+static int make_share(const struct pb_param *param, const char *text, uint64_t scale, struct pb_value *value,
+                      struct pb_why *why)
+{
+	(void)scale;
+	char canonical[32];
+	int error = pb_units_parse_share(text, &value->number, why);
+	if (!error)
+		error = check_range(param, value->number, why);
+	if (error)
+		return error;
+	value->length = 1;
+	return keep_text(value, pb_units_share_text(canonical, sizeof canonical, value->number));
 }
 
 static int make_choice(const struct pb_param *param, const char *text, uint64_t scale, struct pb_value *value,
@@ -159,7 +172,7 @@ static int make_value(const struct pb_param *param, const char *text, uint64_t s
 	static int (*const makers[])(const struct pb_param *, const char *, uint64_t, struct pb_value *,
 	                             struct pb_why *) = {
 	    [PB_PARAM_COUNT] = make_count, [PB_PARAM_TIME] = make_time,     [PB_PARAM_CHOICE] = make_choice,
-	    [PB_PARAM_TEXT] = make_text,   [PB_PARAM_COUNTS] = make_counts,
+	    [PB_PARAM_TEXT] = make_text,   [PB_PARAM_COUNTS] = make_counts, [PB_PARAM_SHARE] = make_share,
 	};
 	if (*text)
 		return makers[param->type](param, text, scale, value, why);
@@ -249,7 +262,7 @@ void pb_params_free(struct pb_args *args)
 	free(args);
 }
 
-/* Spaces separate the parameters, so those inside a value are written as %20, and % as %25. */
+/* Spaces separate the parameters, so those inside a text are written as %20, and % as %25. */
 static void write_escaped(FILE *out, const char *text)
 {
 	for (; *text; text++)
@@ -271,7 +284,10 @@ char *pb_params_text(const struct pb_args *args)
 		if (args->values[i].length == 0)
 			continue;
 		fprintf(out, "%s%s=", gap, args->params[i].name);
-		write_escaped(out, args->values[i].text);
+		if (args->params[i].type == PB_PARAM_TEXT)
+			write_escaped(out, args->values[i].text);
+		else
+			fputs(args->values[i].text, out);
 		gap = " ";
 	}
 	if (fclose(out) == 0)

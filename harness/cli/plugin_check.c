@@ -32,7 +32,7 @@ static int check_name(const char *what, const char *name, const char *summary, s
 
 static int check_param(const struct pb_kernel *kernel, const struct pb_param *param, struct pb_why *why)
 {
-	if (param->type > PB_PARAM_COUNTS || !param->initial || !param->summary)
+	if (param->type > PB_PARAM_SHARE || !param->initial || !param->summary)
 		return pb_fail(why, -ENOEXEC, "%s.%s lacks a type, a default or a summary", kernel->name, param->name);
 	if (param->type == PB_PARAM_CHOICE && !param->choices)
 		return pb_fail(why, -ENOEXEC, "%s.%s has no choices", kernel->name, param->name);

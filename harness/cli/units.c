@@ -14,11 +14,14 @@ struct unit {
 #define KI UINT64_C(1024)
 #define K UINT64_C(1000)
 
+#define PER_CENT (PB_SHARE_WHOLE / 100)
+
 /* Each from small to large. */
 static const struct unit decimal_units[] = {{"", 1}, {"k", K}, {"M", K *K}, {"G", K *K *K}, {"T", K *K *K *K}, {0}};
 static const struct unit binary_units[] = {
     {"", 1}, {"Ki", KI}, {"Mi", KI *KI}, {"Gi", KI *KI *KI}, {"Ti", KI *KI *KI *KI}, {0}};
 static const struct unit time_units[] = {{"ns", 1}, {"us", K}, {"ms", K *K}, {"s", K *K *K}, {0}};
+static const struct unit share_units[] = {{"%", PER_CENT}, {"", PER_CENT}, {0}};
 static const struct unit time_units_read_only[] = {{"m", 60 * K *K *K}, {"", K *K *K}, {0}};
 
 /* digits / 10^places, with no trailing zero after the point; `rest` follows it. */
@@ -86,7 +89,8 @@ static int multiply(const struct decimal *number, uint64_t factor, const char *t
 	unsigned __int128 product = (unsigned __int128)number->digits * factor;
 	for (unsigned i = 0; i < number->places; i++) {
 		if (product % 10)
-			return pb_fail(why, -EINVAL, "'%s' is not a whole number", pb_quote(text).text);
+			return pb_fail(why, -EINVAL, "'%s' is not a whole number%s", pb_quote(text).text,
+			               factor == PER_CENT ? " of parts in a million" : "");
 		product /= 10;
 	}
 	if (product > UINT64_MAX)
@@ -119,6 +123,11 @@ int pb_units_parse_count(const char *text, uint64_t *count, struct pb_why *why)
 int pb_units_parse_time(const char *text, uint64_t *ns, struct pb_why *why)
 {
 	return parse(text, time_units, time_units_read_only, "ns, us, ms, s, m", ns, why);
+}
+
+int pb_units_parse_share(const char *text, uint64_t *parts, struct pb_why *why)
+{
+	return parse(text, share_units, share_units, "%", parts, why);
 }
 
 int pb_units_parse_real(const char *text, double *value, struct pb_why *why)
@@ -159,6 +168,23 @@ const char *pb_units_count_text(char *out, size_t size, uint64_t count)
 const char *pb_units_time_text(char *out, size_t size, uint64_t ns)
 {
 	return write_exact(out, size, ns, time_units);
+}
+
+const char *pb_units_share_text(char *out, size_t size, uint64_t parts)
+{
+	char digits[8];
+	int length = snprintf(digits, sizeof digits, ".%04u", (unsigned)(parts % PER_CENT));
+	while (length > 0 && (digits[length - 1] == '0' || digits[length - 1] == '.'))
+		digits[--length] = '\0';
+	snprintf(out, size, "%" PRIu64 "%s%%", parts / PER_CENT, digits);
+	return out;
+}
+
+pb_units_write *pb_units_writer(enum pb_param_type type)
+{
+	if (type == PB_PARAM_SHARE)
+		return pb_units_share_text;
+	return type == PB_PARAM_TIME ? pb_units_time_text : pb_units_count_text;
 }
 
 /* The largest unit of which `value` is one or more after rounding to three digits; the first for what is smaller. */

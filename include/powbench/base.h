@@ -58,12 +58,15 @@ static inline uint64_t pb_mix64(uint64_t z)
 	return z ^ (z >> 31);
 }
 
+#define PB_SHARE_WHOLE UINT64_C(1000000) /* 100 % of a PB_PARAM_SHARE */
+
 enum pb_param_type {
 	PB_PARAM_COUNT,  /* a whole number; the user may write k, M, G (powers of 1000) */
 	PB_PARAM_TIME,   /* nanoseconds; the user writes us, ms or s (a bare number is seconds) */
 	PB_PARAM_CHOICE, /* one of `choices`; its value is the index in that list */
 	PB_PARAM_TEXT,   /* any text */
 	PB_PARAM_COUNTS, /* a list of whole numbers, separated by commas */
+	PB_PARAM_SHARE,  /* parts in PB_SHARE_WHOLE; the user writes per cent, 5 or 5% or 0.25% */
 };
 
 /*
@@ -74,7 +77,7 @@ struct pb_param {
 	const char *name; /* NULL ends the table */
 	enum pb_param_type type;
 	const char *initial; /* the default, as the user would write it; "" means not given */
-	uint64_t min, max;   /* inclusive range of COUNT, TIME (ns) and each of COUNTS */
+	uint64_t min, max;   /* inclusive range of COUNT, TIME (ns), SHARE (parts) and each of COUNTS */
 	const char *choices; /* CHOICE only: names separated by '|' */
 	bool scales;         /* COUNT only: --scaling weak multiplies it by the workers */
 	const char *unit;    /* of the value, for docs: "items", "increments", ... ; NULL: none */
@@ -84,7 +87,7 @@ struct pb_param {
 /* A parsed value. `text` is always its canonical text; the rest depends on the type. Owned by the harness. */
 struct pb_value {
 	const char *text;
-	uint64_t number;         /* COUNT, TIME (ns), CHOICE (index) */
+	uint64_t number;         /* COUNT, TIME (ns), CHOICE (index), SHARE (parts) */
 	const uint64_t *numbers; /* COUNTS */
 	size_t length;           /* entries of `numbers`; bytes of `text` for TEXT; 0 for a value not given */
 };

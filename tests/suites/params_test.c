@@ -14,6 +14,7 @@ static const struct pb_param params[] = {
     {"sync", PB_PARAM_CHOICE, "none", 0, 0, "none|mutex|mutexes", false, NULL, "how"},
     {"url", PB_PARAM_TEXT, "", 0, 0, NULL, false, NULL, "where"},
     {"exponent", PB_PARAM_COUNTS, "", 1, 10000, NULL, false, NULL, "several"},
+    {"share", PB_PARAM_SHARE, "5%", 0, 900000, NULL, false, NULL, "how much of it"},
     {0},
 };
 static const struct pb_kernel kernel = {.name = "k", .params = params};
@@ -43,7 +44,7 @@ static void refuse(const char *name, const char *value, uint64_t scale, const ch
 
 static void defaults_are_read_like_what_the_user_writes(void)
 {
-	check_text(NULL, 0, 1, "first=1000000 count=16 any=1 time=50ms sync=none");
+	check_text(NULL, 0, 1, "first=1000000 count=16 any=1 time=50ms sync=none share=5%");
 }
 
 static void canonical_text_is_in_table_order_and_later_settings_win(void)
@@ -51,14 +52,14 @@ static void canonical_text_is_in_table_order_and_later_settings_win(void)
 	static const struct pb_setting settings[] = {{"exponent", "1k,0.5k,7"}, {"sync", "mutexes"}, {"first", "2.5M"},
 	                                             {"time", "1500us"},        {"first", "3M"},     {"url", "a b%c"}};
 	check_text(settings, 6, 1,
-	           "first=3000000 count=16 any=1 time=1500us sync=mutexes url=a%20b%25c exponent=1000,500,7");
+	           "first=3000000 count=16 any=1 time=1500us sync=mutexes url=a%20b%25c exponent=1000,500,7 share=5%");
 }
 
 static void canonical_values_read_back_as_the_same(void)
 {
 	static const struct pb_setting settings[] = {
 	    {"first", "1000000"}, {"time", "50ms"}, {"exponent", "1000,500,7"}, {"url", ""}};
-	check_text(settings, 4, 1, "first=1000000 count=16 any=1 time=50ms sync=none exponent=1000,500,7");
+	check_text(settings, 4, 1, "first=1000000 count=16 any=1 time=50ms sync=none exponent=1000,500,7 share=5%");
 }
 
 static void values_have_their_numbers(void)
@@ -78,7 +79,7 @@ static void values_have_their_numbers(void)
 
 static void weak_scaling_multiplies_only_what_scales(void)
 {
-	check_text(NULL, 0, 4, "first=1000000 count=64 any=4 time=50ms sync=none");
+	check_text(NULL, 0, 4, "first=1000000 count=64 any=4 time=50ms sync=none share=5%");
 }
 
 static void weak_scaling_stays_in_range(void)
@@ -91,7 +92,7 @@ static void weak_scaling_stays_in_range(void)
 static void an_unknown_name_gets_the_nearest_one(void)
 {
 	refuse("frist", "5", 1, "k has no parameter 'frist': did you mean 'first'?");
-	refuse("zzz", "5", 1, "k has no parameter 'zzz'; known: first, count, any, time, sync, url, exponent");
+	refuse("zzz", "5", 1, "k has no parameter 'zzz'; known: first, count, any, time, sync, url, exponent, share");
 	struct pb_args *args;
 	struct pb_why why = {""};
 	struct pb_setting setting = {"first", "5"};
@@ -118,6 +119,24 @@ static void bad_values_are_refused_with_what_is_allowed(void)
 	refuse("exponent", "1,0", 1, "k.exponent=1,0: it must be at least 1");
 }
 
+static void shares_are_per_cent(void)
+{
+	static const struct {
+		const char *given, *canonical;
+	} texts[] = {{"0", "0%"}, {"20", "20%"}, {"0.2500%", "0.25%"}, {"90%", "90%"}, {"7.0001", "7.0001%"}};
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+		char expected[128];
+		(void)snprintf(expected, sizeof expected, "first=1000000 count=16 any=1 time=50ms sync=none share=%s",
+		               texts[i].canonical);
+		check_text(&(struct pb_setting){"share", texts[i].given}, 1, 1, expected);
+		check_text(&(struct pb_setting){"share", texts[i].canonical}, 1, 1, expected);
+	}
+	refuse("share", "91%", 1, "k.share=91%: it must be at most 90%");
+	refuse("share", "0.00001", 1, "k.share=0.00001: '0.00001' is not a whole number of parts in a million");
+	refuse("share", "5%%", 1, "k.share=5%%: '5%%' is not a number with one of the units %");
+	refuse("share", "-1", 1, "k.share=-1: '-1' is negative");
+}
+
 static void freeing_nothing_is_fine(void)
 {
 	pb_params_free(NULL);
@@ -141,6 +160,7 @@ int main(int argc, char **argv)
 	    {"weak scaling stays in range", weak_scaling_stays_in_range},
 	    {"an unknown name gets the nearest one", an_unknown_name_gets_the_nearest_one},
 	    {"bad values are refused with what is allowed", bad_values_are_refused_with_what_is_allowed},
+	    {"shares are per cent", shares_are_per_cent},
 	    {"freeing nothing is fine", freeing_nothing_is_fine},
 	    {0},
 	};

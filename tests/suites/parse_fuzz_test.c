@@ -71,6 +71,7 @@ static void parameters_never_crash_and_have_a_canonical_text(void)
 	    {"c", PB_PARAM_CHOICE, "1", 0, 0, "1|2|k", false, NULL, ""},
 	    {"x", PB_PARAM_TEXT, "", 0, 0, NULL, false, NULL, ""},
 	    {"l", PB_PARAM_COUNTS, "", 0, UINT64_MAX, NULL, false, NULL, ""},
+	    {"s", PB_PARAM_SHARE, "1", 0, UINT64_MAX, NULL, false, NULL, ""},
 	    {0},
 	};
 	static const struct pb_kernel kernel = {.name = "k", .params = params};
@@ -78,7 +79,7 @@ static void parameters_never_crash_and_have_a_canonical_text(void)
 	for (int round = 0; round < ROUNDS; round++) {
 		struct pb_args *args, *again;
 		struct pb_why why = {""};
-		struct pb_setting setting = {params[draw(5)].name, text};
+		struct pb_setting setting = {params[draw(6)].name, text};
 		draw_text(text, "0123456789,.kms-| %");
 		int error = pb_params_make(&args, &kernel, &setting, 1, 1 + draw(3), &why);
 		check_why(error, &why);

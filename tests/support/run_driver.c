@@ -33,6 +33,8 @@ static uint64_t initial_number(const struct pb_param *param)
 	uint64_t number = strtoull(param->initial, &suffix, 10);
 	if (param->type == PB_PARAM_TIME)
 		number *= strcmp(suffix, "us") == 0 ? 1000 : strcmp(suffix, "ms") == 0 ? 1000000 : 1000000000;
+	if (param->type == PB_PARAM_SHARE)
+		number *= PB_SHARE_WHOLE / 100;
 	return number;
 }
 

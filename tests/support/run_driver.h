@@ -31,8 +31,8 @@ struct driver_cell {
 	uint64_t ledger_key;
 };
 
-/* Gives a parameter of the kernel another value than its default: a number, ns, or the index of a choice. Aborts for a
- * name that the kernel does not have. */
+/* Gives a parameter of the kernel another value than its default: a number, ns, parts, or the index of a choice. Aborts
+ * for a name that the kernel does not have. */
 void cell_set(struct driver_cell *cell, const char *name, uint64_t value);
 
 /* The same for a text, which stays as it is. */

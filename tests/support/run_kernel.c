@@ -53,6 +53,9 @@ static struct pb_value value_of(const struct pb_param *param, const char *text)
 	case PB_PARAM_COUNT:
 	case PB_PARAM_TIME:
 		return (struct pb_value){.text = text, .number = strtoull(text, NULL, 10), .length = 1};
+	case PB_PARAM_SHARE:
+		return (struct pb_value){
+		    .text = text, .number = strtoull(text, NULL, 10) * (PB_SHARE_WHOLE / 100), .length = 1};
 	case PB_PARAM_CHOICE:
 		return (struct pb_value){.text = text, .number = choice_index(param->choices, text), .length = 1};
 	case PB_PARAM_TEXT:

@@ -22,8 +22,9 @@ struct kernel_run {
 	char *settings;
 };
 
-/* `settings` is "name=value name=value" with plain values: numbers without units, lists with commas. The others get
- * their defaults. NULL with the reason where setup fails; then *error, which may be NULL, is its -errno. */
+/* `settings` is "name=value name=value" with plain values: numbers without units, whole per cents, lists with commas.
+ * The others get their defaults. NULL with the reason where setup fails; then *error, which may be NULL, is its -errno.
+ */
 struct kernel_run *kernel_run_open(const struct pb_kernel *kernel, const char *settings, int *error,
                                    struct pb_why *why);
 /* The same where nothing is expected to fail: it ends the program then. */
