@@ -2,6 +2,7 @@
 
 #include <powbench/kernel.h>
 
+#include "count_up.h"
 #include "digest.h"
 
 struct counter_state {
@@ -57,16 +58,6 @@ static uint64_t counter_plan(void *opaque, unsigned round, const void *merged)
 	return round == 0 ? state->items : 0;
 }
 
-static uint64_t count_up(uint64_t increments)
-{
-	uint64_t value = 0;
-	while (value < increments) {
-		value++;
-		__asm__ volatile("" : "+r"(value)); /* or the compiler turns the loop into one addition */
-	}
-	return value;
-}
-
 static void enter(struct counter_acc *acc, uint64_t item, uint64_t value)
 {
 	pb_digest_enter(&acc->digest, item, &value, 1);
@@ -77,7 +68,7 @@ static int counter_step(const void *opaque, struct pb_task *task)
 {
 	const struct counter_state *state = opaque;
 	for (uint64_t item = task->begin; item < task->end; item++)
-		enter(task->acc, item, count_up(state->increments));
+		enter(task->acc, item, pb_count_up(state->increments));
 	return PB_DONE;
 }
 

@@ -1,10 +1,11 @@
-#include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 
 #include <powbench/kernel.h>
 
+#include "count_up.h"
 #include "digest.h"
+#include "shared_mutex.h"
 
 enum sync { SYNC_NONE, SYNC_MUTEX, SYNC_ATOMIC, SYNC_REDUCE };
 
@@ -66,26 +67,12 @@ static int race_setup(void **out, const struct pb_args *args, struct pb_why *why
 	return 0;
 }
 
-/* The workers may be threads, forked processes or ranks on one host. */
-static int mutex_open(pthread_mutex_t *mutex)
-{
-	pthread_mutexattr_t attributes;
-	int error = pthread_mutexattr_init(&attributes);
-	if (error)
-		return -error;
-	error = pthread_mutexattr_setpshared(&attributes, PTHREAD_PROCESS_SHARED);
-	if (!error)
-		error = pthread_mutex_init(mutex, &attributes);
-	(void)pthread_mutexattr_destroy(&attributes);
-	return -error;
-}
-
 static int race_shared_open(const void *opaque, void *opaque_shared)
 {
 	(void)opaque;
 	struct race_shared *shared = opaque_shared;
 	atomic_init(&shared->counter, 0);
-	return mutex_open(&shared->mutex);
+	return pb_shared_mutex_open(&shared->mutex);
 }
 
 static void race_shared_close(const void *opaque, void *opaque_shared, void *opaque_merged)
@@ -142,16 +129,6 @@ static void count_atomic(struct race_shared *shared, uint64_t increments)
 	}
 }
 
-static void count_alone(struct race_acc *acc, uint64_t increments)
-{
-	uint64_t own = 0;
-	while (own < increments) {
-		own++;
-		__asm__ volatile("" : "+r"(own)); /* or the compiler turns the loop into one addition */
-	}
-	acc->own += own;
-}
-
 static int count(enum sync sync, struct pb_task *task, uint64_t increments)
 {
 	switch (sync) {
@@ -164,7 +141,7 @@ static int count(enum sync sync, struct pb_task *task, uint64_t increments)
 		count_atomic(task->shared, increments);
 		return 0;
 	case SYNC_REDUCE:
-		count_alone(task->acc, increments);
+		((struct race_acc *)task->acc)->own += pb_count_up(increments);
 		return 0;
 	}
 	return -EINVAL;

@@ -1,19 +1,19 @@
 # Every kernel under every driver, with fewer items than workers and more workers than cores: all right, all files there.
 source "$(dirname "$0")/lib.bash"
-small pow sumsq counter race
+small pow sumsq counter race known
 expect_exit 0 "$powbench" run -d "$(built_drivers)" -w 1,2,3,9 "${small[@]}" --reps 2 --no-ceiling -o run
 for file in samples.csv workers.csv summary.csv run.json; do [ -s "run/$file" ] || fail "no $file"; done
 expect_all run/samples.csv ok 1
 expect_all run/samples.csv status ok
 cells=$(column run/summary.csv cell_id | sort -u | wc -l)
 drivers=$(built_drivers | tr ',' '\n' | wc -l)
-[ "$cells" = $((4 * (1 + 4 * (drivers - 1)))) ] || fail "$cells cells for $drivers drivers"
+[ "$cells" = $((5 * (1 + 4 * (drivers - 1)))) ] || fail "$cells cells for $drivers drivers"
 [ "$(column run/samples.csv cell_id | wc -l)" = $((3 * cells)) ] || fail "not 3 samples of each of $cells cells"
 # One row per worker and sample, and the workers' items add up to the samples'.
 [ "$(column run/workers.csv items | awk '{ sum += $1 } END { print sum }')" = "$(column run/samples.csv items | awk '{ sum += $1 } END { print sum }')" ] ||
 	fail "workers.csv and samples.csv disagree on the items"
 # Drivers agree on every answer.
-for kernel in pow sumsq counter; do
+for kernel in pow sumsq counter known; do
 	[ "$(grep ",$kernel," run/samples.csv >rows; { head -1 run/samples.csv; cat rows; } >one.csv
 	column one.csv result | sort -u | wc -l)" = 1 ] || fail "$kernel: drivers give different answers"
 done

@@ -78,6 +78,7 @@ small() {
 		sumsq) small+=(-p sumsq.first=5000 -p sumsq.count=7) ;;
 		counter) small+=(-p counter.items=3 -p counter.increments=1000) ;;
 		race) small+=(-p race.items=50 -p race.increments=100 -p race.sync=atomic) ;;
+		known) small+=(-p known.steps=20000 -p known.items=7 -p known.contention=1% -p known.false_sharing=1%) ;;
 		esac
 		small+=(-k "$kernel")
 	done

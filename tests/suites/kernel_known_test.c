@@ -1,0 +1,119 @@
+#include <errno.h>
+#include <string.h>
+
+#include "support/run_kernel.h"
+#include "support/suite.h"
+
+extern const struct pb_kernel pb_kernel_known;
+
+static int run(const char *settings, uint64_t grain, struct pb_verdict *verdict)
+{
+	return kernel_run_all(&pb_kernel_known, settings, grain, verdict);
+}
+
+static void every_increment_is_counted_at_awkward_sizes(void)
+{
+	static const char *const shares[] = {
+	    "serial=0",       "serial=5",          "serial=100",
+	    "imbalance=75",   "contention=80",     "false_sharing=50",
+	    "contention=100", "false_sharing=100", "serial=33 imbalance=50 contention=10",
+	};
+	static const char *const sizes[] = {"steps=0 items=1", "steps=10007 items=1", "steps=10007 items=7",
+	                                    "steps=3 items=840"};
+	static const char *const sums[] = {"0", "10007", "10007", "3"};
+	for (size_t i = 0; i < sizeof shares / sizeof *shares; i++)
+		for (size_t j = 0; j < sizeof sizes / sizeof *sizes; j++) {
+			char settings[128];
+			struct pb_verdict verdict;
+			(void)snprintf(settings, sizeof settings, "%s %s", sizes[j], shares[i]);
+			CU_ASSERT_EQUAL(run(settings, 1 + i % 3, &verdict), 0);
+			CU_ASSERT_STRING_EQUAL(verdict.result, sums[j]);
+		}
+}
+
+/* The rounds of a sample as the settings have them: their items. */
+static void check_rounds(const char *settings, uint64_t first, uint64_t second)
+{
+	struct kernel_run *made = kernel_run_must_open(&pb_kernel_known, settings);
+	kernel_run_begin(made);
+	CU_ASSERT_EQUAL(made->items, first);
+	CU_ASSERT_EQUAL(pb_kernel_known.plan(made->state, 1, made->merged), second);
+	CU_ASSERT_EQUAL(pb_kernel_known.plan(made->state, 2, made->merged), 0);
+	kernel_run_close(made);
+}
+
+static void the_serial_part_is_a_round_of_one_item(void)
+{
+	check_rounds("steps=1000 items=60 serial=5", 1, 60);
+	check_rounds("steps=1000 items=60 serial=0", 60, 0);
+	check_rounds("steps=1000 items=60 serial=100", 1, 0);
+	check_rounds("steps=1000 items=60 serial=5 growth=3", 1, 180);
+}
+
+static double ops_of(const char *settings)
+{
+	struct pb_cost cost = {0};
+	struct kernel_run *made = kernel_run_must_open(&pb_kernel_known, settings);
+	pb_kernel_known.cost(made->state, &cost);
+	kernel_run_close(made);
+	return cost.ops;
+}
+
+static void only_the_parallel_part_grows(void)
+{
+	CU_ASSERT_EQUAL(ops_of("steps=1000 serial=20"), 1000);
+	CU_ASSERT_EQUAL(ops_of("steps=1000 serial=20 growth=4"), 200 + 4 * 800);
+}
+
+static void wrong_counts_are_caught(void)
+{
+	struct pb_verdict verdict;
+	struct kernel_run *made =
+	    kernel_run_must_open(&pb_kernel_known, "steps=1000 items=9 serial=0 contention=20 false_sharing=20");
+	kernel_run_begin(made);
+	CU_ASSERT_EQUAL(kernel_run_claim(made, 0, 8), 0);
+	CU_ASSERT_EQUAL(kernel_run_claim(made, 7, 8), 0); /* item 7 twice, item 8 never */
+	CU_ASSERT_EQUAL(kernel_run_check(made, &verdict), -EBADMSG);
+	kernel_run_begin(made);
+	CU_ASSERT_EQUAL(kernel_run_tiles(made, 2), 0);
+	CU_ASSERT_EQUAL(kernel_run_check(made, &verdict), 0);
+	unsigned char *bytes = made->merged;
+	for (size_t i = 0; i < pb_kernel_known.result_size; i++) {
+		bytes[i] ^= 8;
+		CU_ASSERT_EQUAL(pb_kernel_known.check(made->state, made->merged, &verdict), -EBADMSG);
+		bytes[i] ^= 8;
+	}
+	CU_ASSERT_EQUAL(pb_kernel_known.check(made->state, made->merged, &verdict), 0);
+	kernel_run_close(made);
+}
+
+static void sums_beyond_63_bits_are_refused(void)
+{
+	struct pb_why why = {""};
+	int error = 0;
+	const char *settings = "steps=1000000000000000 growth=1000000";
+	CU_ASSERT_PTR_NULL(kernel_run_open(&pb_kernel_known, settings, &error, &why));
+	CU_ASSERT_EQUAL(error, -EOVERFLOW);
+	CU_ASSERT_PTR_NOT_NULL(strstr(why.text, "known: "));
+}
+
+static void every_increment_happens(void)
+{
+	double half = kernel_run_cpu_s(&pb_kernel_known, "steps=3000000 items=10 serial=0", 9);
+	double whole = kernel_run_cpu_s(&pb_kernel_known, "steps=6000000 items=10 serial=0", 9);
+	CU_ASSERT(whole > 1.5 * half);
+}
+
+int main(int argc, char **argv)
+{
+	static const struct test tests[] = {
+	    {"every increment is counted at awkward sizes", every_increment_is_counted_at_awkward_sizes},
+	    {"the serial part is a round of one item", the_serial_part_is_a_round_of_one_item},
+	    {"only the parallel part grows", only_the_parallel_part_grows},
+	    {"wrong counts are caught", wrong_counts_are_caught},
+	    {"sums beyond 63 bits are refused", sums_beyond_63_bits_are_refused},
+	    {"twice the increments take longer", every_increment_happens},
+	    {0},
+	};
+	return suite_main("kernel_known", tests, argc, argv);
+}
