@@ -6,7 +6,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "harness/models/model_rows.h"
 #include "harness/show/charts.h"
+#include "harness/show/model_lines.h"
 #include "harness/show/table.h"
 #include "harness/show/text_chart.h"
 #include "harness/show/tour_table.h"
@@ -16,12 +18,16 @@ int pb_outcome_make(struct pb_outcome *outcome, const struct pb_sample_row *samp
 {
 	*outcome = (struct pb_outcome){.samples = samples, .sample_count = count, .rule = *rule};
 	int error = pb_summary_make(&outcome->rows, &outcome->count, samples, count, rule);
+	if (!error)
+		error = pb_model_rows_make(&outcome->models, &outcome->model_count, outcome->rows, outcome->count,
+		                           samples, count, rule->confidence);
 	return error ? pb_fail(why, error, "no memory to sum up %zu samples", count) : 0;
 }
 
 void pb_outcome_free(struct pb_outcome *outcome)
 {
 	free(outcome->rows);
+	pb_model_rows_free(outcome->models, outcome->model_count);
 	*outcome = (struct pb_outcome){0};
 }
 
@@ -57,6 +63,8 @@ int pb_outcome_print(const struct pb_outcome *outcome, struct pb_why *why)
 	putchar('\n');
 	if (!error)
 		error = pb_text_chart_print(stdout, outcome->rows, outcome->count, &style, 72);
+	if (!error)
+		pb_model_lines_print(stdout, outcome->models, outcome->model_count, &style);
 	return error ? pb_fail(why, error, "the table cannot be printed: %s", strerror(-error)) : 0;
 }
 

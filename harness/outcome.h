@@ -1,4 +1,4 @@
-/* outcome.h: what a run comes to: summary.csv, the table on the terminal, the charts. */
+/* outcome.h: what a run comes to: summary.csv and models.csv, the table on the terminal, the charts. */
 #ifndef HARNESS_OUTCOME_H
 #define HARNESS_OUTCOME_H
 
@@ -13,6 +13,8 @@ struct pb_outcome {
 	const struct pb_sample_row *samples;
 	size_t sample_count;
 	struct pb_stop_rule rule;
+	struct pb_model_row *models;
+	size_t model_count;
 };
 
 int pb_outcome_make(struct pb_outcome *outcome, const struct pb_sample_row *samples, size_t count,

@@ -35,6 +35,8 @@ static int draw(const char *dir, const struct pb_run_facts *facts, struct pb_why
 	if (!error)
 		pb_request_log_sum_up(&requests, outcome.rows, outcome.count);
 	if (!error)
+		error = pb_run_write_models(dir, outcome.models, outcome.model_count, why);
+	if (!error)
 		error = pb_outcome_print(&outcome, why);
 	if (!error)
 		error = pb_outcome_draw(&outcome, dir, &facts->machine, why);

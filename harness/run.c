@@ -188,6 +188,8 @@ static int conclude(struct session *s, bool interrupted, bool *bad)
 		pb_request_log_sum_up(&s->requests, outcome.rows, outcome.count);
 	if (!error)
 		error = pb_run_dir_write_summary(s->dir, outcome.rows, outcome.count, &s->why);
+	if (!error)
+		error = pb_run_write_models(pb_run_dir_path(s->dir), outcome.models, outcome.model_count, &s->why);
 	if (!error && is_tour(s->options))
 		error = conclude_tour(s, &outcome);
 	else if (!error && !s->quiet)

@@ -114,8 +114,25 @@ struct pb_tour_row {
 	const char *published_on, *remark, *status, *reason;
 };
 
+/* One law of scaling for one kernel under one driver (models/law.h), or one size of it for Karp and Flatt: a row of
+ * models.csv. low and high are the ends of an interval; unknown below six repetitions. */
+struct pb_model_row {
+	int64_t schema;
+	const char *run_id, *env_id, *kernel, *params, *driver, *schedule;
+	int64_t grain;
+	const char *scaling, *law;
+	int64_t sizes, workers, samples, chosen;
+	double aicc, misfit;
+	double first, first_low, first_high, serial, serial_low, serial_high, kappa, kappa_low, kappa_high;
+	double limit, limit_low, limit_high, peak_workers;
+	double predicted, predicted_low, predicted_high, measured;
+	int64_t held;
+	double confidence;
+	const char *status, *reason;
+};
+
 extern const struct pb_column pb_sample_columns[], pb_worker_columns[], pb_request_columns[], pb_summary_columns[],
-    pb_tour_columns[];
+    pb_tour_columns[], pb_model_columns[];
 
 /* Prints what every column of every file of a run means, as the Markdown tables of results/README.md. */
 void pb_rows_document(FILE *out);

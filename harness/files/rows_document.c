@@ -17,6 +17,8 @@ void pb_rows_document(FILE *out)
 	print_table(out, "## requests.csv: one row per attempt at a request", "column", pb_request_columns);
 	print_table(out, "## summary.csv: one row per cell, derived from samples.csv and requests.csv", "column",
 	            pb_summary_columns);
+	print_table(out, "## models.csv: one row per law of scaling, or size, of a kernel under a driver", "column",
+	            pb_model_columns);
 	print_table(out, "## tour.csv: one row per workload and model of a tour, derived from summary.csv", "column",
 	            pb_tour_columns);
 	print_table(out, "## run.json: the facts of the run", "member", pb_run_columns);

@@ -195,24 +195,23 @@ int pb_run_dir_append_sample(struct pb_run_dir *run, const struct pb_sample_row 
 	return pb_row_file_append(&run->samples, row, 1, sizeof *row, why);
 }
 
-static int replace_file(const struct pb_run_dir *run, const char *name, const char *bytes, size_t length,
-                        struct pb_why *why)
+static int replace_file(const char *folder, const char *name, const char *bytes, size_t length, struct pb_why *why)
 {
-	char *path = pb_file_join(run->path, name);
+	char *path = pb_file_join(folder, name);
 	int error = pb_file_replace(path, bytes, length, why);
 	free(path);
 	return error;
 }
 
-static int write_rows(const struct pb_run_dir *run, const char *name, const struct pb_column *columns, const void *rows,
+static int write_rows(const char *folder, const char *name, const struct pb_column *columns, const void *rows,
                       size_t count, size_t row_size, struct pb_why *why)
 {
 	struct pb_csv_text text = {0};
 	int error = pb_csv_header(&text, columns);
 	for (size_t i = 0; i < count && !error; i++)
 		error = pb_csv_row(&text, columns, (const char *)rows + i * row_size);
-	error = error ? pb_fail(why, error, "cannot write %s/%s: out of memory", run->path, name)
-	              : replace_file(run, name, text.bytes, text.length, why);
+	error = error ? pb_fail(why, error, "cannot write %s/%s: out of memory", folder, name)
+	              : replace_file(folder, name, text.bytes, text.length, why);
 	pb_csv_text_free(&text);
 	return error;
 }
@@ -220,12 +219,19 @@ static int write_rows(const struct pb_run_dir *run, const char *name, const stru
 int pb_run_dir_write_summary(struct pb_run_dir *run, const struct pb_summary_row *rows, size_t count,
                              struct pb_why *why)
 {
-	return write_rows(run, "summary.csv", pb_summary_columns, rows, count, sizeof *rows, why);
+	return write_rows(run->path, "summary.csv", pb_summary_columns, rows, count, sizeof *rows, why);
 }
 
 int pb_run_dir_write_tour(struct pb_run_dir *run, const struct pb_tour_row *rows, size_t count, struct pb_why *why)
 {
-	return write_rows(run, "tour.csv", pb_tour_columns, rows, count, sizeof *rows, why);
+	return write_rows(run->path, "tour.csv", pb_tour_columns, rows, count, sizeof *rows, why);
+}
+
+int pb_run_write_models(const char *path, const struct pb_model_row *rows, size_t count, struct pb_why *why)
+{
+	if (count == 0)
+		return 0;
+	return write_rows(path, "models.csv", pb_model_columns, rows, count, sizeof *rows, why);
 }
 
 int pb_run_dir_write_facts(struct pb_run_dir *run, const struct pb_run_facts *facts, struct pb_why *why)
@@ -233,7 +239,7 @@ int pb_run_dir_write_facts(struct pb_run_dir *run, const struct pb_run_facts *fa
 	char *text = pb_run_json_write(facts);
 	if (!text)
 		return pb_fail(why, -ENOMEM, "cannot write %s/run.json: out of memory", run->path);
-	int error = replace_file(run, "run.json", text, strlen(text), why);
+	int error = replace_file(run->path, "run.json", text, strlen(text), why);
 	free(text);
 	return error;
 }

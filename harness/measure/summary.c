@@ -80,6 +80,18 @@ static size_t paired_ratios(const struct pb_sample_group *base, const struct pb_
 	return pairs;
 }
 
+double pb_summary_growth(const struct pb_sample_row *cell, const struct pb_sample_row *base)
+{
+	if (!cell->scaling || strcmp(cell->scaling, "weak") != 0)
+		return 1;
+	return cell->ops > 0 && base->ops > 0 ? cell->ops / base->ops : (double)cell->workers;
+}
+
+static double growth_of(const struct pb_sample_group *cell, const struct pb_sample_group *base)
+{
+	return cell->count && base->count ? pb_summary_growth(cell->counted[0], base->counted[0]) : 1;
+}
+
 static void add_speedup(const struct summing *s, const struct pb_sample_group *group, struct pb_summary_row *row)
 {
 	const struct pb_sample_group *base = base_of(s, group);
@@ -88,7 +100,7 @@ static void add_speedup(const struct summing *s, const struct pb_sample_group *g
 	row->base_cell_id = base->first->cell_id;
 	row->base_s = MEDIAN_OF(s, base, wall_s).value;
 	double workers = (double)row->workers;
-	double factor = strcmp(row->scaling, "weak") == 0 || pb_summary_is_ceiling(row) ? workers : 1;
+	double factor = pb_summary_is_ceiling(row) ? workers : growth_of(group, base);
 	size_t pairs = paired_ratios(base, group, factor, s->scratch);
 	double effective = pb_dependence_of(s->scratch, pairs).effective;
 	struct pb_median speedup = pb_stats_median_of(s->scratch, pairs, effective, s->rule->confidence);

@@ -22,8 +22,9 @@ struct pb_stop_rule {
 /*
  * One row per cell, in the order in which the cells first appear. Texts point into `samples`. Speedup is the median of
  * the paired ratios base / cell, pair by pair within a repetition: both were measured close in time, so drift cancels;
- * its interval is by rank like that of the times. For --scaling weak the ratio is multiplied by the workers (scaled
- * speedup, Gustafson, CACM 31(5), 1988), and so is that of the measured ceiling, whose workers each do all of the work.
+ * its interval is by rank like that of the times. For --scaling weak the ratio is multiplied by what the work has grown
+ * by (scaled speedup, Gustafson, CACM 31(5), 1988), and that of the measured ceiling, whose workers each do all of the
+ * work, by the workers.
  * Efficiency is speedup / workers. The base is the `serial` cell of the same kernel, parameters and scaling. The
  * columns of requests are unknown: pb_request_log_sum_up() knows them. `*rows` is freed with free(); 0 or -ENOMEM.
  *
@@ -35,5 +36,9 @@ int pb_summary_make(struct pb_summary_row **rows, size_t *count, const struct pb
 
 /* Whether the row is a measured ceiling (copies.h): no way to run the work, and so in no contest. */
 bool pb_summary_is_ceiling(const struct pb_summary_row *row);
+
+/* What the work of a sample has grown by since that of its base: 1 for strong scaling; for weak scaling the ratio of
+ * their operations, or the workers where the kernel does not count any. */
+double pb_summary_growth(const struct pb_sample_row *cell, const struct pb_sample_row *base);
 
 #endif

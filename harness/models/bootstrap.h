@@ -11,6 +11,8 @@
 
 enum { PB_DRAWS = 1999, PB_REPS_LEAST = 6 }; /* below six repetitions no median has an interval either (median.h) */
 
+#define PB_LEAST_ERROR 1e-6 /* no clock knows a time better than to one part in a million */
+
 /* A number with its interval; NAN where none is known. */
 struct pb_estimate {
 	double value, low, high;

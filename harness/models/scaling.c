@@ -96,7 +96,7 @@ static void hold_out(const struct fitting *f, struct pb_law_fit *fit)
 	const double radius = pb_bootstrap_radius(f->scratch, s->reps, s->level);
 	fit->predicted = (struct pb_estimate){predicted, predicted * exp(-radius), predicted * exp(radius)};
 	if (!isnan(radius))
-		fit->held = fabs(observed) <= radius;
+		fit->held = fabs(observed) <= fmax(radius, PB_LEAST_ERROR);
 }
 
 static int fit_laws(const struct fitting *f, bool weak)

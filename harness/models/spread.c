@@ -9,7 +9,6 @@
 
 #define MAD_TO_DEVIATION 1.4826      /* of a normal distribution */
 #define MEDIAN_EFFICIENCY (2 / M_PI) /* of a median against a mean, likewise */
-#define LEAST_VARIANCE (1e-6 * 1e-6) /* no clock knows a time better than to one part in a million */
 
 static int deviation(double *out, const struct pb_size *size)
 {
@@ -39,7 +38,7 @@ int pb_spread_make(struct pb_spread *spread, const struct pb_size *sizes, size_t
 		pb_spread_free(spread);
 		return error;
 	}
-	spread->variance = fmax(LEAST_VARIANCE, spread->variance / fmax(1, spread->samples));
+	spread->variance = fmax(PB_LEAST_ERROR * PB_LEAST_ERROR, spread->variance / fmax(1, spread->samples));
 	for (size_t i = 0; i < count; i++) {
 		double own = (spread->counts[i] * spread->counts[i] + spread->variance) / 2;
 		spread->counts[i] = MEDIAN_EFFICIENCY * (double)sizes[i].count * spread->variance / own;

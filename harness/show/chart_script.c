@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "harness/measure/summary.h"
+#include "harness/show/chart_fit.h"
 #include "harness/show/chart_points.h"
 #include "harness/show/chart_style.h"
 #include "harness/show/chart_words.h"
@@ -191,13 +192,15 @@ int pb_chart_script_write(FILE *out, const struct pb_chart *chart)
 	write_intervals(out, &points);
 	if (chart->kind == PB_CHART_TIME)
 		write_samples(out, chart, &points);
-	if (chart->kind == PB_CHART_SPEEDUP)
+	if (chart->kind == PB_CHART_SPEEDUP) {
 		write_ceiling(out, chart->study);
+		error = pb_chart_fit_write(out, chart);
+	}
 	char template[32];
 	(void)snprintf(template, sizeof template, "%s.gp", pb_chart_kind_name(chart->kind));
 	write_template(out, "style.gp");
 	write_template(out, template);
 	write_template(out, "export.gp");
 	pb_chart_points_free(&points);
-	return 0;
+	return error;
 }

@@ -19,7 +19,7 @@ struct pb_chart_caption {
 struct pb_chart {
 	const struct pb_study *study;
 	enum pb_chart_kind kind;
-	const struct pb_sample_row *samples; /* of any study; drawn in the time chart */
+	const struct pb_sample_row *samples; /* of any study; drawn in the time chart, fitted in that of speedups */
 	size_t sample_count;
 	const struct pb_chart_caption *caption;
 	const char *stem; /* of the script and the pictures: letters, digits, '_' and '-' only */

@@ -39,7 +39,7 @@ void pb_chart_subtitle(char *out, const struct pb_chart *chart)
 	bool weak = pb_study_weak(chart->study);
 	*out = '\0';
 	char params[PB_TEXT_LINE];
-	add_part(out, pb_text_clean(params, sizeof params, face->params, LINE_COLUMNS - 50));
+	add_part(out, pb_text_clean(params, sizeof params, face->params, LINE_COLUMNS - 60));
 	if (face->items != PB_UNKNOWN && !weak)
 		add_count(out, face->items, "item", "items");
 	add_part(out, weak ? "weak scaling: the work grows with the workers" : "strong scaling");

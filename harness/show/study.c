@@ -41,6 +41,14 @@ bool pb_study_same_series(const struct pb_summary_row *a, const struct pb_summar
 	return same_text(a->driver, b->driver) && same_text(a->schedule, b->schedule);
 }
 
+size_t pb_study_series_end(const struct pb_study *study, size_t first)
+{
+	size_t end = first;
+	while (end < study->count && pb_study_same_series(study->rows[end], study->rows[first]))
+		end++;
+	return end;
+}
+
 bool pb_study_measured(const struct pb_summary_row *row)
 {
 	return same_text(row->status, "ok") && isfinite(row->median_s) && row->median_s > 0;

@@ -33,6 +33,9 @@ void pb_studies_free(struct pb_studies *studies);
 /* Rows of one study with the same driver and schedule are one series: they differ in their workers. */
 bool pb_study_same_series(const struct pb_summary_row *a, const struct pb_summary_row *b);
 
+/* The index after the last row of the series that rows[first] is in. */
+size_t pb_study_series_end(const struct pb_study *study, size_t first);
+
 /* Whether the cell has a right answer and a time; any other is only mentioned, with its reason. */
 bool pb_study_measured(const struct pb_summary_row *row);
 

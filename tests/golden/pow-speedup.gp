@@ -50,6 +50,11 @@ $ceiling << EOD
 1 1
 EOD
 has_ceiling = 0
+$fits << EOD
+# workers speedup low high, of one series after the other
+EOD
+fits = 0
+array fit_colour[1]
 
 # The look of every chart.
 set terminal svg noenhanced size 900,600 background rgb 'white' font 'sans-serif,12'
@@ -88,13 +93,17 @@ halos = "for [i = 1 : series] $cells index i - 1 using 1:3 with points lc rgb 'w
 points = "for [i = 1 : series] $cells index i - 1 using 1:3 with points lc rgb colour[i] pt marker[i] ps 1.1 notitle"
 legend = "for [i = 1 : series] keyentry with linespoints lc rgb colour[i] dt dash[i] lw 2 pt marker[i] ps 1.1 title name[i]"
 
-# Speedup: both axes linear and from zero, so that the ideal line is the diagonal.
+# Speedup: both axes linear and from zero, so that the ideal line is the diagonal. The law of scaling that fits best is
+# dotted, with its band.
 set label 7 (weak ? 'scaled speedup' : 'speedup') at screen 0.018, graph 0.5 center rotate textcolor rgb '#404040'
-
+bands = fits == 0 ? "" : \
+	"for [i = 1 : fits] $fits index i - 1 using 1:3:4 with filledcurves fs transparent solid 0.18 noborder lc rgb fit_colour[i] notitle,"
+laws = fits == 0 ? "" : \
+	"for [i = 1 : fits] $fits index i - 1 using 1:2 with lines lc rgb fit_colour[i] dt 3 lw 2 notitle, keyentry with lines lc rgb '#606060' dt 3 lw 2 title 'fitted law, its band',"
 ceiling = !has_ceiling ? "" : \
 	", $ceiling using 1:2 with lines lc rgb '#909090' dt 4 lw 1.5 title 'ceiling: serial copies'"
 
-plot x with lines lc rgb '#909090' dt 2 lw 1.5 title 'ideal' @ceiling, @lines, @halos @intervals, @points, @legend
+plot @bands x with lines lc rgb '#909090' dt 2 lw 1.5 title 'ideal' @ceiling, @laws @lines, @halos @intervals, @points, @legend
 
 
 # The picture is SVG so far; the same as PNG.
