@@ -9,6 +9,7 @@
 #include "harness/cli/params.h"
 #include "harness/cli/registry.h"
 #include "harness/run.h"
+#include "harness/selftest.h"
 #include "harness/serve.h"
 #include "io/async/body.h"
 
@@ -44,6 +45,8 @@ static enum pb_exit_status dispatch(const struct pb_options *options, int argc, 
 		return pb_run_command(options, argc, argv);
 	case PB_COMMAND_PLOT:
 		return pb_plot_command(options);
+	case PB_COMMAND_SELFTEST:
+		return pb_selftest_command(options);
 	case PB_COMMAND_SERVE:
 		return pb_serve_command(options);
 	default:

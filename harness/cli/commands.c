@@ -34,6 +34,7 @@ int pb_command_find(enum pb_command_id *id, const char *name, struct pb_why *why
 #define RUN (1u << PB_COMMAND_RUN)
 #define LIST (1u << PB_COMMAND_LIST)
 #define TOUR (1u << PB_COMMAND_TOUR)
+#define SELFTEST (1u << PB_COMMAND_SELFTEST)
 #define SERVE (1u << PB_COMMAND_SERVE)
 #define HELP (1u << PB_COMMAND_HELP)
 #define EVERY ((1u << PB_COMMAND_COUNT) - 1)
@@ -46,7 +47,7 @@ const struct pb_option pb_option_table[] = {
 	{"kernels", 'k', true, PB_HINT_KERNELS, WHAT, "LIST", "pow", "all",
 	 "kernels to measure, or all", STORE(RUN, names, kernels)},
 	{"drivers", 'd', true, PB_HINT_DRIVERS, WHAT, "LIST", "all", "all",
-	 "drivers to measure them under, or all", STORE(RUN | TOUR, names, drivers)},
+	 "drivers to measure them under, or all", STORE(RUN | TOUR | SELFTEST, names, drivers)},
 	{"workers", 'w', true, PB_HINT_WORDS, WHAT, "LIST", "auto", "auto",
 	 "1,2,4 or 1-4 workers; auto: up to all cores", STORE(RUN, workers, workers)},
 	{"param", 'p', true, PB_HINT_PARAMETERS, WHAT, "KERNEL.NAME=VALUE", NULL, NULL,
@@ -68,7 +69,7 @@ const struct pb_option pb_option_table[] = {
 	{"budget", 0, false, PB_HINT_NONE, LONG, "TIME", "90s", NULL,
 	 "stop repeating after this time: 90s, 2m", STORE(RUN, time, budget_ns)},
 	{"reps", 0, false, PB_HINT_NONE, LONG, "N", NULL, NULL,
-	 "repeat exactly so often; no --ci, no --budget", STORE(RUN | TOUR, positive_count, reps)},
+	 "repeat exactly so often; no --ci, no --budget", STORE(RUN | TOUR | SELFTEST, positive_count, reps)},
 	{"seed", 0, false, PB_HINT_NONE, LONG, "N", "1", NULL,
 	 "seed of the order of measuring", STORE(RUN | TOUR, count, seed)},
 

@@ -19,6 +19,7 @@ struct pb_options;
 	  "pow|sumsq|counter|race|sleep|random|save|fetch|scrape|crawl|batch|stream|tick",                             \
 	  "the classic workloads under every model, as one table")                                                     \
 	X(PLOT, "plot", 1, "DIR", "", "draw the charts of a run again")                                                \
+	X(SELFTEST, "selftest", 0, "", "", "set what is to be found, measure it, find it again")                       \
 	X(SERVE, "serve", 0, "", "", "a local HTTP server with set latency, until Ctrl-C")                             \
 	X(HELP, "help", 1, "[COMMAND]", "", "explain a command, or everything")                                        \
 	X(VERSION, "version", 0, "", "", "say which powbench this is")

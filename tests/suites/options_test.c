@@ -256,7 +256,7 @@ static const struct {
     {{"-w"}, "-w needs a value: -w LIST"},
     {{"--quiet=1"}, "--quiet takes no value"},
     {{"lsit"}, "unknown command 'lsit': did you mean 'list'?"},
-    {{"frobnicate"}, "unknown command 'frobnicate'; known: run, list, tour, plot, serve, help, version"},
+    {{"frobnicate"}, "unknown command 'frobnicate'; known: run, list, tour, plot, selftest, serve, help, version"},
     {{"counter"}, "'counter' is a kernel, not a command: powbench -k counter"},
     {{"run", "counter"}, "run: what is 'counter'? See powbench help run"},
     {{"list", "colours"}, "list colours: must be one of kernels|parameters|drivers|machine"},

@@ -1,0 +1,151 @@
+#include "harness/selftest.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "harness/interrupt.h"
+#include "harness/machine/machine.h"
+#include "harness/run.h"
+#include "harness/selftest/here.h"
+#include "harness/statistics/median.h"
+
+#define LEVEL 0.95       /* as the tables' headings say */
+#define TOLERANCE 0.02   /* waking a worker and claiming an item take time that no truth has */
+#define LEAST_GAIN 0.8   /* ideal all / one: above it, workers do not work at the same time */
+#define MOST_WIDTH 0.25  /* of an interval that still says something */
+#define LEAST_COVERED 90 /* of 100: 95 intervals of 100 should cover, and fewer than 90 have a chance of 1 % */
+
+enum { REPS = 16 };
+
+static size_t print_verdict(bool recovered)
+{
+	printf("  %s\n", recovered ? "yes" : "NO");
+	return !recovered;
+}
+
+static void print_set(const char *driver, unsigned workers, const struct pb_truth *truth)
+{
+	char set[32];
+	(void)snprintf(set, sizeof set, "%s %s", pb_truth_name(truth->kind), truth->text);
+	printf("  %-14s %7u  %-16s", driver, workers, set);
+}
+
+/* An interval that holds any truth shows none. */
+static size_t print_found(const struct pb_estimate *found, double set)
+{
+	printf(" %8.1f %%  [%5.1f, %5.1f]", 100 * found->value, 100 * found->low, 100 * found->high);
+	if (found->high - found->low > MOST_WIDTH) {
+		printf("  too noisy to tell\n");
+		return 1;
+	}
+	return print_verdict(found->low - TOLERANCE <= set && set <= found->high + TOLERANCE);
+}
+
+static int print_truths(const struct pb_here *here, const struct pb_probe *probe, size_t *lost)
+{
+	struct pb_estimate found;
+	int error = pb_here_recover(here, probe, 0, LEVEL, &found);
+	if (!error && found.value > LEAST_GAIN) {
+		printf("  %-14s left out: %u workers are only %.2f times as fast as one, so nothing can be seen\n",
+		       probe->driver->name, probe->workers, 1 / found.value);
+		return 0;
+	}
+	for (size_t truth = 1; truth < PB_TRUTHS_HERE && !error; truth++) {
+		error = pb_here_recover(here, probe, truth, LEVEL, &found);
+		if (error)
+			break;
+		print_set(probe->driver->name, probe->workers, &pb_truths_here[truth]);
+		*lost += print_found(&found, pb_truths_here[truth].share);
+	}
+	return error;
+}
+
+static int print_here(const struct pb_here *here, size_t *lost, struct pb_why *why)
+{
+	printf("Real workers: %zu repetitions, each against perfectly parallel work of the same repetition.\n"
+	       "Recovered: the truth is within %.0f points of the interval of the median.\n\n",
+	       here->reps, 100 * TOLERANCE);
+	printf("  driver         workers  set              recovered  95 %%            within\n");
+	int error = 0;
+	for (size_t p = 0; p < here->count && !error; p++) {
+		const struct pb_probe *probe = &here->probes[p];
+		if (probe->left_out.text[0])
+			printf("  %-14s left out: %s\n", probe->driver->name, probe->left_out.text);
+		else
+			error = print_truths(here, probe, lost);
+	}
+	return error ? pb_fail(why, error, "no memory for the intervals") : 0;
+}
+
+/* Each repetition's time over the median: what this machine does to equal work. */
+static void make_noise(const struct pb_here *here, double *noise)
+{
+	const double middle = pb_stats_median(here->serial_s, here->reps, LEVEL).value;
+	for (size_t rep = 0; rep < here->reps; rep++)
+		noise[rep] = here->serial_s[rep] / middle;
+}
+
+static int print_simulated(const double *noise, size_t reps, size_t *lost, struct pb_why *why)
+{
+	const unsigned most = 1u << (PB_SELFTEST_SIZES - 1);
+	printf("\nSimulated workers: 1 to %u, with the noise of the serial times above, %d trials.\n"
+	       "Recovered: the truth is in the interval of %d trials or more.\n\n",
+	       most, PB_SELFTEST_TRIALS, LEAST_COVERED);
+	printf("                 workers  set              recovered  95 %%            trials  within\n");
+	for (const struct pb_truth *truth = pb_truths_simulated; truth->text; truth++) {
+		struct pb_trials trials;
+		int error = pb_trials_make(&trials, truth, noise, reps, reps, LEVEL, 1);
+		if (error)
+			return pb_fail(why, error, "no memory for the trials");
+		print_set("simulated", most, truth);
+		printf(" %8.2f %%  [%5.2f, %5.2f] %7zu", 100 * trials.estimate.value, 100 * trials.estimate.low,
+		       100 * trials.estimate.high, trials.covered);
+		*lost += print_verdict(trials.covered >= LEAST_COVERED);
+	}
+	return 0;
+}
+
+static int report(const struct pb_here *here, size_t *lost, struct pb_why *why)
+{
+	double *noise = calloc(here->reps, sizeof *noise);
+	int error = noise ? print_here(here, lost, why) : pb_fail(why, -ENOMEM, "no memory for the table");
+	if (!error) {
+		make_noise(here, noise);
+		error = print_simulated(noise, here->reps, lost, why);
+	}
+	free(noise);
+	if (*lost && !error)
+		printf("\n%zu not recovered: close other programs and repeat; if it stays, trust no curve from here\n",
+		       *lost);
+	else if (!error)
+		printf("\nall recovered\n");
+	return error;
+}
+
+enum pb_exit_status pb_selftest_command(const struct pb_options *options)
+{
+	struct pb_why why = {""};
+	struct pb_here here;
+	size_t lost = 0;
+	const size_t reps = options->reps ? options->reps : REPS;
+	if (reps < PB_REPS_LEAST) {
+		(void)pb_fail(&why, -EINVAL, "selftest --reps: at least %d, or there are no intervals", PB_REPS_LEAST);
+		pb_complain(&why, -EINVAL);
+		return PB_EXIT_USAGE;
+	}
+	printf("The kernel `known` under every driver, with shares of its work set; %u cores.\n\n", pb_machine_cores());
+	(void)fflush(stdout);
+	pb_interrupt_install();
+	int error = pb_here_measure(&here, options, reps, pb_interrupt_flag(), &why);
+	if (!error)
+		error = report(&here, &lost, &why);
+	pb_here_free(&here);
+	if (error == -ECANCELED)
+		return PB_EXIT_INTERRUPTED;
+	if (error)
+		pb_complain(&why, error);
+	if (error == -EINVAL)
+		return PB_EXIT_USAGE;
+	return error || lost ? PB_EXIT_WRONG : PB_EXIT_RIGHT;
+}

@@ -1,0 +1,24 @@
+# The self-test: every driver, a table, and an exit status that says what the table says.
+source "$(dirname "$0")/lib.bash"
+status=0
+"$powbench" selftest -d pthread,process,async --reps 6 >out 2>err || status=$?
+[ "$status" -le 1 ] || { cat out err >&2; fail "exit status $status"; }
+for driver in pthread process; do
+	expect_line "^  $driver +(2|[0-9]+)  (serial 20%|imbalance 75%|contention 75%) |^  $driver +left out: " out
+done
+expect_line '^  async +left out: [0-9]+ workers? |^  async +[0-9]+  serial' out
+for truth in 'serial 0%' 'serial 1%' 'serial 5%' 'serial 20%' 'imbalance 10%' 'contention 10%'; do
+	expect_line "^  simulated +64  $truth .*  (yes|NO)\$" out
+done
+missed=$(grep -Ec '  (NO|too noisy to tell)$' out || true)
+if [ "$missed" = 0 ]; then
+	expect_line '^all recovered$' out
+	[ "$status" = 0 ] || fail "exit status $status although all was recovered"
+else
+	expect_line "^$missed not recovered: " out
+	[ "$status" = 1 ] || fail "exit status $status although $missed were not recovered"
+fi
+expect_exit 2 "$powbench" selftest --reps 5
+expect_line 'at least 6' err
+expect_exit 2 "$powbench" selftest -d thread
+expect_exit 2 "$powbench" selftest -k pow
