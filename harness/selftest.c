@@ -18,10 +18,16 @@
 
 enum { REPS = 16 };
 
-static size_t print_verdict(bool recovered)
+/* Rows of the tables. */
+struct tally {
+	size_t recovered, lost, left_out;
+};
+
+static void print_verdict(bool recovered, struct tally *tally)
 {
 	printf("  %s\n", recovered ? "yes" : "NO");
-	return !recovered;
+	tally->recovered += recovered;
+	tally->lost += !recovered;
 }
 
 static void print_set(const char *driver, unsigned workers, const struct pb_truth *truth)
@@ -32,23 +38,25 @@ static void print_set(const char *driver, unsigned workers, const struct pb_trut
 }
 
 /* An interval that holds any truth shows none. */
-static size_t print_found(const struct pb_estimate *found, double set)
+static void print_found(const struct pb_estimate *found, double set, struct tally *tally)
 {
 	printf(" %8.1f %%  [%5.1f, %5.1f]", 100 * found->value, 100 * found->low, 100 * found->high);
 	if (found->high - found->low > MOST_WIDTH) {
 		printf("  too noisy to tell\n");
-		return 1;
+		tally->lost++;
+		return;
 	}
-	return print_verdict(found->low - TOLERANCE <= set && set <= found->high + TOLERANCE);
+	print_verdict(found->low - TOLERANCE <= set && set <= found->high + TOLERANCE, tally);
 }
 
-static int print_truths(const struct pb_here *here, const struct pb_probe *probe, size_t *lost)
+static int print_truths(const struct pb_here *here, const struct pb_probe *probe, struct tally *tally)
 {
 	struct pb_estimate found;
 	int error = pb_here_recover(here, probe, 0, LEVEL, &found);
 	if (!error && found.value > LEAST_GAIN) {
 		printf("  %-14s left out: %u workers are only %.2f times as fast as one, so nothing can be seen\n",
 		       probe->driver->name, probe->workers, 1 / found.value);
+		tally->left_out++;
 		return 0;
 	}
 	for (size_t truth = 1; truth < PB_TRUTHS_HERE && !error; truth++) {
@@ -56,12 +64,12 @@ static int print_truths(const struct pb_here *here, const struct pb_probe *probe
 		if (error)
 			break;
 		print_set(probe->driver->name, probe->workers, &pb_truths_here[truth]);
-		*lost += print_found(&found, pb_truths_here[truth].share);
+		print_found(&found, pb_truths_here[truth].share, tally);
 	}
 	return error;
 }
 
-static int print_here(const struct pb_here *here, size_t *lost, struct pb_why *why)
+static int print_here(const struct pb_here *here, struct tally *tally, struct pb_why *why)
 {
 	printf("Real workers: %zu repetitions, each against perfectly parallel work of the same repetition.\n"
 	       "Recovered: the truth is within %.0f points of the interval of the median.\n\n",
@@ -70,10 +78,12 @@ static int print_here(const struct pb_here *here, size_t *lost, struct pb_why *w
 	int error = 0;
 	for (size_t p = 0; p < here->count && !error; p++) {
 		const struct pb_probe *probe = &here->probes[p];
-		if (probe->left_out.text[0])
-			printf("  %-14s left out: %s\n", probe->driver->name, probe->left_out.text);
-		else
-			error = print_truths(here, probe, lost);
+		if (!probe->left_out.text[0]) {
+			error = print_truths(here, probe, tally);
+			continue;
+		}
+		printf("  %-14s left out: %s\n", probe->driver->name, probe->left_out.text);
+		tally->left_out++;
 	}
 	return error ? pb_fail(why, error, "no memory for the intervals") : 0;
 }
@@ -86,7 +96,7 @@ static void make_noise(const struct pb_here *here, double *noise)
 		noise[rep] = here->serial_s[rep] / middle;
 }
 
-static int print_simulated(const double *noise, size_t reps, size_t *lost, struct pb_why *why)
+static int print_simulated(const double *noise, size_t reps, struct tally *tally, struct pb_why *why)
 {
 	const unsigned most = 1u << (PB_SELFTEST_SIZES - 1);
 	printf("\nSimulated workers: 1 to %u, with the noise of the serial times above, %d trials.\n"
@@ -101,33 +111,34 @@ static int print_simulated(const double *noise, size_t reps, size_t *lost, struc
 		print_set("simulated", most, truth);
 		printf(" %8.2f %%  [%5.2f, %5.2f] %7zu", 100 * trials.estimate.value, 100 * trials.estimate.low,
 		       100 * trials.estimate.high, trials.covered);
-		*lost += print_verdict(trials.covered >= LEAST_COVERED);
+		print_verdict(trials.covered >= LEAST_COVERED, tally);
 	}
 	return 0;
 }
 
-static int report(const struct pb_here *here, size_t *lost, struct pb_why *why)
+static int report(const struct pb_here *here, struct tally *tally, struct pb_why *why)
 {
 	double *noise = calloc(here->reps, sizeof *noise);
-	int error = noise ? print_here(here, lost, why) : pb_fail(why, -ENOMEM, "no memory for the table");
+	int error = noise ? print_here(here, tally, why) : pb_fail(why, -ENOMEM, "no memory for the table");
 	if (!error) {
 		make_noise(here, noise);
-		error = print_simulated(noise, here->reps, lost, why);
+		error = print_simulated(noise, here->reps, tally, why);
 	}
 	free(noise);
-	if (*lost && !error)
-		printf("\n%zu not recovered: close other programs and repeat; if it stays, trust no curve from here\n",
-		       *lost);
-	else if (!error)
-		printf("\nall recovered\n");
-	return error;
+	if (error)
+		return error;
+	printf("\n%zu recovered, %zu not, %zu driver%s left out\n", tally->recovered, tally->lost, tally->left_out,
+	       tally->left_out == 1 ? "" : "s");
+	if (tally->lost)
+		printf("Close other programs and repeat; if it stays, trust no curve that is measured here.\n");
+	return 0;
 }
 
 enum pb_exit_status pb_selftest_command(const struct pb_options *options)
 {
 	struct pb_why why = {""};
 	struct pb_here here;
-	size_t lost = 0;
+	struct tally tally = {0};
 	const size_t reps = options->reps ? options->reps : REPS;
 	if (reps < PB_REPS_LEAST) {
 		(void)pb_fail(&why, -EINVAL, "selftest --reps: at least %d, or there are no intervals", PB_REPS_LEAST);
@@ -139,7 +150,7 @@ enum pb_exit_status pb_selftest_command(const struct pb_options *options)
 	pb_interrupt_install();
 	int error = pb_here_measure(&here, options, reps, pb_interrupt_flag(), &why);
 	if (!error)
-		error = report(&here, &lost, &why);
+		error = report(&here, &tally, &why);
 	pb_here_free(&here);
 	if (error == -ECANCELED)
 		return PB_EXIT_INTERRUPTED;
@@ -147,5 +158,5 @@ enum pb_exit_status pb_selftest_command(const struct pb_options *options)
 		pb_complain(&why, error);
 	if (error == -EINVAL)
 		return PB_EXIT_USAGE;
-	return error || lost ? PB_EXIT_WRONG : PB_EXIT_RIGHT;
+	return error || tally.lost ? PB_EXIT_WRONG : PB_EXIT_RIGHT;
 }

@@ -11,13 +11,8 @@ for truth in 'serial 0%' 'serial 1%' 'serial 5%' 'serial 20%' 'imbalance 10%' 'c
 	expect_line "^  simulated +64  $truth .*  (yes|NO)\$" out
 done
 missed=$(grep -Ec '  (NO|too noisy to tell)$' out || true)
-if [ "$missed" = 0 ]; then
-	expect_line '^all recovered$' out
-	[ "$status" = 0 ] || fail "exit status $status although all was recovered"
-else
-	expect_line "^$missed not recovered: " out
-	[ "$status" = 1 ] || fail "exit status $status although $missed were not recovered"
-fi
+expect_line "^[0-9]+ recovered, $missed not, [0-3] drivers? left out\$" out
+[ "$status" = $((missed > 0)) ] || fail "exit status $status although $missed were not recovered"
 expect_exit 2 "$powbench" selftest --reps 5
 expect_line 'at least 6' err
 expect_exit 2 "$powbench" selftest -d thread
