@@ -1,15 +1,11 @@
 #include "harness/files/run_json.h"
 
 #include <errno.h>
-#include <inttypes.h>
 #include <stdlib.h>
 
-#include <cjson/cJSON.h>
-
 #include "harness/files/c_locale.h"
+#include "harness/files/column_json.h"
 #include "harness/files/columns.h"
-#include "harness/files/numbers.h"
-#include "harness/files/utf8.h"
 
 /* The objects of the file, each with its table and where its structure is in pb_run_facts. */
 static const struct section {
@@ -25,43 +21,10 @@ static const struct section {
 };
 enum { SECTIONS = sizeof sections / sizeof *sections };
 
-static cJSON *make_text(const char *text)
-{
-	cJSON *item = cJSON_CreateString(text);
-	if (item)
-		pb_utf8_repair(item->valuestring);
-	return item;
-}
-
-/* cJSON compares doubles with a tolerance, and so may write another number. */
-static cJSON *make_number(const struct pb_column *column, const void *row)
-{
-	char number[PB_REAL_SIZE];
-	if (column->type == PB_COLUMN_REAL)
-		return cJSON_CreateRaw(pb_real_text(number, pb_column_real(column, row)));
-	(void)snprintf(number, sizeof number, "%" PRId64, pb_column_whole(column, row));
-	return cJSON_CreateRaw(number);
-}
-
-static cJSON *make_value(const struct pb_column *column, const void *row)
-{
-	if (column->type == PB_COLUMN_TEXT && pb_column_text(column, row))
-		return make_text(pb_column_text(column, row));
-	if (column->type == PB_COLUMN_WHOLE && pb_column_whole(column, row) != PB_UNKNOWN)
-		return make_number(column, row);
-	if (column->type == PB_COLUMN_REAL && isfinite(pb_column_real(column, row)))
-		return make_number(column, row);
-	return cJSON_CreateNull();
-}
-
 static bool add_section(cJSON *document, const struct section *section, const struct pb_run_facts *facts)
 {
 	cJSON *object = section->name ? cJSON_AddObjectToObject(document, section->name) : document;
-	bool added = object != NULL;
-	for (const struct pb_column *column = section->columns; column->name && added; column++)
-		added = cJSON_AddItemToObject(object, column->name,
-		                              make_value(column, (const char *)facts + section->offset));
-	return added;
+	return pb_json_add_columns(object, section->columns, (const char *)facts + section->offset);
 }
 
 static bool add_command(cJSON *document, const struct pb_run_facts *facts)
@@ -69,7 +32,7 @@ static bool add_command(cJSON *document, const struct pb_run_facts *facts)
 	cJSON *array = cJSON_AddArrayToObject(document, "command");
 	bool added = array != NULL;
 	for (size_t i = 0; i < facts->command_count && added; i++)
-		added = cJSON_AddItemToArray(array, make_text(facts->command[i]));
+		added = cJSON_AddItemToArray(array, pb_json_text(facts->command[i]));
 	return added;
 }
 
@@ -78,18 +41,9 @@ static bool add_environment(cJSON *document, const struct pb_run_facts *facts)
 	cJSON *object = cJSON_AddObjectToObject(document, "environment");
 	bool added = object != NULL;
 	for (size_t i = 0; i < facts->environment_count && added; i++)
-		added =
-		    cJSON_AddItemToObject(object, facts->environment[i].name, make_text(facts->environment[i].value));
+		added = cJSON_AddItemToObject(object, facts->environment[i].name,
+		                              pb_json_text(facts->environment[i].value));
 	return added;
-}
-
-static char *print_line(const cJSON *document)
-{
-	char *line = NULL, *text = cJSON_Print(document);
-	if (text && asprintf(&line, "%s\n", text) < 0)
-		line = NULL;
-	cJSON_free(text);
-	return line;
 }
 
 char *pb_run_json_write(const struct pb_run_facts *facts)
@@ -100,7 +54,7 @@ char *pb_run_json_write(const struct pb_run_facts *facts)
 		added = add_section(document, &sections[i], facts);
 	char *text = NULL;
 	if (added && add_command(document, facts) && add_environment(document, facts))
-		text = print_line(document);
+		text = pb_json_print(document);
 	cJSON_Delete(document);
 	return text;
 }
@@ -109,35 +63,6 @@ static int fail_value(struct pb_why *why, const struct section *section, const c
 {
 	return pb_fail(why, -EBADMSG, "run.json: %s%s%s %s", section->name ? section->name : "",
 	               section->name ? "." : "", name, problem);
-}
-
-/* Doubles are exact only up to here. */
-static bool is_whole(double value)
-{
-	return fabs(value) <= 9007199254740992.0 && value == trunc(value);
-}
-
-static int read_value(const struct section *section, const struct pb_column *column, void *row, const cJSON *value,
-                      struct pb_why *why)
-{
-	if (!value || cJSON_IsNull(value))
-		return 0;
-	if (column->type == PB_COLUMN_TEXT) {
-		if (!cJSON_IsString(value))
-			return fail_value(why, section, column->name, "is not a text");
-		pb_column_set_text(column, row, value->valuestring);
-		return 0;
-	}
-	if (!cJSON_IsNumber(value) || !isfinite(value->valuedouble))
-		return fail_value(why, section, column->name, "is not a number");
-	if (column->type == PB_COLUMN_REAL) {
-		pb_column_set_real(column, row, value->valuedouble);
-		return 0;
-	}
-	if (!is_whole(value->valuedouble))
-		return fail_value(why, section, column->name, "is not a whole number");
-	pb_column_set_whole(column, row, (int64_t)value->valuedouble);
-	return 0;
 }
 
 static int read_section(struct pb_run_facts *facts, const struct section *section, const cJSON *document,
@@ -150,11 +75,9 @@ static int read_section(struct pb_run_facts *facts, const struct section *sectio
 		return 0;
 	if (!cJSON_IsObject(object))
 		return pb_fail(why, -EBADMSG, "run.json: %s is not an object", section->name ? section->name : "it");
-	int error = 0;
-	for (const struct pb_column *column = section->columns; column->name && !error; column++)
-		error = read_value(section, column, (char *)facts + section->offset,
-		                   cJSON_GetObjectItemCaseSensitive(object, column->name), why);
-	return error;
+	const struct pb_column *wrong;
+	const char *problem = pb_json_read_columns(object, section->columns, (char *)facts + section->offset, &wrong);
+	return problem ? fail_value(why, section, wrong->name, problem) : 0;
 }
 
 static int read_command(struct pb_run_facts *facts, const cJSON *document, struct pb_why *why)
