@@ -8,6 +8,8 @@
 #include "harness/cli/list.h"
 #include "harness/cli/params.h"
 #include "harness/cli/registry.h"
+#include "harness/compare.h"
+#include "harness/convert.h"
 #include "harness/run.h"
 #include "harness/selftest.h"
 #include "harness/serve.h"
@@ -47,6 +49,10 @@ static enum pb_exit_status dispatch(const struct pb_options *options, int argc, 
 		return pb_plot_command(options);
 	case PB_COMMAND_SELFTEST:
 		return pb_selftest_command(options);
+	case PB_COMMAND_COMPARE:
+		return pb_compare_command(options);
+	case PB_COMMAND_CONVERT:
+		return pb_convert_command(options);
 	case PB_COMMAND_SERVE:
 		return pb_serve_command(options);
 	default:

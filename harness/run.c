@@ -7,10 +7,12 @@
 #include <unistd.h>
 
 #include "cluster/ranks.h"
+#include "harness/against.h"
 #include "harness/cli/registry.h"
 #include "harness/cli/units.h"
 #include "harness/files/run_dir.h"
 #include "harness/interrupt.h"
+#include "harness/machine/program.h"
 #include "harness/measure/measure.h"
 #include "harness/measure/plan.h"
 #include "harness/outcome.h"
@@ -32,6 +34,7 @@ struct session {
 	struct pb_history history;
 	struct pb_request_log requests;
 	struct pb_run_facts facts;
+	struct pb_program program;
 	struct pb_variable *variables;
 	char env_id[PB_ENV_ID_SIZE];
 	char start_utc[PB_UTC_SIZE], end_utc[PB_UTC_SIZE];
@@ -66,6 +69,10 @@ static void collect_facts(struct session *s, int argc, char **argv)
 	pb_run_environment(&s->variables, &s->facts.environment_count);
 	pb_utc_now(s->start_utc);
 	pb_timer_measure(&s->facts.timer);
+	if (pb_program_self(&s->program) == 0) {
+		s->facts.executable = s->program.path;
+		s->facts.executable_hash = s->program.hash;
+	}
 	s->facts.schema = PB_SCHEMA;
 	s->facts.env_id = s->env_id;
 	s->facts.start_utc = s->start_utc;
@@ -353,5 +360,7 @@ static enum pb_exit_status resume(const struct pb_options *options)
 
 enum pb_exit_status pb_run_command(const struct pb_options *options, int argc, char **argv)
 {
+	if (options->against)
+		return pb_against_command(options);
 	return options->resume ? resume(options) : run_afresh(options, argc, argv);
 }

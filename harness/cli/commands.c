@@ -29,12 +29,16 @@ int pb_command_find(enum pb_command_id *id, const char *name, struct pb_why *why
 #define LONG "How long to measure"
 #define WHERE "Where it goes"
 #define SERVER "The local server"
+#define JUDGED "Comparing runs"
+#define FOREIGN "Other tools' files"
 #define OTHER "Other"
 
 #define RUN (1u << PB_COMMAND_RUN)
 #define LIST (1u << PB_COMMAND_LIST)
 #define TOUR (1u << PB_COMMAND_TOUR)
 #define SELFTEST (1u << PB_COMMAND_SELFTEST)
+#define COMPARE (1u << PB_COMMAND_COMPARE)
+#define CONVERT (1u << PB_COMMAND_CONVERT)
 #define SERVE (1u << PB_COMMAND_SERVE)
 #define HELP (1u << PB_COMMAND_HELP)
 #define EVERY ((1u << PB_COMMAND_COUNT) - 1)
@@ -80,13 +84,28 @@ const struct pb_option pb_option_table[] = {
 	 "a tour with waits scaled down to a tenth", STORE(TOUR, flag, quick)},
 
 	{"output", 'o', false, PB_HINT_FOLDER, WHERE, "DIR", NULL, NULL,
-	 "folder of this run; by default results/RUN_ID", STORE(RUN | TOUR, path, output)},
+	 "folder of this run, by default results/RUN_ID; or convert's file",
+	 STORE(RUN | TOUR | CONVERT, path, output)},
 	{"resume", 0, false, PB_HINT_FOLDER, WHERE, "DIR", NULL, NULL,
 	 "go on with an interrupted run", STORE(RUN, path, resume)},
 	{"no-charts", 0, false, PB_HINT_NONE, WHERE, NULL, NULL, NULL,
 	 "write the CSV files only", STORE(RUN | TOUR, flag, no_charts)},
 	{"quiet", 'q', false, PB_HINT_NONE, WHERE, NULL, NULL, NULL,
 	 "print only errors and the folder of the run", STORE(RUN | TOUR, flag, quiet)},
+
+	{"against", 0, false, PB_HINT_FOLDER, JUDGED, "RUN", NULL, NULL,
+	 "measure RUN's command line again, interleaved with RUN's program", STORE(RUN, path, against)},
+	{"against-binary", 0, false, PB_HINT_FILE, JUDGED, "FILE", NULL, NULL,
+	 "another build of powbench, in place of RUN's program", STORE(RUN, path, against_binary)},
+	{"threshold", 0, false, PB_HINT_NONE, JUDGED, "PERCENT", "1", NULL,
+	 "times that differ by less are the same", STORE(RUN | COMPARE, percent, threshold)},
+	{"confidence", 0, false, PB_HINT_NONE, JUDGED, "PERCENT", "95", NULL,
+	 "that no equal cell is called slower or faster", STORE(RUN | COMPARE, confidence, confidence)},
+
+	{"from", 0, false, PB_HINT_WORDS, FOREIGN, "TOOL", NULL, "google|hyperfine",
+	 "read its JSON: google (Benchmark) or hyperfine", STORE(CONVERT, tool, from)},
+	{"to", 0, false, PB_HINT_WORDS, FOREIGN, "TOOL", NULL, "google|hyperfine",
+	 "write its JSON: google (Benchmark) or hyperfine", STORE(CONVERT, tool, to)},
 
 	{"port", 0, false, PB_HINT_NONE, SERVER, "N", "0", NULL,
 	 "to listen on; 0: any that is free", STORE(SERVE, port, server.port)},
@@ -101,8 +120,8 @@ const struct pb_option pb_option_table[] = {
 	{"fail", 0, false, PB_HINT_NONE, SERVER, "PERCENT", "0", NULL,
 	 "of the requests, at random, get status 500", STORE(SERVE, share, server.fail)},
 
-	{"format", 0, false, PB_HINT_WORDS, OTHER, "FORMAT", "text", "text|man|bash|zsh|markdown",
-	 "text, man, bash, zsh or markdown", STORE(HELP, word, format)},
+	{"format", 0, false, PB_HINT_WORDS, OTHER, "FORMAT", "text", "text|man|bash|zsh|markdown|csv|json|md",
+	 "text; help: man, bash, zsh, markdown; compare: csv, json, md", STORE(HELP | COMPARE, word, format)},
 	{"help", 'h', false, PB_HINT_NONE, OTHER, NULL, NULL, NULL,
 	 "explain a command, or everything", MEANS(EVERY, HELP)},
 	{"version", 'V', false, PB_HINT_NONE, OTHER, NULL, NULL, NULL,

@@ -20,6 +20,8 @@ struct pb_options;
 	  "the classic workloads under every model, as one table")                                                     \
 	X(PLOT, "plot", 1, "DIR", "", "draw the charts of a run again")                                                \
 	X(SELFTEST, "selftest", 0, "", "", "set what is to be found, measure it, find it again")                       \
+	X(COMPARE, "compare", 2, "A B", "", "whether run B is slower than run A, cell by cell, with a test")           \
+	X(CONVERT, "convert", 1, "RUN|FILE", "", "a run to or from the JSON of Google Benchmark or hyperfine")         \
 	X(SERVE, "serve", 0, "", "", "a local HTTP server with set latency, until Ctrl-C")                             \
 	X(HELP, "help", 1, "[COMMAND]", "", "explain a command, or everything")                                        \
 	X(VERSION, "version", 0, "", "", "say which powbench this is")
@@ -73,7 +75,7 @@ struct pb_option {
 	enum pb_command_id means; /* where store is NULL */
 };
 
-enum { PB_OPTIONS_MOST = 32 };
+enum { PB_OPTIONS_MOST = 48 };
 extern const struct pb_option pb_option_table[];
 
 static inline bool pb_option_applies(const struct pb_option *option, enum pb_command_id command)

@@ -87,13 +87,13 @@ static void write_words_of(FILE *out, enum pb_command_id command)
 /* What can stand where no value is due: options for a dash, else the arguments of the command. */
 static void write_commands(FILE *out)
 {
-	fputs("\tlocal options words=\n\tcase $command in\n", out);
+	fputs("\tlocal options words= paths=-d\n\tcase $command in\n", out);
 	for (unsigned i = 0; i < PB_COMMAND_COUNT; i++) {
 		fprintf(out, "\t%s) options='", pb_commands[i].name);
 		write_options_of(out, i);
 		fputs("' words='", out);
 		write_words_of(out, i);
-		fputs("' ;;\n", out);
+		fprintf(out, "'%s ;;\n", strstr(pb_commands[i].arguments, "FILE") ? " paths=-f" : "");
 	}
 	fputs("\t*) options='", out);
 	write_options_of(out, PB_COMMAND_RUN);
@@ -104,7 +104,7 @@ static void write_commands(FILE *out)
 	      "\tif [[ $words ]]; then\n"
 	      "\t\tCOMPREPLY=($(compgen -W \"$words\" -- \"$word\"))\n"
 	      "\telse\n"
-	      "\t\t_powbench_path -d \"$word\"\n"
+	      "\t\t_powbench_path $paths \"$word\"\n"
 	      "\tfi\n",
 	      out);
 }

@@ -83,7 +83,7 @@ static void write_argument_cases(FILE *out)
 			continue;
 		fprintf(out, "\t%s) ", command->name);
 		if (i != PB_COMMAND_HELP && !command->words[0]) {
-			fputs("_files -/ ;;\n", out);
+			fputs(strstr(command->arguments, "FILE") ? "_files ;;\n" : "_files -/ ;;\n", out);
 			continue;
 		}
 		fputs("compadd - ", out);

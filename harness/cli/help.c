@@ -24,6 +24,7 @@ static const struct line examples[] = {
     {"powbench -k race -p race.sync=mutex -p race.sync=atomic", "a sweep: every cell with either value"},
     {"powbench tour --quick", "the classic workloads under every model, in one table"},
     {"mpirun -n 16 powbench -d mpi", "1, 2, 4, 8 and 16 ranks in one launch"},
+    {"powbench run --against results/RUN_ID", "is this build slower? both in turns; exit status 1: yes"},
     {"powbench --resume results/RUN_ID", "go on after a crash; nothing is measured twice"},
     {0},
 };
@@ -170,10 +171,12 @@ int pb_help_command(FILE *out, const struct pb_options *options, struct pb_why *
 	    [PB_FORMAT_MARKDOWN] = &pb_page_markdown,
 	};
 	enum pb_command_id id;
-	struct pb_page page = {out, styles[options->format],
+	struct pb_page page = {out, options->format <= PB_FORMAT_MARKDOWN ? styles[options->format] : NULL,
 	                       PB_PAGE_EMPTY}; /* no style: a shell's script, not a page */
 	int error = 0;
-	if (options->format == PB_FORMAT_BASH)
+	if (options->format > PB_FORMAT_MARKDOWN)
+		error = pb_fail(why, -EINVAL, "help: --format must be one of text, man, bash, zsh, markdown");
+	else if (options->format == PB_FORMAT_BASH)
 		pb_completion_bash(out);
 	else if (options->format == PB_FORMAT_ZSH)
 		pb_completion_zsh(out);

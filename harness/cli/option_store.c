@@ -89,6 +89,15 @@ int pb_store_word(struct pb_options *options, const struct pb_option *option, co
 	return find_word(member_of(options, option), option, value, strlen(value), why);
 }
 
+int pb_store_tool(struct pb_options *options, const struct pb_option *option, const char *value, struct pb_why *why)
+{
+	unsigned index;
+	int error = find_word(&index, option, value, strlen(value), why);
+	if (!error)
+		*(enum pb_tool *)member_of(options, option) = PB_TOOL_NONE + 1 + index;
+	return error;
+}
+
 static bool is_same_assignment(const struct pb_assignment *a, const struct pb_assignment *b)
 {
 	return strcmp(a->kernel, b->kernel) == 0 && strcmp(a->name, b->name) == 0 && strcmp(a->value, b->value) == 0;
@@ -188,6 +197,19 @@ int pb_store_percent(struct pb_options *options, const struct pb_option *option,
 		return error;
 	if (!(percent > 0 && percent <= 100))
 		return pb_fail(why, -EINVAL, "must be above 0 and at most 100");
+	*(double *)member_of(options, option) = percent / 100;
+	return 0;
+}
+
+int pb_store_confidence(struct pb_options *options, const struct pb_option *option, const char *value,
+                        struct pb_why *why)
+{
+	double percent;
+	int error = parse_percent(value, &percent, why);
+	if (error)
+		return error;
+	if (!(percent >= 50 && percent <= 99.9999))
+		return pb_fail(why, -EINVAL, "must be 50 to 99.9999");
 	*(double *)member_of(options, option) = percent / 100;
 	return 0;
 }

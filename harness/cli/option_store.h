@@ -16,6 +16,8 @@
 	X(scaling)                                                                                                     \
 	X(rate)                                                                                                        \
 	X(percent)                                                                                                     \
+	X(confidence)                                                                                                  \
+	X(tool)                                                                                                        \
 	X(share)                                                                                                       \
 	X(time)                                                                                                        \
 	X(wait)                                                                                                        \
@@ -26,8 +28,8 @@
 /*
  * As pb_option.store has it: 0, -EINVAL with what is allowed, or -ENOMEM. The member is a struct pb_names for names and
  * paths, char * for path, bool for flag, an enum in the order of the option's words for word, double (1: 100 %) for
- * percent and share, which may be 0, double for rate, uint64_t for time and wait (ns), which may be 0, and for the
- * counts, uint16_t for port; the others know theirs.
+ * percent, confidence and share, which may be 0, double for rate, uint64_t for time and wait (ns), which may be 0, and
+ * for the counts, uint16_t for port; the others know theirs.
  */
 #define X(name)                                                                                                        \
 	int pb_store_##name(struct pb_options *options, const struct pb_option *option, const char *value,             \

@@ -1,5 +1,6 @@
 #include "harness/cli/options.h"
 
+#include <argz.h>
 #include <errno.h>
 #include <getopt.h>
 #include <stdlib.h>
@@ -235,14 +236,22 @@ static bool is_given(const struct parse *parse, const char *name)
 	return false;
 }
 
-static int check_together(const struct parse *parse, struct pb_why *why)
+static int check_together(enum pb_command_id command, const struct parse *parse, struct pb_why *why)
 {
+	static const char *const needing[] = {"against-binary", "threshold", "confidence"};
 	static const char *const excluding[][2] = {
-	    {"reps", "ci"}, {"reps", "budget"}, {"resume", "output"}, {"rate", "schedule"}};
+	    {"reps", "ci"},        {"reps", "budget"},     {"resume", "output"},    {"rate", "schedule"},
+	    {"against", "resume"}, {"against", "kernels"}, {"against", "drivers"},  {"against", "workers"},
+	    {"against", "param"},  {"against", "plugin"},  {"against", "schedule"}, {"against", "rate"},
+	    {"against", "pin"},    {"against", "scaling"}, {"against", "ci"},       {"against", "no-charts"},
+	};
 	for (size_t i = 0; i < sizeof excluding / sizeof *excluding; i++)
 		if (is_given(parse, excluding[i][0]) && is_given(parse, excluding[i][1]))
 			return pb_fail(why, -EINVAL, "--%s and --%s exclude each other: give only one of them",
 			               excluding[i][0], excluding[i][1]);
+	for (size_t i = 0; i < sizeof needing / sizeof *needing; i++)
+		if (is_given(parse, needing[i]) && !is_given(parse, "against") && command == PB_COMMAND_RUN)
+			return pb_fail(why, -EINVAL, "--%s needs --against RUN", needing[i]);
 	return 0;
 }
 
@@ -256,6 +265,42 @@ static int mean(struct pb_options *options, const struct parse *parse, enum pb_c
 	return pb_names_add(&options->arguments, named);
 }
 
+static bool is_among(const char *const *names, const char *name)
+{
+	while (*names && strcmp(*names, name) != 0)
+		names++;
+	return *names;
+}
+
+static int add_given(char **argz, size_t *length, const struct given *given)
+{
+	char *text = NULL;
+	bool valued = given->value;
+	if (asprintf(&text, "--%s%s%s", given->option->name, valued ? "=" : "", valued ? given->value : "") < 0)
+		return -ENOMEM;
+	int error = -argz_add(argz, length, text);
+	free(text);
+	return error;
+}
+
+int pb_options_rewrite(char **argz, size_t *length, int argc, char **argv, const char *const *without,
+                       struct pb_why *why)
+{
+	struct parse parse = {.argc = argc, .argv = argv};
+	*argz = NULL;
+	*length = 0;
+	make_tables(&parse);
+	int error = collect(&parse, why);
+	for (size_t i = 0; !error && i < parse.word_count; i++)
+		error = -argz_add(argz, length, parse.words[i]);
+	for (size_t i = 0; !error && i < parse.count; i++)
+		if (!is_among(without, parse.given[i].option->name))
+			error = add_given(argz, length, &parse.given[i]);
+	free(parse.given);
+	free(parse.words);
+	return error;
+}
+
 static int understand(struct pb_options *options, const struct parse *parse, struct pb_why *why)
 {
 	int error = find_command(options, parse, why);
@@ -267,7 +312,7 @@ static int understand(struct pb_options *options, const struct parse *parse, str
 	error = keep_arguments(options, parse, why);
 	if (!error)
 		error = store_all(options, parse, why);
-	return error ? error : check_together(parse, why);
+	return error ? error : check_together(options->command, parse, why);
 }
 
 int pb_options_parse(struct pb_options *options, int argc, char **argv, struct pb_why *why)
@@ -298,6 +343,8 @@ void pb_options_free(struct pb_options *options)
 	free(options->assignments);
 	free(options->output);
 	free(options->resume);
+	free(options->against);
+	free(options->against_binary);
 	free(options->server.host);
 	*options = (struct pb_options){0};
 }

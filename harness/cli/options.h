@@ -14,7 +14,19 @@
 #define PB_WORKERS_MAX 16384u
 #define PB_ALL "all" /* in a list of kernels or drivers; it is then the only entry */
 
-enum pb_format { PB_FORMAT_TEXT, PB_FORMAT_MAN, PB_FORMAT_BASH, PB_FORMAT_ZSH, PB_FORMAT_MARKDOWN };
+enum pb_format {
+	PB_FORMAT_TEXT,
+	PB_FORMAT_MAN,
+	PB_FORMAT_BASH,
+	PB_FORMAT_ZSH,
+	PB_FORMAT_MARKDOWN,
+	PB_FORMAT_CSV,
+	PB_FORMAT_JSON,
+	PB_FORMAT_MD
+};
+
+/* Whose JSON `convert` reads or writes. */
+enum pb_tool { PB_TOOL_NONE, PB_TOOL_GOOGLE, PB_TOOL_HYPERFINE };
 
 /* -p kernel.name=value */
 struct pb_assignment {
@@ -53,8 +65,20 @@ struct pb_options {
 		double fail;       /* share of the requests, 0..1 */
 	} server;
 
+	char *against, *against_binary; /* a run's folder, a program; NULL: not given */
+	double threshold, confidence;   /* of comparing, both 0..1 */
+	enum pb_tool from, to;
+
 	enum pb_format format;
 };
+
+/*
+ * The command line after the program's name without those options: the words first, then --name=value, so that more
+ * options can follow. `without` ends in NULL. `*argz` is an argz vector (argz.h), which the caller frees, also after a
+ * failure, which is as of pb_options_parse().
+ */
+int pb_options_rewrite(char **argz, size_t *length, int argc, char **argv, const char *const *without,
+                       struct pb_why *why);
 
 /*
  * Parses the command line. Options that are not given have their defaults.

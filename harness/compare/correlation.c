@@ -4,29 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-struct placed {
-	double value;
-	size_t at;
-};
-
-static int compare_values(const void *a, const void *b)
-{
-	double x = ((const struct placed *)a)->value;
-	double y = ((const struct placed *)b)->value;
-	return (x > y) - (x < y);
-}
-
-/* ranks[i]: that of the i-th value less the mean rank; equal values share theirs. */
-static void rank(double *ranks, struct placed *placed, size_t count)
-{
-	qsort(placed, count, sizeof *placed, compare_values);
-	for (size_t begin = 0, end; begin < count; begin = end) {
-		for (end = begin + 1; end < count && placed[end].value <= placed[begin].value; end++)
-			;
-		for (size_t i = begin; i < end; i++)
-			ranks[placed[i].at] = ((double)(begin + end) - (double)count) / 2;
-	}
-}
+#include "harness/statistics/ranks.h"
 
 static double product(const double *ranks, size_t count, size_t lag)
 {
@@ -54,17 +32,11 @@ static double sum_correlations(const double *ranks, size_t count)
 
 int pb_correlation_inflation(double *factor, const double *values, size_t count)
 {
-	struct placed *placed = calloc(count + 1, sizeof *placed);
 	double *ranks = calloc(count + 1, sizeof *ranks);
-	*factor = 1;
-	if (placed && ranks) {
-		for (size_t i = 0; i < count; i++)
-			placed[i] = (struct placed){values[i], i};
-		rank(ranks, placed, count);
-		*factor = sum_correlations(ranks, count);
-	}
-	int error = placed && ranks ? 0 : -ENOMEM;
-	free(placed);
+	int error = ranks ? pb_ranks_of(values, count, ranks) : -ENOMEM;
+	for (size_t i = 0; !error && i < count; i++)
+		ranks[i] -= (double)(count + 1) / 2;
+	*factor = error ? 1 : sum_correlations(ranks, count);
 	free(ranks);
 	return error;
 }

@@ -4,6 +4,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "harness/statistics/ranks.h"
+
 /* Up to so many pairs, or values on both sides together, the distribution is exact. */
 enum { EXACT_PAIRS = 60, EXACT_VALUES = 80 };
 
@@ -83,7 +85,7 @@ double pb_rank_null_tail(const struct pb_rank_null *null, double value)
 	if (null->cdf)
 		return null->cdf[(size_t)value];
 	double z = (value + 0.5 - largest / 2) / sqrt(variance(null) * null->inflation);
-	return null->inflation > 1 ? pb_student_cdf(z, null->freedom) : erfc(-z / sqrt(2)) / 2;
+	return null->inflation > 1 ? pb_student_cdf(z, null->freedom) : pb_ranks_normal_tail(-z);
 }
 
 /* The series in cos^2 of the angle whose tangent is t / sqrt(freedom). */

@@ -10,6 +10,9 @@ const struct pb_column pb_run_columns[] = {
     TEXT(end_utc, "when it ended; null while running"),
     TEXT(status, "running, finished, interrupted or failed"),
     WHOLE(exit_status, "of the program; null while running"),
+    TEXT(session, "shared by runs whose samples were interleaved, repetition by repetition; null: measured alone"),
+    TEXT(executable, "path of the program that measured"),
+    TEXT(executable_hash, "hash of its bytes, 16 hex digits"),
     {0},
 };
 #undef ROW

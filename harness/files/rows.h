@@ -130,9 +130,22 @@ struct pb_model_row {
 	double confidence;
 	const char *status, *reason;
 };
+/* One cell of two runs: a row of `powbench compare --format csv`. */
+struct pb_comparison_row {
+	int64_t schema;
+	const char *cell_id, *kernel, *params, *driver, *schedule;
+	int64_t grain, workers;
+	const char *scaling;
+	double rate_per_s;
+	int64_t a_samples, b_samples, pairs;
+	double a_median_s, b_median_s;
+	double ratio, ratio_low, ratio_high, confidence;
+	double p, p_holm, inflation;
+	const char *verdict, *reason;
+};
 
 extern const struct pb_column pb_sample_columns[], pb_worker_columns[], pb_request_columns[], pb_summary_columns[],
-    pb_tour_columns[], pb_model_columns[];
+    pb_tour_columns[], pb_model_columns[], pb_comparison_columns[];
 
 /* Prints what every column of every file of a run means, as the Markdown tables of results/README.md. */
 void pb_rows_document(FILE *out);

@@ -21,6 +21,8 @@ void pb_rows_document(FILE *out)
 	            pb_model_columns);
 	print_table(out, "## tour.csv: one row per workload and model of a tour, derived from summary.csv", "column",
 	            pb_tour_columns);
+	print_table(out, "## powbench compare --format csv: one row per cell of two runs (json: the same names)",
+	            "column", pb_comparison_columns);
 	print_table(out, "## run.json: the facts of the run", "member", pb_run_columns);
 	(void)fputs("| `command` | list of texts | the command line after the program's name |\n"
 	            "| `environment` | object of texts | variables that change how parallel programs run |\n",

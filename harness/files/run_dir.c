@@ -19,7 +19,7 @@ struct pb_run_dir {
 	struct pb_row_file requests;         /* not open until there are some */
 };
 
-static char *make_run_id(void)
+char *pb_run_dir_make_id(void)
 {
 	char host[256] = "host", when[32], *id = NULL;
 	time_t now = time(NULL);
@@ -88,7 +88,7 @@ static int make_files(struct pb_run_dir *run, struct pb_why *why)
 
 int pb_run_dir_create(struct pb_run_dir **run, const char *path, struct pb_why *why)
 {
-	struct pb_run_dir *made = make_run(path, make_run_id());
+	struct pb_run_dir *made = make_run(path, pb_run_dir_make_id());
 	*run = NULL;
 	if (!made)
 		return pb_fail(why, -ENOMEM, "cannot make the folder of a run: out of memory");

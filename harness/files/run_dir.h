@@ -14,6 +14,10 @@
 
 struct pb_run_dir;
 
+/* An id for a run that begins now: "20261121-103419-host1-1234": UTC, host, pid. The caller frees it; NULL when out of
+ * memory. */
+char *pb_run_dir_make_id(void);
+
 /*
  * Makes a run's folder and its two row files with their headers. `path` names the folder, which must not exist or be
  * empty; NULL is results/<run_id> in the current directory. Missing folders above it are made too. Write run.json next:
@@ -32,7 +36,7 @@ int pb_run_dir_resume(struct pb_run_dir **run, const char *path, struct pb_why *
 void pb_run_dir_close(struct pb_run_dir *run);
 
 const char *pb_run_dir_path(const struct pb_run_dir *run);
-const char *pb_run_dir_id(const struct pb_run_dir *run); /* "20261121-103419-host1-1234": UTC, host, pid */
+const char *pb_run_dir_id(const struct pb_run_dir *run);
 
 /* Append the rows of one sample: first those of its requests, in any number of parts, and of its workers, then its own,
  * which makes them count. */
@@ -62,6 +66,11 @@ struct pb_worker_table {
 	size_t count;
 	void *memory;
 };
+struct pb_request_table {
+	struct pb_request_row *rows;
+	size_t count;
+	void *memory;
+};
 struct pb_summary_table {
 	struct pb_summary_row *rows;
 	size_t count;
@@ -70,15 +79,17 @@ struct pb_summary_table {
 
 int pb_run_load_samples(struct pb_sample_table *table, const char *path, struct pb_why *why);
 int pb_run_load_workers(struct pb_worker_table *table, const char *path, struct pb_why *why);
+int pb_run_load_requests(struct pb_request_table *table, const char *path, struct pb_why *why); /* no file: no rows */
 int pb_run_load_summary(struct pb_summary_table *table, const char *path, struct pb_why *why);
 int pb_run_load_facts(struct pb_run_facts *facts, const char *path, struct pb_why *why); /* pb_run_facts_free() */
 
-/* Whether samples can be summed up: -EBADMSG names a row without cell_id, kernel, driver, scaling or status, or with a
- * negative time. Parameters that are unknown become "". */
+/* Whether samples can be summed up: -EBADMSG names a row without cell_id, kernel, driver, scaling, status or rep, of
+ * another schema, or with a negative time. Parameters and schedule that are unknown become "". */
 int pb_run_check_samples(const struct pb_sample_table *table, struct pb_why *why);
 
 void pb_sample_table_free(struct pb_sample_table *table);
 void pb_worker_table_free(struct pb_worker_table *table);
+void pb_request_table_free(struct pb_request_table *table);
 void pb_summary_table_free(struct pb_summary_table *table);
 
 #endif

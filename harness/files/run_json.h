@@ -25,9 +25,11 @@ struct pb_variable {
 struct pb_run_facts {
 	int64_t schema;
 	const char *run_id, *env_id, *start_utc, *end_utc;
-	const char *status;   /* running, finished, interrupted, failed */
-	int64_t exit_status;  /* unknown while running */
-	const char **command; /* argv[1..] */
+	const char *status;  /* running, finished, interrupted, failed */
+	int64_t exit_status; /* unknown while running */
+	const char *session; /* shared by runs whose samples were interleaved; unknown: measured alone */
+	const char *executable, *executable_hash; /* the program's path, and 16 hex digits of its bytes */
+	const char **command;                     /* argv[1..] */
 	size_t command_count;
 	struct pb_run_settings settings;
 	struct pb_machine_facts machine;

@@ -1,5 +1,6 @@
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "harness/files/csv.h"
 #include "harness/files/files.h"
@@ -33,9 +34,14 @@ static int check_sample(struct pb_sample_row *row, size_t number, struct pb_why 
 	for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
 		if (!needed[i].text)
 			return pb_fail(why, -EBADMSG, "samples.csv has no %s in row %zu", needed[i].name, number);
+	if (row->schema != PB_SCHEMA)
+		return pb_fail(why, -EBADMSG, "samples.csv has another schema than %d in row %zu", PB_SCHEMA, number);
+	if (row->rep == PB_UNKNOWN)
+		return pb_fail(why, -EBADMSG, "samples.csv has no rep in row %zu", number);
 	if (row->wall_s < 0)
 		return pb_fail(why, -EBADMSG, "samples.csv has a negative wall_s in row %zu", number);
 	row->params = row->params ? row->params : "";
+	row->schedule = row->schedule ? row->schedule : "";
 	return 0;
 }
 
@@ -61,6 +67,15 @@ int pb_run_load_workers(struct pb_worker_table *table, const char *path, struct 
 	int error = load_table(&read, path, "workers.csv", pb_worker_columns, sizeof *table->rows, why);
 	*table = (struct pb_worker_table){.rows = read.rows, .count = read.count, .memory = read.memory};
 	return error;
+}
+
+int pb_run_load_requests(struct pb_request_table *table, const char *path, struct pb_why *why)
+{
+	struct pb_csv_table read = {0};
+	struct pb_why what = {""};
+	int error = load_table(&read, path, "requests.csv", pb_request_columns, sizeof *table->rows, &what);
+	*table = (struct pb_request_table){.rows = read.rows, .count = read.count, .memory = read.memory};
+	return !error || error == -ENOENT ? 0 : pb_fail(why, error, "%s", what.text);
 }
 
 int pb_run_load_summary(struct pb_summary_table *table, const char *path, struct pb_why *why)
@@ -97,6 +112,13 @@ void pb_worker_table_free(struct pb_worker_table *table)
 	free(table->rows);
 	free(table->memory);
 	*table = (struct pb_worker_table){0};
+}
+
+void pb_request_table_free(struct pb_request_table *table)
+{
+	free(table->rows);
+	free(table->memory);
+	*table = (struct pb_request_table){0};
 }
 
 void pb_summary_table_free(struct pb_summary_table *table)

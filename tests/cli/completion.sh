@@ -17,7 +17,7 @@ expect_words() {
 
 mkdir -p runs/one
 expect_words "list" l
-expect_words "run list tour plot selftest serve help version" help ""
+expect_words "run list tour plot selftest compare convert serve help version" help ""
 expect_words "--schedule --scaling --seed" --s
 expect_words "pow" -k po
 expect_words "all,pow" -k all,po
@@ -29,6 +29,8 @@ expect_words "" --budget ""
 expect_words "machine" list m
 expect_words "runs/one" plot runs/
 expect_words "runs" --resume ru
+expect_words "runs/one" compare runs/
+expect_words "hyperfine" convert runs/one --to hy
 
 if command -v zsh >/dev/null; then
 	zsh -n zsh_completion || fail "zsh does not accept its completions"

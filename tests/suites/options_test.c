@@ -1,4 +1,5 @@
 /* The command line: what it means, and what is said of one that means nothing. */
+#include <argz.h>
 #include <errno.h>
 #include <stdlib.h>
 
@@ -256,7 +257,8 @@ static const struct {
     {{"-w"}, "-w needs a value: -w LIST"},
     {{"--quiet=1"}, "--quiet takes no value"},
     {{"lsit"}, "unknown command 'lsit': did you mean 'list'?"},
-    {{"frobnicate"}, "unknown command 'frobnicate'; known: run, list, tour, plot, selftest, serve, help, version"},
+    {{"frobnicate"},
+     "unknown command 'frobnicate'; known: run, list, tour, plot, selftest, compare, convert, serve, help, version"},
     {{"counter"}, "'counter' is a kernel, not a command: powbench -k counter"},
     {{"run", "counter"}, "run: what is 'counter'? See powbench help run"},
     {{"list", "colours"}, "list colours: must be one of kernels|parameters|drivers|machine"},
@@ -264,6 +266,14 @@ static const struct {
     {{"list", "drivers", "kernels"}, "list: what is 'kernels'? See powbench help list"},
     {{"list", "-w", "1"}, "-w is not an option of list: powbench help list"},
     {{"plot"}, "plot: DIR is missing"},
+    {{"compare"}, "compare: A B is missing"},
+    {{"compare", "a", "b", "c"}, "compare: what is 'c'? See powbench help compare"},
+    {{"compare", "a", "b", "--threshold", "0"}, "--threshold 0: must be above 0 and at most 100"},
+    {{"compare", "a", "b", "--confidence", "100"}, "--confidence 100: must be 50 to 99.9999"},
+    {{"convert", "a", "--to", "gnuplot"}, "--to gnuplot: must be one of google|hyperfine"},
+    {{"--threshold", "2"}, "--threshold needs --against RUN"},
+    {{"--against-binary", "a"}, "--against-binary needs --against RUN"},
+    {{"--against", "a", "-k", "pow"}, "--against and --kernels exclude each other: give only one of them"},
     {{"help", "rnu"}, "unknown command 'rnu': did you mean 'run'?"},
 };
 
@@ -297,12 +307,38 @@ static void every_default_of_the_table_is_accepted_as_if_it_were_typed(void)
 		if (!option->initial)
 			continue;
 		snprintf(name, sizeof name, "--%s", option->name);
-		enum pb_command_id command = PB_COMMAND_RUN;
+		enum pb_command_id command = PB_COMMAND_COUNT - 1;
 		while (!pb_option_applies(option, command))
-			command++;
-		struct pb_options options = ACCEPT(pb_commands[command].name, name, option->initial);
+			command--;
+		bool needs_words = command == PB_COMMAND_COMPARE;
+		struct pb_options options = ACCEPT(pb_commands[command].name, name, option->initial,
+		                                   needs_words ? "a" : NULL, needs_words ? "b" : NULL);
 		pb_options_free(&options);
 	}
+}
+
+static void rewrite(const char *const *words, const char *const *without, const char *expected)
+{
+	char *argv[WORDS + 2] = {(char *)"powbench"};
+	char *argz;
+	size_t length;
+	int argc = 1;
+	struct pb_why why = {""};
+	while (*words)
+		argv[argc++] = (char *)*words++;
+	CU_ASSERT_EQUAL(pb_options_rewrite(&argz, &length, argc, argv, without, &why), 0);
+	argz_stringify(argz, length, ' ');
+	texts_check(argz ? argz : "", expected);
+	free(argz);
+}
+
+static void a_command_line_is_rewritten_without_some_options(void)
+{
+	static const char *const without[] = {"output", "reps", "quiet", NULL};
+	rewrite((const char *const[]){"-qk", "pow", "run", "-odir", "--reps", "5", "--pin", "none", "--pin=none", NULL},
+	        without, "run --kernels=pow --pin=none --pin=none");
+	rewrite((const char *const[]){"tour", "--quick", "--", "pow", NULL}, without, "tour pow --quick");
+	rewrite((const char *const[]){NULL}, without, "");
 }
 
 static void no_name_and_no_letter_is_used_twice(void)
@@ -344,6 +380,7 @@ int main(int argc, char **argv)
 	     a_long_wrong_value_still_leaves_room_for_the_reason},
 	    {"every default of the table is accepted as if it were typed",
 	     every_default_of_the_table_is_accepted_as_if_it_were_typed},
+	    {"a command line is rewritten without some options", a_command_line_is_rewritten_without_some_options},
 	    {"no name and no letter is used twice", no_name_and_no_letter_is_used_twice},
 	    {"an empty argument vector is the default run", an_empty_argument_vector_is_the_default_run},
 	    {0},

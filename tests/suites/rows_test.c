@@ -24,6 +24,7 @@ static void tables_cover_their_structures(void)
 	check_covers(pb_request_columns, sizeof(struct pb_request_row));
 	check_covers(pb_summary_columns, sizeof(struct pb_summary_row));
 	check_covers(pb_model_columns, sizeof(struct pb_model_row));
+	check_covers(pb_comparison_columns, sizeof(struct pb_comparison_row));
 	check_covers(pb_settings_columns, sizeof(struct pb_run_settings));
 	check_covers(pb_machine_columns, sizeof(struct pb_machine_facts));
 	check_covers(pb_software_columns, sizeof(struct pb_software_facts));
@@ -45,6 +46,7 @@ static void names_are_unique_and_every_column_is_explained(void)
 	check_names(pb_request_columns);
 	check_names(pb_summary_columns);
 	check_names(pb_model_columns);
+	check_names(pb_comparison_columns);
 	check_names(pb_run_columns);
 	check_names(pb_settings_columns);
 	check_names(pb_machine_columns);
