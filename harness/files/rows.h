@@ -66,7 +66,8 @@ struct pb_request_row {
 	const char *hash; /* 16 hex digits */
 	int64_t attempt;
 	double start_s;                          /* since the sample's start; unknown as in workers.csv */
-	double connect_s, first_byte_s, total_s; /* since start_s; unknown: it did not come to that */
+	double connect_s;             /* that it took; unknown: none was needed, or it did not come to that */
+	double first_byte_s, total_s; /* since start_s; unknown: it did not come to that */
 	const char *error;                       /* unknown: none */
 };
 
@@ -91,7 +92,7 @@ struct pb_summary_row {
 	const char *stop;  /* why measuring ended: ci, reps, budget, interrupted, failed */
 	const char *status, *reason;
 	double rate_per_s;
-	int64_t requests, request_errors; /* of its samples that are not warm-up; unknown: the kernel makes none */
+	int64_t requests, request_errors; /* by their last attempt, warm-up apart; unknown: the kernel makes none */
 	double request_p50_s, request_p95_s, request_p99_s, request_max_s; /* of total_s, of those without an error */
 	int64_t warmup_samples;
 	double autocorrelation, effective_samples;

@@ -22,7 +22,7 @@ int pb_run_requests_make(struct pb_row_file *file, const char *folder, struct pb
 	return error;
 }
 
-static const char *const visited[] = {"cell_id", "rep", "warmup", "total_s", "error"};
+static const char *const visited[] = {"cell_id", "rep", "warmup", "item", "attempt", "total_s", "error"};
 enum { VISITED = sizeof visited / sizeof *visited };
 
 struct visiting {

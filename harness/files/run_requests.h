@@ -14,8 +14,8 @@ int pb_run_requests_make(struct pb_row_file *file, const char *folder, struct pb
 int pb_run_requests_reopen(struct pb_row_file *file, const char *folder, const struct pb_sample_table *samples,
                            struct pb_why *why);
 
-/* Visits the rows whose sample is in the table: struct pb_request_row with cell_id, rep, warmup, total_s and error; the
- * other members are unset. No file is no rows. */
+/* Visits the rows whose sample is in the table: struct pb_request_row with cell_id, rep, warmup, item, attempt, total_s
+ * and error; the other members are unset. No file is no rows. */
 int pb_run_requests_visit(const char *folder, const struct pb_sample_table *samples, pb_csv_visitor *visit,
                           void *context, struct pb_why *why);
 

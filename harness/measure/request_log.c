@@ -46,6 +46,12 @@ static int add_time(struct pb_request_times *cell, double total_s)
 	return 0;
 }
 
+/* The row before was of this request, which was tried again. */
+static bool goes_on(const struct pb_request_times *cell, const struct pb_request_row *row)
+{
+	return cell->failed_attempt > 0 && row->item == cell->failed_item && row->attempt == cell->failed_attempt + 1;
+}
+
 int pb_request_log_add(struct pb_request_log *log, const struct pb_request_row *row)
 {
 	if (row->warmup == 1)
@@ -53,9 +59,13 @@ int pb_request_log_add(struct pb_request_log *log, const struct pb_request_row *
 	struct pb_request_times *cell = find_cell(log, row->cell_id);
 	if (!cell && !(cell = add_cell(log, row->cell_id)))
 		return -ENOMEM;
+	cell->errors -= goes_on(cell, row);
+	cell->failed_attempt = 0;
 	if (!row->error && !isnan(row->total_s))
 		return add_time(cell, row->total_s);
 	cell->errors++;
+	cell->failed_item = row->item;
+	cell->failed_attempt = row->attempt;
 	return 0;
 }
 

@@ -15,6 +15,7 @@ struct pb_request_times {
 	double *total_s; /* of those without an error, in no order */
 	size_t count, capacity;
 	int64_t errors;
+	int64_t failed_item, failed_attempt; /* of the row before, where that was an error; attempt 0: it was not */
 };
 
 /* Starts zeroed; pb_request_log_free() frees it. */
@@ -24,7 +25,8 @@ struct pb_request_log {
 	size_t last; /* cell that was added to */
 };
 
-/* Takes in one row; a warm-up counts for nothing. 0 or -ENOMEM. */
+/* Takes in one row, in the order of requests.csv: an attempt takes the place of the one before it, so that a request
+ * counts once. A warm-up counts for nothing. 0 or -ENOMEM. */
 int pb_request_log_add(struct pb_request_log *log, const struct pb_request_row *row);
 
 /* Takes in the requests.csv of a run's folder, if it has one, as far as its samples are among these. */

@@ -75,9 +75,10 @@ static inline void *pb_records_append(struct pb_records *records, enum pb_record
 }
 
 /*
- * One attempt at a request. Times are of the attempt's own clock, pb_clock_ns on the worker's host. A latency counts
- * from `start_ns`: when the attempt began, or under --rate when it was meant to begin (task->intended_ns), so that a
- * client that falls behind does not hide what its users would have waited.
+ * One attempt at a request; a request that was tried again is a record per attempt, in their order. Times are of
+ * pb_clock_ns on the worker's host. A latency counts from `start_ns`: when the first attempt began, or under --rate when
+ * it was meant to begin (task->intended_ns), so that neither a client that falls behind nor one that has to try again
+ * hides what its users would have waited.
  */
 struct pb_request {
 	uint64_t item;
@@ -88,8 +89,8 @@ struct pb_request {
 	uint64_t bytes;    /* of the body */
 	uint64_t hash;     /* of the body */
 	int64_t start_ns;
-	int64_t connect_ns, first_byte_ns,
-	    total_ns; /* after start_ns; -1: it did not come to that, or none was needed */
+	int64_t connect_ns; /* that connecting took; -1: it did not come to that, or the connection was open */
+	int64_t first_byte_ns, total_ns; /* after start_ns; -1: it did not come to that */
 };
 
 /* Takes a PB_RECORD_REQUEST record apart; the texts point into it. False: it is not one. */

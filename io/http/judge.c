@@ -31,8 +31,18 @@ static bool was_stale(const struct pb_http_exchange *x, enum pb_http_error error
 	       (error == PB_HTTP_RESET || error == PB_HTTP_TRUNCATED || error == PB_HTTP_MALFORMED_RESPONSE);
 }
 
+static void tell_of_try(const struct pb_http_exchange *x, enum pb_http_error error, struct pb_task *task)
+{
+	struct pb_http_request *request = x->request;
+	if (!request->on_retry)
+		return;
+	request->figures.error = error;
+	request->figures.total_ns = x->now_ns - request->figures.start_ns;
+	request->on_retry(request, task);
+}
+
 /* Whether another try is worth while; then the exchange is set to wait for it. */
-static bool retry(struct pb_http_exchange *x, enum pb_http_error error)
+static bool retry(struct pb_http_exchange *x, enum pb_http_error error, struct pb_task *task)
 {
 	struct pb_http_figures *figures = &x->request->figures;
 	if (!pb_http_target_idempotent(x->target) || figures->attempts >= x->pool->options.attempts ||
@@ -41,6 +51,7 @@ static bool retry(struct pb_http_exchange *x, enum pb_http_error error)
 	x->until_ns = x->now_ns + pb_http_pause_ns(x);
 	if (x->until_ns >= x->deadline_ns)
 		return false;
+	tell_of_try(x, error, task);
 	figures->attempts++;
 	x->stage = PB_HTTP_BACKOFF;
 	return true;
@@ -81,7 +92,6 @@ static enum pb_http_error redirect(struct pb_http_exchange *x)
 
 int pb_http_stage_judge(struct pb_http_exchange *x, struct pb_task *task)
 {
-	(void)task;
 	note(x);
 	pb_http_exchange_release(x, x->error == PB_HTTP_OK && x->response.complete && x->response.keep_alive);
 	enum pb_http_error error = verdict(x);
@@ -92,7 +102,7 @@ int pb_http_stage_judge(struct pb_http_exchange *x, struct pb_task *task)
 	}
 	if (error == PB_HTTP_STATUS)
 		error = redirect(x);
-	if (x->stage != PB_HTTP_JUDGE || retry(x, error))
+	if (x->stage != PB_HTTP_JUDGE || retry(x, error, task))
 		return PB_DONE;
 	x->error = (uint8_t)error;
 	x->stage = PB_HTTP_END;

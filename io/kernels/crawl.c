@@ -171,7 +171,7 @@ static int index_step(const struct crawl_state *state, struct pb_task *task)
 	request->request.sink = pb_body_sink;
 	request->request.context = &request->body;
 	if (status == 0)
-		status = pb_address_get(&request->address, &request->request, session->pool, task);
+		status = pb_address_get(&request->address, task->begin, &request->request, session->pool, task);
 	if (status == PB_DONE)
 		status = take_page(state, task);
 	if (status != PB_WAIT)

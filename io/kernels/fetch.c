@@ -71,7 +71,7 @@ static int fetch_step(const void *opaque, struct pb_task *task)
 	const struct pb_site_session *session = task->session;
 	const struct pb_address *address = pb_addresses_of(&state->addresses, task->begin);
 	struct pb_http_request *request = task->local;
-	int status = pb_address_get(address, request, session->pool, task);
+	int status = pb_address_get(address, task->begin, request, session->pool, task);
 	if (status != PB_DONE)
 		return status;
 	const struct pb_tally_entry entry = {.item = task->begin, .url = address->url, .figures = &request->figures};

@@ -141,8 +141,8 @@ static int download(const struct save_state *state, struct pb_task *task)
 	struct save_local *local = task->local;
 	local->request.sink = pb_body_sink;
 	local->request.context = &local->body;
-	int status =
-	    pb_address_get(pb_addresses_of(&state->addresses, task->begin), &local->request, session->site.pool, task);
+	const struct pb_address *address = pb_addresses_of(&state->addresses, task->begin);
+	int status = pb_address_get(address, task->begin, &local->request, session->site.pool, task);
 	return status == PB_DONE ? begin_file(state, task) : status;
 }
 

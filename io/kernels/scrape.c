@@ -112,7 +112,7 @@ static int scrape_step(const void *opaque, struct pb_task *task)
 	struct scrape_local *local = task->local;
 	local->request.sink = pb_heading_sink;
 	local->request.context = &local->heading;
-	int status = pb_address_get(address, &local->request, session->pool, task);
+	int status = pb_address_get(address, task->begin, &local->request, session->pool, task);
 	if (status == PB_WAIT)
 		return status;
 	if (status == PB_DONE)

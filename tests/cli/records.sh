@@ -14,8 +14,9 @@ check_requests() {
 	local cells
 	cells=$(wc -l <"$1/summary.csv")
 	[ "$(column "$1/requests.csv" item | wc -l)" = $(((cells - 1) * 3 * 24)) ] || fail "$1: rows of requests"
-	expect_all "$1/summary.csv" requests 48
-	expect_all "$1/summary.csv" request_errors 8
+	# Every fifth request goes well the second time: it has two rows, and counts once, as no error.
+	expect_all "$1/summary.csv" requests 40
+	expect_all "$1/summary.csv" request_errors 0
 	[ "$(column "$1/requests.csv" item | awk 'NR > 1 && $1 < last && !($1 == 0 && last == 19) { bad++ } { last = $1 } END { print bad + 0 }')" = 0 ] ||
 		fail "$1: requests are not in the order of items"
 	[ "$(column "$1/requests.csv" error | grep -c reset)" = $(((cells - 1) * 3 * 4)) ] || fail "$1: errors of requests"
@@ -31,8 +32,8 @@ expect_exit 0 "$powbench" plot ask
 grep -A20 ' requests ' out | diff - figures || fail "plot shows other figures"
 sed -i '$d' ask/samples.csv
 expect_exit 0 "$powbench" run --resume ask --no-charts
-expect_all ask/summary.csv requests 48
-expect_all ask/summary.csv request_errors 8
+expect_all ask/summary.csv requests 40
+expect_all ask/summary.csv request_errors 0
 
 # A rate: nothing is early, and 20 items at 400 per second take 19 intervals at least.
 expect_exit 0 "$powbench" run "${plugin[@]}" -k ask -d "$drivers" -w 1,2 --rate 400 --reps 2 -o paced

@@ -277,6 +277,31 @@ static void errors_are_counted_and_warmups_are_not(void)
 	pb_request_log_free(&log);
 }
 
+static struct pb_request_row attempt_of(int64_t item, int64_t attempt, double total_s, const char *error)
+{
+	struct pb_request_row row = request_of("a", 1, total_s, error);
+	row.item = item;
+	row.attempt = attempt;
+	return row;
+}
+
+static void a_request_that_was_tried_again_counts_once(void)
+{
+	struct pb_request_log log = {0};
+	const struct pb_request_row rows[] = {
+	    attempt_of(0, 1, 0.1, "reset"), attempt_of(0, 2, 0.2, "reset"), attempt_of(0, 3, 0.3, NULL),
+	    attempt_of(1, 1, 0.1, "reset"), attempt_of(2, 1, 0.1, "reset"), attempt_of(2, 2, 0.4, "reset"),
+	    attempt_of(3, 1, 0.5, NULL),    attempt_of(3, 1, 0.6, NULL),
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		CU_ASSERT_EQUAL(pb_request_log_add(&log, &rows[i]), 0);
+	struct pb_summary_row a = summary_of(&log, "a");
+	CU_ASSERT_EQUAL(a.requests, 5);
+	CU_ASSERT_EQUAL(a.request_errors, 2);
+	CU_ASSERT_EQUAL(a.request_p50_s, 0.5);
+	pb_request_log_free(&log);
+}
+
 static void a_log_that_is_loaded_is_that_of_the_samples(void)
 {
 	struct pb_run_dir *run = create();
@@ -307,6 +332,7 @@ static const struct test tests[] = {
     {"errors in a late row name its line", errors_in_a_late_row_name_its_line},
     {"percentiles are the nearest rank", percentiles_are_the_nearest_rank},
     {"errors are counted and warm-ups are not", errors_are_counted_and_warmups_are_not},
+    {"a request that was tried again counts once", a_request_that_was_tried_again_counts_once},
     {"a log that is loaded is that of the samples", a_log_that_is_loaded_is_that_of_the_samples},
     {0},
 };

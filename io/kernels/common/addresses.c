@@ -168,8 +168,8 @@ double pb_addresses_bytes(const struct pb_addresses *addresses)
 	return bytes;
 }
 
-int pb_address_get(const struct pb_address *address, struct pb_http_request *request, struct pb_http_pool *pool,
-                   struct pb_task *task)
+int pb_address_get(const struct pb_address *address, uint64_t item, struct pb_http_request *request,
+                   struct pb_http_pool *pool, struct pb_task *task)
 {
 	if (pb_task_early(task))
 		return PB_WAIT;
@@ -182,6 +182,9 @@ int pb_address_get(const struct pb_address *address, struct pb_http_request *req
 		request->check = address->expected.known;
 		request->check_bytes = address->expected.bytes;
 		request->check_hash = address->expected.hash;
+		request->on_retry = pb_tally_retried;
+		request->item = item;
+		request->url = address->url;
 	}
 	return pb_http_step(request, pool, task);
 }

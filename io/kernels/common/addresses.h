@@ -50,8 +50,8 @@ bool pb_addresses_expect(const struct pb_addresses *addresses, struct pb_digest 
 double pb_addresses_bytes(const struct pb_addresses *addresses);
 
 /* Goes on with a request for the address, paced as the task says. `request` starts zeroed but for its sink. As
- * pb_http_step; then request->figures tells how it went. */
-int pb_address_get(const struct pb_address *address, struct pb_http_request *request, struct pb_http_pool *pool,
-                   struct pb_task *task);
+ * pb_http_step; then request->figures tells how it went. Tries that others followed have been told of as the item's. */
+int pb_address_get(const struct pb_address *address, uint64_t item, struct pb_http_request *request,
+                   struct pb_http_pool *pool, struct pb_task *task);
 
 #endif

@@ -88,7 +88,7 @@ int pb_detail_step(struct pb_detail_request *request, const struct pb_detail_whe
 	request->request.context = &request->body;
 	*detail = (struct pb_detail){0};
 	if (status == 0)
-		status = pb_address_get(&request->address, &request->request, pool, task);
+		status = pb_address_get(&request->address, where->item, &request->request, pool, task);
 	if (status == PB_WAIT)
 		return status;
 	if (status == PB_DONE)

@@ -44,7 +44,7 @@ int pb_slow_index_step(struct pb_slow_index *index, struct pb_http_pool *pool, s
 {
 	index->request.sink = sink;
 	index->request.context = index;
-	int status = pb_address_get(&index->address, &index->request, pool, task);
+	int status = pb_address_get(&index->address, 0, &index->request, pool, task);
 	index->ended = status == PB_DONE;
 	const int64_t until_ns = index->progress_ns + patience_ns;
 	if (status != PB_WAIT || pb_slow_index_line(index))

@@ -32,12 +32,18 @@ int pb_tally_tell(struct pb_task *task, const struct pb_tally_entry *entry)
 	    .bytes = figures->bytes,
 	    .hash = figures->hash,
 	    .start_ns = (figures->start_ns ? figures->start_ns : pb_clock_ns()) - lag_ns,
-	    .connect_ns = later(figures->connect_ns, lag_ns),
+	    .connect_ns = later(figures->connect_ns, 0),
 	    .first_byte_ns = later(figures->first_byte_ns, lag_ns),
 	    .total_ns = later(figures->total_ns, lag_ns),
 	};
 	int status = pb_emit_request(task, &request);
 	return status == -ENOTSUP ? 0 : status; /* a driver that brings none home runs the kernel all the same */
+}
+
+void pb_tally_retried(const struct pb_http_request *request, struct pb_task *task)
+{
+	const struct pb_tally_entry entry = {.item = request->item, .url = request->url, .figures = &request->figures};
+	(void)pb_tally_tell(task, &entry); /* what cannot be kept fails the sample */
 }
 
 void pb_tally_fail(struct pb_tally *tally, const struct pb_tally_entry *entry)

@@ -36,9 +36,12 @@ static inline bool pb_tally_entry_ok(const struct pb_tally_entry *entry)
 	return entry->figures->error == PB_HTTP_OK && !entry->fault;
 }
 
-/* Tells of the request (requests.csv), without tallying it: 0 or -errno for `step` to return. Times count from when the
- * request was meant to begin; those of a request that was tried again are of all its tries. */
+/* Tells of the last try of the request (requests.csv), without tallying it: 0 or -errno for `step` to return. Times count
+ * from when the request was meant to begin, its earlier tries included. */
 int pb_tally_tell(struct pb_task *task, const struct pb_tally_entry *entry);
+
+/* Tells of a try that another one follows: request->on_retry. */
+void pb_tally_retried(const struct pb_http_request *request, struct pb_task *task);
 
 /* Tells of the only request of its item and enters its outcome: PB_DONE or -errno for `step` to return. */
 int pb_tally_end(struct pb_task *task, struct pb_tally *tally, const struct pb_tally_entry *entry);
