@@ -4,7 +4,8 @@
  *   silent             never answers              trickle          one byte of a body a second
  *   truncated          closes inside the body     truncated-chunk  closes inside a chunk
  *   length             sends more than it says    status-line      is not HTTP
- *   endless-headers    headers without end        endless-body     a chunked body without end
+ *   header-line        a header with no colon     endless-headers  headers without end
+ *   endless-body       a chunked body without end
  *   reset              a TCP reset instead        reset-body       a TCP reset inside the body
  *   closed             closes without a byte      redirect-loop    redirects to itself
  *   no-location        a redirect to nowhere      scheme           a redirect to ftp://
@@ -63,6 +64,7 @@ static const struct ill_behaved {
     {"truncated-chunk", HTML "Transfer-Encoding: chunked\r\n\r\n64\r\n<html>", PB_AFTER_CLOSE, NULL},
     {"length", HTML "Content-Length: 6\r\n\r\n<html></html>", PB_AFTER_KEEP, NULL},
     {"status-line", "HELLO 200\r\n\r\n", PB_AFTER_CLOSE, NULL},
+    {"header-line", "HTTP/1.1 200 OK\r\nno colon in this line\r\nContent-Length: 0\r\n\r\n", PB_AFTER_CLOSE, NULL},
     {"endless-headers", HTML, PB_AFTER_STREAM, &headers},
     {"endless-body", HTML "Transfer-Encoding: chunked\r\n\r\n", PB_AFTER_STREAM, &chunks},
     {"reset", "", PB_AFTER_RESET, NULL},

@@ -1,5 +1,5 @@
-# The kernels that make requests, end to end: files in order and whole under every driver, failures explained in
-# requests.csv and in the exit status, few descriptors, and nothing left behind.
+# The kernels that make requests, end to end: files in order and whole under every driver, few descriptors, and
+# nothing left behind. What they do with bad servers: bad_servers.sh.
 source "$(dirname "$0")/lib.bash"
 export TMPDIR=$work/tmp
 mkdir "$TMPDIR"
@@ -36,17 +36,6 @@ for mode in batch stream; do
 		-p pipeline.every=100us -p pipeline.mode=$mode --reps 1 -o pipeline-$mode
 	expect_all pipeline-$mode/samples.csv ok 1
 done
-
-# What fails is explained, and does not stop the rest.
-printf '%s\n' http://127.0.0.1:1/ nonsense >urls
-expect_exit 1 "$powbench" run -k fetch -d async -w 2 -p fetch.urls=urls -p fetch.retries=0 --reps 1 -o bad
-expect_line 'the first is item 0: http://127.0.0.1:1/: the' bad/samples.csv
-expect_line '2 of 2 items failed' bad/samples.csv
-expect_line ',http://127.0.0.1:1/,.*,the connection was refused$' bad/requests.csv
-expect_line ',nonsense,.*,the address is malformed$' bad/requests.csv
-: >empty
-expect_exit 2 "$powbench" run -k fetch -p fetch.urls=empty
-expect_line 'urls=empty holds no address' "$work/err"
 
 # More in flight than there are descriptors, of this process and of the server: each waits until one is free.
 (

@@ -1,4 +1,4 @@
-/* Requests that fail: each is counted and explained, in bounded time, and the other items go on. */
+/* Failures of the kernels beside those of their requests (io_bad_input_test.c), and indexes of other servers. */
 #include <errno.h>
 
 #include "io/http/server.h"
@@ -34,42 +34,6 @@ static void expect_failure(const struct pb_kernel *kernel, const struct pb_drive
 	CU_ASSERT_EQUAL(cell_once(&cell), -EBADMSG);
 	texts_check_part(cell.why.text, reason);
 	texts_check_part(cell.why.text, url);
-}
-
-static void every_way_to_fail_is_explained(void)
-{
-	static const struct {
-		const char *path, *reason;
-	} bad[] = {
-	    {"/bad/silent", "did not end in time"},
-	    {"/bad/trickle", "did not end in time"},
-	    {"/bad/truncated", "the connection ended inside the response"},
-	    {"/bad/truncated-chunk", "the connection ended inside the response"},
-	    {"/bad/length", "not the one announced"},
-	    {"/bad/status-line", "not HTTP/1.1"},
-	    {"/bad/endless-headers", "the headers exceed the limit"},
-	    {"/bad/endless-body", "did not end in time"},
-	    {"/bad/reset", "the connection was reset"},
-	    {"/bad/reset-body", "the connection was reset"},
-	    {"/bad/closed", "the connection ended"},
-	    {"/bad/redirect-loop", "too many redirects"},
-	    {"/bad/no-location", "not a success: 302"},
-	    {"/bad/scheme", "neither http:// nor https://"},
-	    {"/bad/404", "not a success: 404"},
-	    {"/bad/429", "not a success: 429"},
-	    {"/bad/500", "not a success: 500"},
-	};
-	for (size_t d = 0; d < sizeof drivers / sizeof *drivers; d++)
-		for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
-			expect_failure(&pb_kernel_fetch, drivers[d], http_url(server.port, bad[i].path), bad[i].reason);
-}
-
-static void addresses_that_lead_nowhere_are_explained(void)
-{
-	expect_failure(&pb_kernel_fetch, &pb_driver_async, "http://", "the address is malformed");
-	expect_failure(&pb_kernel_fetch, &pb_driver_async, "gopher://127.0.0.1/", "neither http:// nor https://");
-	expect_failure(&pb_kernel_fetch, &pb_driver_async, "http://127.0.0.1:1/", "the connection was refused");
-	expect_failure(&pb_kernel_fetch, &pb_driver_async, http_url(server.port, "/nothing"), "404");
 }
 
 static void pages_without_a_heading_are_explained(void)
@@ -182,19 +146,9 @@ static void files_that_cannot_be_written_are_explained(void)
 	cell_close(&cell);
 }
 
-static void failures_leave_nothing_open(void)
-{
-	const size_t before = http_descriptors();
-	expect_failure(&pb_kernel_fetch, &pb_driver_async, http_url(server.port, "/bad/silent"), "in time");
-	expect_failure(&pb_kernel_crawl, &pb_driver_async, http_url(server.port, "/bad/reset"), "reset");
-	CU_ASSERT_EQUAL(http_descriptors(), before);
-}
-
 int main(int argc, char **argv)
 {
 	static const struct test tests[] = {
-	    {"every way to fail is explained", every_way_to_fail_is_explained},
-	    {"addresses that lead nowhere are explained", addresses_that_lead_nowhere_are_explained},
 	    {"pages without a heading are explained", pages_without_a_heading_are_explained},
 	    {"JSON that is not JSON is explained", json_that_is_not_json_is_explained},
 	    {"an index that stops coming is given up", an_index_that_stops_coming_is_given_up},
@@ -206,7 +160,6 @@ int main(int argc, char **argv)
 	    {"the other items go on", the_other_items_go_on},
 	    {"a list without an address is refused", a_list_without_an_address_is_refused},
 	    {"files that cannot be written are explained", files_that_cannot_be_written_are_explained},
-	    {"failures leave nothing open", failures_leave_nothing_open},
 	    {NULL, NULL},
 	};
 	struct pb_why why = {""};
