@@ -92,6 +92,13 @@ const struct pb_workload pb_workloads[] = {
 		          .remark = "waits are a hundredth of the classic ones"},
 		WORKERS(2, 2, 2, 2),
 	}, {
+		/* A worker for each of ten futures, and one who takes the results. */
+		.name = "futures", .kernel = "futures",
+		.full = {.settings = {{"min", "100ms"}, {"max", "500ms"}}},
+		.quick = {.settings = {{"min", "10ms"}, {"max", "50ms"}},
+		          .remark = "waits are a tenth of the full tour's"},
+		WORKERS(11, 11, 11, 11),
+	}, {
 		.name = NULL,
 	},
 };

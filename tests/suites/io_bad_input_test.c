@@ -7,10 +7,9 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include "harness/cli/params.h"
-#include "harness/measure/gather.h"
 #include "io/http/server.h"
 #include "support/http.h"
+#include "support/sampled.h"
 #include "support/scratch.h"
 #include "support/suite.h"
 #include "support/texts.h"
@@ -20,37 +19,9 @@ extern const struct pb_kernel pb_kernel_crawl, pb_kernel_fetch, pb_kernel_pipeli
 
 static const struct pb_driver *const drivers[] = {&pb_driver_process, &pb_driver_async, &pb_driver_pthread};
 static struct pb_http_server_child server;
-static atomic_bool never;
-
-/* A sample of a kernel, kept to look at its requests. */
-struct tried {
-	struct pb_plan plan;
-	struct pb_bench bench;
-	struct pb_sample_row row;
-};
-
-static void try(struct tried *tried, const struct pb_kernel *kernel, const struct pb_driver *driver,
-                const struct pb_setting *settings, size_t count)
-{
-	const struct pb_cell cell = {.kernel = kernel, .driver = driver, .schedule = PB_SCHEDULE_DYNAMIC, .workers = 3};
-	struct pb_why why = {""};
-	*tried = (struct tried){0};
-	int error = pb_plan_add(&tried->plan, &cell, settings, count, &why);
-	if (!error)
-		error = pb_bench_open(&tried->bench, &tried->plan.cells[0], &tried->plan, &never, &why);
-	texts_check(why.text, "");
-	CU_ASSERT_EQUAL_FATAL(error, 0);
-	CU_ASSERT_EQUAL(pb_bench_sample(&tried->bench, &tried->row), 0);
-}
-
-static void end(struct tried *tried)
-{
-	pb_bench_close(&tried->bench);
-	pb_plan_free(&tried->plan);
-}
 
 /* Item 1 has as many rows as attempts, each with the reason, and the others have one each without. */
-static void check_requests(const struct tried *tried, const char *reason, uint32_t attempts)
+static void check_requests(const struct sampled *tried, const char *reason, uint32_t attempts)
 {
 	struct pb_request request;
 	uint32_t failed = 0;
@@ -89,13 +60,13 @@ static void try_between_good_ones(const struct bad *bad, const struct pb_driver 
 	               http_url(server.port, good));
 	scratch_write("urls", list);
 	struct pb_setting settings[] = {{"urls", scratch_path("urls")}, {"timeout", bad->timeout}, {"retries", "1"}};
-	struct tried tried;
-	try(&tried, bad->kernel, driver, settings, sizeof settings / sizeof *settings);
+	struct sampled tried;
+	sampled_take(&tried, bad->kernel, driver, 3, settings, sizeof settings / sizeof *settings);
 	texts_check(tried.row.status, "wrong");
 	texts_check_part(tried.row.reason, "1 of 3 items failed; the first is item 1: ");
 	texts_check_part(tried.row.reason, bad->reason);
 	check_requests(&tried, bad->reason, bad->attempts);
-	end(&tried);
+	sampled_free(&tried);
 	CU_ASSERT_EQUAL(http_descriptors(), descriptors);
 }
 
@@ -182,13 +153,13 @@ static void details_that_are_not_json(void)
 	const struct script scripts[] = {{.replies = {reply}}};
 	for (size_t d = 0; d < sizeof drivers / sizeof *drivers; d++) {
 		struct scripted index;
-		struct tried tried;
+		struct sampled tried;
 		scripted_start(&index, scripts, 1);
 		const struct pb_setting settings[] = {{"url", http_url(index.port, "/")}, {"items", "3"}};
-		try(&tried, &pb_kernel_pipeline, drivers[d], settings, 2);
+		sampled_take(&tried, &pb_kernel_pipeline, drivers[d], 3, settings, 2);
 		texts_check_part(tried.row.reason, "1 of 4 items failed; the first is item 2: ");
 		texts_check_part(tried.row.reason, "/bad/not-json: the body is not JSON");
-		end(&tried);
+		sampled_free(&tried);
 		scripted_stop(&index);
 	}
 }

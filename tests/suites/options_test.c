@@ -228,7 +228,7 @@ static const struct {
     {{"serve", "--latency", "-1"}, "--latency -1: '-1' is negative"},
     {{"tour", "--budget", "1s"}, "--budget is not an option of tour: powbench help tour"},
     {{"tour", "sleep", "nap"},
-     "tour nap: must be one of pow|sumsq|counter|race|sleep|random|save|fetch|scrape|crawl|batch|stream|tick"},
+     "tour nap: must be one of pow|sumsq|counter|race|sleep|random|save|fetch|scrape|crawl|batch|stream|tick|futures"},
     {{"--port", "80"}, "--port is not an option of run: powbench help run"},
     {{"--ci", "0"}, "--ci 0: must be above 0 and at most 100"},
     {{"--ci", "101"}, "--ci 101: must be above 0 and at most 100"},
