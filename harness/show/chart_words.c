@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "harness/measure/summary.h"
+#include "harness/show/params_words.h"
 
 #define TITLE_COLUMNS 60
 #define LINE_COLUMNS 132 /* at 900 pixels */
@@ -39,7 +40,9 @@ void pb_chart_subtitle(char *out, const struct pb_chart *chart)
 	bool weak = pb_study_weak(chart->study);
 	*out = '\0';
 	char params[PB_TEXT_LINE];
-	add_part(out, pb_text_clean(params, sizeof params, face->params, LINE_COLUMNS - 60));
+	char line[PB_TEXT_LINE];
+	pb_params_words(params, face, LINE_COLUMNS - 60);
+	add_part(out, pb_text_clean(line, sizeof line, params, LINE_COLUMNS - 60));
 	if (face->items != PB_UNKNOWN && !weak)
 		add_count(out, face->items, "item", "items");
 	add_part(out, weak ? "weak scaling: the work grows with the workers" : "strong scaling");

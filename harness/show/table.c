@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "harness/show/notes.h"
+#include "harness/show/params_words.h"
 #include "harness/show/request_table.h"
 #include "harness/show/text.h"
 
@@ -55,7 +56,7 @@ void pb_table_print_heading(FILE *out, const struct pb_study *study, const struc
 	char kernel[PB_TEXT_LINE];
 	char params[PB_TEXT_LINE];
 	pb_text_clean(kernel, sizeof kernel, face->kernel, NAME_COLUMNS);
-	pb_text_clean(params, sizeof params, face->params, LINE_COLUMNS - 30);
+	pb_params_words(params, face, LINE_COLUMNS - 30);
 	fprintf(out, "%s%s%s", paint(style, BOLD), kernel, paint(style, PLAIN));
 	fprintf(out, "%s%s", *params ? "  " : "", params);
 	if (pb_study_weak(study))

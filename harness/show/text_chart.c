@@ -3,7 +3,7 @@
 #include <inttypes.h>
 #include <math.h>
 
-#include "harness/show/text.h"
+#include "harness/show/params_words.h"
 
 #define NAME_COLUMNS 24
 #define LEAST_WIDTH 60
@@ -96,7 +96,7 @@ static void print_study(FILE *out, const struct pb_study *study, const struct pb
 	measure(&chart, width);
 	fprintf(out, "%s%s%s", style->colour ? BOLD : "",
 	        pb_text_clean(kernel, sizeof kernel, face->kernel, NAME_COLUMNS), style->colour ? PLAIN : "");
-	pb_text_clean(params, sizeof params, face->params, width - NAME_COLUMNS - 2);
+	pb_params_words(params, face, width - NAME_COLUMNS - 2);
 	fprintf(out, "%s%s\n", *params ? "  " : "", params);
 	fprintf(out, "%sspeedup by workers, %s is ideal\n", pb_study_weak(study) ? "scaled " : "",
 	        ideal_mark(&chart, false));
