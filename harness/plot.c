@@ -17,6 +17,19 @@ static struct pb_stop_rule rule_of(const struct pb_run_facts *facts)
 	};
 }
 
+/* A tour has a table of its own. */
+static int print(const struct pb_outcome *outcome, const char *dir, struct pb_why *why)
+{
+	struct pb_tour_table tour = {0};
+	int error = pb_run_load_tour(&tour, dir, why);
+	if (error == -ENOENT)
+		error = pb_outcome_print(outcome, why);
+	else if (!error)
+		pb_outcome_print_tour(tour.rows, tour.count);
+	pb_tour_table_free(&tour);
+	return error;
+}
+
 static int draw(const char *dir, const struct pb_run_facts *facts, struct pb_why *why)
 {
 	struct pb_sample_table samples = {0};
@@ -37,7 +50,7 @@ static int draw(const char *dir, const struct pb_run_facts *facts, struct pb_why
 	if (!error)
 		error = pb_run_write_models(dir, outcome.models, outcome.model_count, why);
 	if (!error)
-		error = pb_outcome_print(&outcome, why);
+		error = print(&outcome, dir, why);
 	if (!error)
 		error = pb_outcome_draw(&outcome, dir, &facts->machine, why);
 	pb_outcome_free(&outcome);

@@ -76,11 +76,17 @@ struct pb_summary_table {
 	size_t count;
 	void *memory;
 };
+struct pb_tour_table { /* each row has a workload, a driver and a status */
+	struct pb_tour_row *rows;
+	size_t count;
+	void *memory;
+};
 
 int pb_run_load_samples(struct pb_sample_table *table, const char *path, struct pb_why *why);
 int pb_run_load_workers(struct pb_worker_table *table, const char *path, struct pb_why *why);
 int pb_run_load_requests(struct pb_request_table *table, const char *path, struct pb_why *why); /* no file: no rows */
 int pb_run_load_summary(struct pb_summary_table *table, const char *path, struct pb_why *why);
+int pb_run_load_tour(struct pb_tour_table *table, const char *path, struct pb_why *why); /* -ENOENT: it was no tour */
 int pb_run_load_facts(struct pb_run_facts *facts, const char *path, struct pb_why *why); /* pb_run_facts_free() */
 
 /* Whether samples can be summed up: -EBADMSG names a row without cell_id, kernel, driver, scaling, status or rep, of
@@ -91,5 +97,6 @@ void pb_sample_table_free(struct pb_sample_table *table);
 void pb_worker_table_free(struct pb_worker_table *table);
 void pb_request_table_free(struct pb_request_table *table);
 void pb_summary_table_free(struct pb_summary_table *table);
+void pb_tour_table_free(struct pb_tour_table *table);
 
 #endif

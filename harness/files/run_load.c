@@ -86,6 +86,27 @@ int pb_run_load_summary(struct pb_summary_table *table, const char *path, struct
 	return error;
 }
 
+static bool is_word(const char *text)
+{
+	while (text && *text > ' ' && *text <= '~')
+		text++;
+	return text && *text == '\0';
+}
+
+int pb_run_load_tour(struct pb_tour_table *table, const char *path, struct pb_why *why)
+{
+	struct pb_csv_table read;
+	int error = load_table(&read, path, "tour.csv", pb_tour_columns, sizeof *table->rows, why);
+	*table = (struct pb_tour_table){.rows = read.rows, .count = read.count, .memory = read.memory};
+	for (size_t i = 0; !error && i < table->count; i++) {
+		const struct pb_tour_row *row = &table->rows[i];
+		if (!is_word(row->workload) || !is_word(row->driver) || !is_word(row->status))
+			error = pb_fail(why, -EBADMSG, "%s/tour.csv row %zu lacks a workload, a driver or a status", path,
+			                i + 1);
+	}
+	return error;
+}
+
 int pb_run_load_facts(struct pb_run_facts *facts, const char *path, struct pb_why *why)
 {
 	char *bytes = NULL, *file = pb_file_join(path, "run.json");
@@ -126,4 +147,11 @@ void pb_summary_table_free(struct pb_summary_table *table)
 	free(table->rows);
 	free(table->memory);
 	*table = (struct pb_summary_table){0};
+}
+
+void pb_tour_table_free(struct pb_tour_table *table)
+{
+	free(table->rows);
+	free(table->memory);
+	*table = (struct pb_tour_table){0};
 }

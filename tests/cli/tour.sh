@@ -31,6 +31,15 @@ grep -E '^(seconds|sleep|race|fetch|scrape) ' out >after
 cmp before after || fail "another table after --resume"
 [ "$(wc -l <tour/samples.csv)" = "$rows" ] || fail "something was measured again"
 
+# plot shows the same table, and not those of a run.
+expect_exit 0 "$powbench" plot tour
+grep -E '^(seconds|sleep|race|fetch|scrape) ' out >after
+cmp before after || fail "another table from plot"
+grep -q '^base: ' out && fail "the tables of a run beside the tour's"
+sed -i '2s/,[a-z]*,/,\x1b[2J,/' tour/tour.csv
+expect_exit 2 "$powbench" plot tour
+expect_line 'tour/tour.csv row 1 lacks a workload, a driver or a status' err
+
 expect_exit 0 "$powbench" tour --quick tick -d serial -q -o quiet
 [ -s quiet/charts/tick-time.gp ] || fail "no charts"
 [ "$(wc -l <quiet/tour.csv)" = 2 ] || fail "not one row"
