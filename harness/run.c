@@ -22,6 +22,7 @@
 #include "harness/version.h"
 
 static const double confidence = 0.95;
+static const double tour_s = 180; /* after which samples of a tour beyond the first of each cell are left out */
 
 /* A run from its options to its files. Everything starts zeroed; end_session() releases what there is. */
 struct session {
@@ -52,11 +53,22 @@ static bool is_tour(const struct pb_options *options)
 	return options->command == PB_COMMAND_TOUR;
 }
 
+/* A tour on a slow machine is not to take much longer than its waits do. */
+static bool is_hurried(const struct pb_options *options)
+{
+	return is_tour(options) && !options->reps;
+}
+
 /* The cells of a tour have as many samples as its plan says, and one at least. */
 static struct pb_stop_rule stop_rule(const struct pb_options *options)
 {
-	const uint64_t reps = is_tour(options) && !options->reps ? 1 : options->reps;
+	const uint64_t reps = is_hurried(options) ? 1 : options->reps;
 	return (struct pb_stop_rule){.confidence = confidence, .ci = options->ci, .reps = (int64_t)reps};
+}
+
+static double budget_s(const struct pb_options *options)
+{
+	return is_hurried(options) ? tour_s : (double)options->budget_ns / 1e9;
 }
 
 static void collect_facts(struct session *s, int argc, char **argv)
@@ -84,7 +96,7 @@ static void collect_facts(struct session *s, int argc, char **argv)
 	    .seed = (int64_t)options->seed,
 	    .confidence = confidence,
 	    .ci = options->ci,
-	    .budget_s = (double)options->budget_ns / 1e9,
+	    .budget_s = budget_s(options),
 	    .reps = stop_rule(options).reps ? stop_rule(options).reps : PB_UNKNOWN,
 	    .pin = pb_pin_name(options->pin),
 	    .scaling = options->weak ? "weak" : "strong",
@@ -141,7 +153,7 @@ static void announce(const struct session *s)
 	for (size_t c = 0; c < s->plan.count; c++)
 		left_out += s->plan.cells[c].left_out.text[0] != 0;
 	if (stop_rule(s->options).reps == 0)
-		pb_units_seconds(budget, sizeof budget, (double)s->options->budget_ns / 1e9);
+		pb_units_seconds(budget, sizeof budget, budget_s(s->options));
 	printf("powbench %s on %s: %s, %u core%s; %zu cells, %s%s\n\n", pb_version.number,
 	       machine->host ? machine->host : "this host", machine->cpu_model ? machine->cpu_model : "unknown CPU",
 	       pb_machine_cores(), pb_machine_cores() == 1 ? "" : "s", s->plan.count - left_out,
@@ -159,7 +171,8 @@ static int measure(struct session *s)
 	    .run_id = pb_run_dir_id(s->dir),
 	    .env_id = s->env_id,
 	    .rule = stop_rule(s->options),
-	    .budget_s = (double)s->options->budget_ns / 1e9,
+	    .budget_s = budget_s(s->options),
+	    .hurried = is_hurried(s->options),
 	    .seed = s->options->seed,
 	    .cancel = pb_interrupt_flag(),
 	    .show = show_progress,

@@ -16,7 +16,7 @@ struct pb_options;
 	X(LIST, "list", 1, "[WHAT]", "kernels|parameters|drivers|machine",                                             \
 	  "show what there is to measure, and with what")                                                              \
 	X(TOUR, "tour", 16, "[WORKLOAD]...",                                                                           \
-	  "pow|sumsq|counter|race|sleep|random|save|fetch|scrape|crawl|batch|stream|tick|futures",                             \
+	  "pow|sumsq|counter|race|sleep|random|save|fetch|scrape|crawl|batch|stream|tick|futures",                     \
 	  "the classic workloads under every model, as one table")                                                     \
 	X(PLOT, "plot", 1, "DIR", "", "draw the charts of a run again")                                                \
 	X(SELFTEST, "selftest", 0, "", "", "set what is to be found, measure it, find it again")                       \

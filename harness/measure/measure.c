@@ -242,7 +242,8 @@ static int find_done(struct loop *loop, size_t *left)
 
 static bool budget_is_spent(const struct loop *loop, int64_t rep)
 {
-	return loop->m->rule.reps == 0 && rep > FIRST_REP && elapsed_s(loop) >= loop->m->budget_s;
+	const struct pb_measuring *m = loop->m;
+	return (m->rule.reps == 0 || m->hurried) && rep > FIRST_REP && elapsed_s(loop) >= m->budget_s;
 }
 
 /* One repetition; cells that already have it (a resumed run) are passed over. The warm-up is in the order of the plan,

@@ -28,6 +28,7 @@ struct pb_measuring {
 	const char *run_id, *env_id;
 	struct pb_stop_rule rule;
 	double budget_s;
+	bool hurried; /* samples whose number is fixed end with the budget as well, but for the first of each cell */
 	uint64_t seed;
 	const atomic_bool *cancel;
 	void (*show)(void *context, const struct pb_loop_view *view); /* NULL: no progress */

@@ -397,6 +397,21 @@ static void a_ceiling_without_room_in_the_budget_is_skipped(void)
 	end_study(&study);
 }
 
+static void samples_of_a_fixed_number_end_with_the_budget_if_it_is_asked_for(void)
+{
+	for (int hurried = 0; hurried < 2; hurried++) {
+		struct study study;
+		begin_study(&study, (const struct pb_driver *const[]){&serial, &right, NULL});
+		study.cells[0].samples = study.cells[1].samples = 3;
+		study.measuring.hurried = hurried;
+		study.measuring.budget_s = 1e-9;
+		CU_ASSERT_EQUAL(pb_measure(&study.measuring, &study.why), 0);
+		CU_ASSERT_EQUAL(rows_of(&study, "serial", "ok"), hurried ? 2 : 4);
+		CU_ASSERT_EQUAL(rows_of(&study, "right", "ok"), hurried ? 2 : 4);
+		end_study(&study);
+	}
+}
+
 int main(int argc, char **argv)
 {
 	static const struct test tests[] = {
@@ -420,6 +435,8 @@ int main(int argc, char **argv)
 	    {"a spent budget ends the run with every cell measured once",
 	     a_spent_budget_ends_the_run_with_every_cell_measured_once},
 	    {"a ceiling without room in the budget is skipped", a_ceiling_without_room_in_the_budget_is_skipped},
+	    {"samples of a fixed number end with the budget if it is asked for",
+	     samples_of_a_fixed_number_end_with_the_budget_if_it_is_asked_for},
 	    {NULL, NULL},
 	};
 	return suite_main("measure", tests, argc, argv);
