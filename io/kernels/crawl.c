@@ -5,25 +5,17 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#include "io/kernels/common/detail.h"
 #include "io/kernels/common/index.h"
+#include "io/kernels/common/indexed.h"
 #include "io/kernels/common/session.h"
 #include "io/kernels/common/table.h"
 
 struct crawl_state {
-	struct pb_site site; /* first: sessions are opened by it */
-	uint64_t items;      /* most details */
-	uint64_t pages;      /* items of round 0; details are told and tallied as items from this one on */
+	struct pb_indexed indexed; /* first */
+	uint64_t pages;            /* items of round 0; details are told and tallied as items from this one on */
 	unsigned round;
-	struct pb_found *found; /* of round 0, in round 1 */
-	const char **list;      /* into it */
-	uint64_t count;
+	uint64_t count; /* addresses that were found, in round 1 */
 	struct pb_table table;
-};
-
-struct crawl_acc {
-	struct pb_detail_acc detail;
-	struct pb_found found;
 };
 
 struct crawl_local {
@@ -32,13 +24,7 @@ struct crawl_local {
 };
 
 static const struct pb_param params[] = {
-    {.name = "items",
-     .type = PB_PARAM_COUNT,
-     .initial = "1000",
-     .max = 100000000,
-     .scales = true,
-     .unit = "items",
-     .summary = "how many details, at most those in the index"},
+    PB_INDEXED_ITEMS_PARAM,
     PB_SITE_PARAMS("190ms", "the index to use in place of the local server's"),
     PB_TABLE_PARAM,
     {.name = NULL},
@@ -50,9 +36,7 @@ static void crawl_teardown(void *opaque)
 	if (!state)
 		return;
 	pb_table_free(&state->table);
-	free(state->list);
-	free(state->found);
-	pb_site_close(&state->site);
+	pb_indexed_close(&state->indexed);
 	free(state);
 }
 
@@ -70,52 +54,44 @@ static uint64_t count_pages(const struct pb_site *site)
 
 static int crawl_setup(void **out, const struct pb_args *args, struct pb_why *why)
 {
-	const uint64_t items = pb_args_get(args, "items").number;
-	const struct pb_site_wants wants = {.details = items};
+	const struct pb_site_wants wants = {.details = pb_args_get(args, "items").number};
 	const struct pb_value path = pb_args_get(args, "out");
 	struct crawl_state *state = calloc(1, sizeof *state);
 	if (!state)
 		return pb_fail(why, -ENOMEM, "crawl: out of memory");
-	state->items = items;
-	state->table.path = path.length ? path.text : NULL;
-	state->found = malloc(sizeof *state->found);
-	state->list = calloc(items ? items : 1, sizeof *state->list);
-	int status = state->found && state->list ? 0 : pb_fail(why, -ENOMEM, "crawl: out of memory");
-	if (status == 0)
-		status = pb_site_open(&state->site, args, &wants, why);
+	int status = pb_indexed_open(&state->indexed, args, &wants, why);
 	if (status) {
 		crawl_teardown(state);
 		return status;
 	}
-	state->site.http.body_bytes = PB_BODY_BYTES_MAX;
-	state->pages = count_pages(&state->site);
+	state->table.path = path.length ? path.text : NULL;
+	state->pages = count_pages(&state->indexed.site);
 	*out = state;
 	return 0;
 }
 
-static uint64_t crawl_plan(void *opaque, unsigned round, const void *opaque_merged)
+static uint64_t crawl_plan(void *opaque, unsigned round, const void *merged)
 {
 	struct crawl_state *state = opaque;
-	const struct crawl_acc *merged = opaque_merged;
 	state->round = round;
 	if (round == 0)
-		return state->items ? state->pages : 0;
+		return state->indexed.items ? state->pages : 0;
 	if (round > 1)
 		return 0;
-	*state->found = merged->found;
-	state->count = pb_found_list(state->found, state->list, state->items);
+	state->count = pb_indexed_list(&state->indexed, merged);
 	return state->count;
 }
 
 static int ask_for_page(const struct crawl_state *state, struct crawl_local *local, uint64_t page)
 {
 	char url[PB_SITE_TEXT_BYTES];
-	if (!pb_site_is_local(&state->site))
-		return pb_address_make(&local->request.address, state->site.url);
-	(void)snprintf(url, sizeof url, "%s/index?page=%" PRIu64, state->site.base, page);
+	if (!pb_site_is_local(&state->indexed.site))
+		return pb_address_make(&local->request.address, state->indexed.site.url);
+	(void)snprintf(url, sizeof url, "%s/index?page=%" PRIu64, state->indexed.site.base, page);
 	int status = pb_address_make(&local->request.address, url);
 	if (status == 0)
-		local->request.address.expected = pb_site_expect(&state->site, url + strlen(state->site.base));
+		local->request.address.expected =
+		    pb_site_expect(&state->indexed.site, url + strlen(state->indexed.site.base));
 	return status;
 }
 
@@ -139,12 +115,12 @@ static int follow(struct crawl_local *local, char *next)
 static int take_page(const struct crawl_state *state, struct pb_task *task)
 {
 	struct crawl_local *local = task->local;
-	struct crawl_acc *acc = task->acc;
-	const bool local_site = pb_site_is_local(&state->site);
+	struct pb_indexed_acc *acc = task->acc;
+	const bool local_site = pb_site_is_local(&state->indexed.site);
 	const struct pb_http_figures *figures = &local->request.request.figures;
 	const uint32_t before = acc->found.count;
 	const uint32_t page = local_site ? (uint32_t)task->begin : local->page;
-	const uint64_t most = local_site ? state->items : state->items - before;
+	const uint64_t most = local_site ? state->indexed.items : state->indexed.items - before;
 	char *next = NULL;
 	const struct pb_tally_entry entry = {
 	    .item = task->begin,
@@ -153,7 +129,7 @@ static int take_page(const struct crawl_state *state, struct pb_task *task)
 	    .fault = figures->error == PB_HTTP_OK ? pb_index_read(&local->request.body, page, most, &acc->found, &next)
 	                                          : NULL};
 	int status = pb_tally_end(task, &acc->detail.tally, &entry);
-	const bool more = !local_site && acc->found.count > before && acc->found.count < state->items;
+	const bool more = !local_site && acc->found.count > before && acc->found.count < state->indexed.items;
 	if (status == 0 && next && more && pb_tally_entry_ok(&entry)) {
 		status = follow(local, next);
 		return status ? status : PB_WAIT;
@@ -198,11 +174,11 @@ static int detail_step(const struct crawl_state *state, struct pb_task *task)
 {
 	const struct pb_site_session *session = task->session;
 	struct crawl_local *local = task->local;
-	struct crawl_acc *acc = task->acc;
+	struct pb_indexed_acc *acc = task->acc;
 	struct pb_detail detail;
-	const struct pb_detail_where where = {.site = &state->site,
-	                                      .base = state->site.url,
-	                                      .reference = state->list[task->begin],
+	const struct pb_detail_where where = {.site = &state->indexed.site,
+	                                      .base = state->indexed.site.url,
+	                                      .reference = state->indexed.list[task->begin],
 	                                      .item = state->pages + task->begin};
 	int status = pb_detail_step(&local->request, &where, session->pool, task, &acc->detail, &detail);
 	return status == PB_DONE ? emit_row(task, where.item, where.reference, &detail) : status;
@@ -212,14 +188,6 @@ static int crawl_step(const void *opaque, struct pb_task *task)
 {
 	const struct crawl_state *state = opaque;
 	return state->round == 0 ? index_step(state, task) : detail_step(state, task);
-}
-
-static void crawl_merge(void *opaque_into, const void *opaque_from)
-{
-	struct crawl_acc *into = opaque_into;
-	const struct crawl_acc *from = opaque_from;
-	pb_detail_merge(&into->detail, &from->detail);
-	pb_found_merge(&into->found, &from->found);
 }
 
 static int crawl_collect(void *opaque, uint64_t item, const void *record, size_t bytes)
@@ -233,45 +201,27 @@ static int crawl_collect(void *opaque, uint64_t item, const void *record, size_t
 	return status;
 }
 
-/* What the pages and details of the local server are known to say. */
-static int check_local(const struct crawl_state *state, const struct pb_detail_acc *merged, struct pb_verdict *verdict)
+/* The pages of the local server's index. */
+static struct pb_digest expect_index(const struct crawl_state *state)
 {
-	struct pb_detail_acc expected = {0};
-	const uint64_t pages = state->items ? state->pages : 0;
+	struct pb_digest digest = {0};
+	const uint64_t pages = state->indexed.items ? state->pages : 0;
 	for (uint64_t page = 0; page < pages; page++) {
 		char path[PB_SITE_TEXT_BYTES];
 		(void)snprintf(path, sizeof path, "/index?page=%" PRIu64, page);
-		const struct pb_expected body = pb_site_expect(&state->site, path);
-		pb_tally_enter(&expected.tally.digest, page, body.bytes, body.hash);
+		const struct pb_expected body = pb_site_expect(&state->indexed.site, path);
+		pb_tally_enter(&digest, page, body.bytes, body.hash);
 	}
-	pb_detail_expect(&state->site, state->items, state->pages, &expected);
-	int status = pb_tally_check(&merged->tally, pages + state->items, &expected.tally.digest, verdict);
-	return status ? status : pb_detail_check(merged, &expected, &verdict->why);
-}
-
-static int check_foreign(const struct crawl_state *state, const struct pb_detail_acc *merged,
-                         struct pb_verdict *verdict)
-{
-	int status = pb_tally_check(&merged->tally, merged->tally.digest.items + merged->tally.failed, NULL, verdict);
-	if (status == 0 && merged->details == 0 && state->items > 0)
-		status = pb_fail(&verdict->why, -EBADMSG, "the index holds no address: %s", state->site.url);
-	return status;
+	return digest;
 }
 
 static int crawl_check(const void *opaque, const void *opaque_merged, struct pb_verdict *verdict)
 {
 	const struct crawl_state *state = opaque;
-	const struct crawl_acc *merged = opaque_merged;
-	int status = pb_site_is_local(&state->site) ? check_local(state, &merged->detail, verdict)
-	                                            : check_foreign(state, &merged->detail, verdict);
+	const struct pb_indexed_acc *merged = opaque_merged;
+	const struct pb_digest index = expect_index(state);
+	int status = pb_indexed_check(&state->indexed, &merged->detail, &index, state->pages, verdict);
 	return status ? status : pb_table_check(&state->table, &verdict->why);
-}
-
-static void crawl_cost(const void *opaque, struct pb_cost *cost)
-{
-	const struct crawl_state *state = opaque;
-	cost->ops = (double)state->items;
-	cost->op = "details";
 }
 
 extern const struct pb_kernel pb_kernel_crawl;
@@ -281,7 +231,7 @@ const struct pb_kernel pb_kernel_crawl = {
     .name = "crawl",
     .summary = "a paged index, then the details at each of its addresses",
     .params = params,
-    .result_size = sizeof(struct crawl_acc),
+    .result_size = sizeof(struct pb_indexed_acc),
     .local_size = sizeof(struct crawl_local),
     .session_size = sizeof(struct pb_site_session),
     .max_grain = 1,
@@ -292,8 +242,8 @@ const struct pb_kernel pb_kernel_crawl = {
     .session_close = pb_site_session_close,
     .plan = crawl_plan,
     .step = crawl_step,
-    .merge = crawl_merge,
+    .merge = pb_indexed_merge,
     .collect = crawl_collect,
     .check = crawl_check,
-    .cost = crawl_cost,
+    .cost = pb_indexed_cost,
 };
