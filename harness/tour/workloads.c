@@ -58,8 +58,8 @@ const struct pb_workload pb_workloads[] = {
 		.published_on = "5 threads",
 	}, {
 		.name = "scrape", .kernel = "scrape",
-		.full = {.settings = {{"latency", "890ms"}}, .items = 100, .per_worker = 10},
-		.quick = {.settings = {{"latency", "89ms"}}, .items = 100, .per_worker = 10, .remark = TENTH},
+		.full = {.settings = {{"latency", "890ms"}}, .items = 100, .per_worker = 5},
+		.quick = {.settings = {{"latency", "89ms"}}, .items = 100, .per_worker = 5, .remark = TENTH},
 		WORKERS(100, 100, 100, 16),
 		.published = {{"serial", 88.86}, {"process", 8.87}, {"async", 47.92}, {"process+async", 5.65}},
 	}, {

@@ -114,11 +114,11 @@ static void serial_is_always_there_and_long_waits_are_measured_in_part(void)
 	const struct pb_tour_stop *scrape = &planned.tour.stops[2];
 	texts_check(scrape[0].model->driver, "serial");
 	texts_check(scrape[1].model->driver, "async");
-	CU_ASSERT_DOUBLE_EQUAL(scrape[0].scale, 10, 0);
+	CU_ASSERT_DOUBLE_EQUAL(scrape[0].scale, 20, 0);
 	CU_ASSERT_DOUBLE_EQUAL(scrape[1].scale, 1, 0);
 	CU_ASSERT_EQUAL(planned.plan.cells[scrape[0].cell].workers, 1);
 	CU_ASSERT_EQUAL(planned.plan.cells[scrape[1].cell].workers, 100);
-	texts_check_part(planned.plan.cells[scrape[0].cell].params, "items=10 ");
+	texts_check_part(planned.plan.cells[scrape[0].cell].params, "items=5 ");
 	texts_check_part(planned.plan.cells[scrape[1].cell].params, "items=100 ");
 	end(&planned);
 }
@@ -155,14 +155,14 @@ static void times_measured_in_part_are_scaled_up_and_compared(void)
 {
 	struct planned planned = ACCEPT("-d", "async,pthread,process", "scrape");
 	struct pb_summary_row summary[3] = {
-	    measured(&planned.plan.cells[0], 8.9, 1),
+	    measured(&planned.plan.cells[0], 4.45, 1),
 	    measured(&planned.plan.cells[1], 0.89, NAN),
 	    {.cell_id = planned.plan.cells[2].id, .median_s = 1, .speedup = NAN, .status = "wrong", .reason = "why"},
 	};
 	struct pb_tour_row *rows;
 	CU_ASSERT_EQUAL_FATAL(pb_tour_rows(&rows, &planned.tour, &planned.plan, summary, 3), 0);
 	CU_ASSERT_DOUBLE_EQUAL(rows[0].time_s, 89, 1e-9);
-	CU_ASSERT_DOUBLE_EQUAL(rows[0].scale, 10, 0);
+	CU_ASSERT_DOUBLE_EQUAL(rows[0].scale, 20, 0);
 	CU_ASSERT_DOUBLE_EQUAL(rows[0].speedup, 1, 0);
 	CU_ASSERT_DOUBLE_EQUAL(rows[1].time_s, 0.89, 1e-9);
 	CU_ASSERT_DOUBLE_EQUAL(rows[1].speedup, 100, 1e-9);
