@@ -4,6 +4,11 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
+#include "support/run_driver.h"
+#include "support/suite.h"
+
+extern const struct pb_driver pb_driver_async;
+
 int (*script_step)(struct pb_task *task);
 void (*script_session_close)(void *session);
 
@@ -97,3 +102,26 @@ const struct pb_kernel script_kernel = {
     .merge = merge,
     .check = check,
 };
+
+int script_wait(struct pb_task *task, int fd, uint32_t tag, short events)
+{
+	task->wait.fd = fd;
+	task->wait.events = events;
+	task->wait.tag = tag;
+	task->wait.deadline_ns = pb_clock_ns() + SCRIPT_FORGOTTEN_NS;
+	return PB_WAIT;
+}
+
+int script_run(uint32_t workers, uint64_t items, int (*items_step)(struct pb_task *))
+{
+	struct driver_cell cell = {.driver = &pb_driver_async, .kernel = &script_kernel, .job.workers = workers};
+	script_step = items_step;
+	cell_set(&cell, "items", items);
+	const int64_t begin_ns = pb_clock_ns();
+	int status = cell_once(&cell);
+	CU_ASSERT_TRUE(pb_clock_ns() - begin_ns < SCRIPT_FORGOTTEN_NS);
+	if (status && status != -ECANCELED)
+		(void)fprintf(stderr, "%s\n", cell.why.text);
+	script_session_close = NULL;
+	return status;
+}
