@@ -65,10 +65,10 @@ struct pb_request_row {
 	int64_t status, bytes;
 	const char *hash; /* 16 hex digits */
 	int64_t attempt;
-	double start_s;                          /* since the sample's start; unknown as in workers.csv */
+	double start_s;               /* since the sample's start; unknown as in workers.csv */
 	double connect_s;             /* that it took; unknown: none was needed, or it did not come to that */
 	double first_byte_s, total_s; /* since start_s; unknown: it did not come to that */
-	const char *error;                       /* unknown: none */
+	const char *error;            /* unknown: none */
 };
 
 /* One cell, derived from its samples that are not warm-up: a row of summary.csv. */

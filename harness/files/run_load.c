@@ -101,8 +101,8 @@ int pb_run_load_tour(struct pb_tour_table *table, const char *path, struct pb_wh
 	for (size_t i = 0; !error && i < table->count; i++) {
 		const struct pb_tour_row *row = &table->rows[i];
 		if (!is_word(row->workload) || !is_word(row->driver) || !is_word(row->status))
-			error = pb_fail(why, -EBADMSG, "%s/tour.csv row %zu lacks a workload, a driver or a status", path,
-			                i + 1);
+			error = pb_fail(why, -EBADMSG, "%s/tour.csv row %zu lacks a workload, a driver or a status",
+			                path, i + 1);
 	}
 	return error;
 }

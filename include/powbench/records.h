@@ -76,9 +76,9 @@ static inline void *pb_records_append(struct pb_records *records, enum pb_record
 
 /*
  * One attempt at a request; a request that was tried again is a record per attempt, in their order. Times are of
- * pb_clock_ns on the worker's host. A latency counts from `start_ns`: when the first attempt began, or under --rate when
- * it was meant to begin (task->intended_ns), so that neither a client that falls behind nor one that has to try again
- * hides what its users would have waited.
+ * pb_clock_ns on the worker's host. A latency counts from `start_ns`: when the first attempt began, or under --rate
+ * when it was meant to begin (task->intended_ns), so that neither a client that falls behind nor one that has to try
+ * again hides what its users would have waited.
  */
 struct pb_request {
 	uint64_t item;

@@ -79,8 +79,8 @@ struct pb_http_request {
 	void *context;
 	bool check; /* a success must have this body, or else it is a LENGTH_MISMATCH or HASH_MISMATCH */
 	uint64_t check_bytes, check_hash;
-	/* Called at the end of each try that failed and will be followed by another, with figures that tell how that one
-	 * went. NULL: not wanted. */
+	/* Called at the end of each try that failed and will be followed by another, with figures that tell how that
+	 * one went. NULL: not wanted. */
 	void (*on_retry)(const struct pb_http_request *request, struct pb_task *task);
 	uint64_t item;   /* for on_retry: what the request is told as */
 	const char *url; /* for on_retry: likewise */

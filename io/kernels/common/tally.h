@@ -36,8 +36,8 @@ static inline bool pb_tally_entry_ok(const struct pb_tally_entry *entry)
 	return entry->figures->error == PB_HTTP_OK && !entry->fault;
 }
 
-/* Tells of the last try of the request (requests.csv), without tallying it: 0 or -errno for `step` to return. Times count
- * from when the request was meant to begin, its earlier tries included. */
+/* Tells of the last try of the request (requests.csv), without tallying it: 0 or -errno for `step` to return. Times
+ * count from when the request was meant to begin, its earlier tries included. */
 int pb_tally_tell(struct pb_task *task, const struct pb_tally_entry *entry);
 
 /* Tells of a try that another one follows: request->on_retry. */
