@@ -34,7 +34,7 @@ const struct pb_column pb_sample_columns[] = {
     REAL(steal_s, "seconds that a hypervisor took from this machine's CPUs meanwhile"),
     WHOLE(nvcsw, "voluntary context switches of all workers"),
     WHOLE(nivcsw, "involuntary context switches of all workers"),
-    WHOLE(max_rss_bytes, "highest resident memory of all worker processes together, in bytes"),
+    WHOLE(max_rss_bytes, "highest resident memory of one process of the cell in this sample, in bytes"),
     TEXT(status, "ok, wrong, failed or skipped"),
     TEXT(reason, "why, for any status but ok"),
     REAL(rate_per_s, "items offered per second, as --rate asked; empty: as fast as they went"),

@@ -56,7 +56,7 @@ survey() {
 	sed "s|$base||" found | awk -F'\t' '{ printf "%-24s %s\n", $1, $2 }'
 }
 
-survey fetch "$base/page/1" -p fetch.timeout=300ms -p fetch.retries=0 <<END
+survey fetch "$base/page/1" -p fetch.timeout=1s -p fetch.retries=0 <<END
 http://	the address is malformed
 http://127.0.0.1:99999/	the address is malformed
 gopher://127.0.0.1/	the address is neither http:// nor https://
@@ -83,7 +83,7 @@ $base/bad/500	the status is not a success: 500
 END
 
 # The certificates of the system take long to read in a sanitizer; here any time will do.
-survey fetch "$base/page/1" -p fetch.timeout=60s -p fetch.retries=0 <<END
+survey fetch "$base/page/1" -p fetch.timeout=100s -p fetch.connect_timeout=100s -p fetch.retries=0 <<END
 https${base#http}/	TLS failed or the certificate is not trusted
 END
 survey scrape "$base/page/1" <<END

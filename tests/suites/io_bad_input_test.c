@@ -59,7 +59,10 @@ static void try_between_good_ones(const struct bad *bad, const struct pb_driver 
 	(void)snprintf(list, sizeof list, "%s\n%s\n%s\n", http_url(server.port, good), url,
 	               http_url(server.port, good));
 	scratch_write("urls", list);
-	struct pb_setting settings[] = {{"urls", scratch_path("urls")}, {"timeout", bad->timeout}, {"retries", "1"}};
+	struct pb_setting settings[] = {{"urls", scratch_path("urls")},
+	                                {"timeout", bad->timeout},
+	                                {"connect_timeout", bad->timeout},
+	                                {"retries", "1"}};
 	struct sampled tried;
 	sampled_take(&tried, bad->kernel, driver, 3, settings, sizeof settings / sizeof *settings);
 	texts_check(tried.row.status, "wrong");
@@ -84,62 +87,62 @@ static void try_all(const struct bad *bad, size_t count)
 
 static void addresses_that_lead_nowhere(void)
 {
-	TRY_ALL({&pb_kernel_fetch, "http://", "the address is malformed", "5s", 1},
-	        {&pb_kernel_fetch, "nonsense", "the address is malformed", "5s", 1},
-	        {&pb_kernel_fetch, "http://127.0.0.1:99999/", "the address is malformed", "5s", 1},
-	        {&pb_kernel_fetch, "gopher://127.0.0.1/", "neither http:// nor https://", "5s", 1},
-	        {&pb_kernel_fetch, "http://a..b/", "the name of the host does not resolve", "5s", 1},
-	        {&pb_kernel_fetch, "http://127.0.0.1:1/", "the connection was refused", "5s", 2});
+	TRY_ALL({&pb_kernel_fetch, "http://", "the address is malformed", "60s", 1},
+	        {&pb_kernel_fetch, "nonsense", "the address is malformed", "60s", 1},
+	        {&pb_kernel_fetch, "http://127.0.0.1:99999/", "the address is malformed", "60s", 1},
+	        {&pb_kernel_fetch, "gopher://127.0.0.1/", "neither http:// nor https://", "60s", 1},
+	        {&pb_kernel_fetch, "http://a..b/", "the name of the host does not resolve", "60s", 1},
+	        {&pb_kernel_fetch, "http://127.0.0.1:1/", "the connection was refused", "60s", 2});
 }
 
 static void servers_that_break_off(void)
 {
-	TRY_ALL({&pb_kernel_fetch, "/bad/reset", "the connection was reset", "5s", 2},
-	        {&pb_kernel_fetch, "/bad/reset-body", "the connection was reset", "5s", 2},
-	        {&pb_kernel_fetch, "/bad/closed", "the connection ended inside the response", "5s", 2},
-	        {&pb_kernel_fetch, "/bad/truncated", "the connection ended inside the response", "5s", 2},
-	        {&pb_kernel_fetch, "/bad/truncated-chunk", "the connection ended inside the response", "5s", 2});
+	TRY_ALL({&pb_kernel_fetch, "/bad/reset", "the connection was reset", "60s", 2},
+	        {&pb_kernel_fetch, "/bad/reset-body", "the connection was reset", "60s", 2},
+	        {&pb_kernel_fetch, "/bad/closed", "the connection ended inside the response", "60s", 2},
+	        {&pb_kernel_fetch, "/bad/truncated", "the connection ended inside the response", "60s", 2},
+	        {&pb_kernel_fetch, "/bad/truncated-chunk", "the connection ended inside the response", "60s", 2});
 }
 
 static void servers_that_take_their_time(void)
 {
-	TRY_ALL({&pb_kernel_fetch, "/bad/silent", "the response did not end in time", "200ms", 1},
-	        {&pb_kernel_fetch, "/bad/trickle", "the response did not end in time", "200ms", 1},
-	        {&pb_kernel_fetch, "/bad/endless-body", "the response did not end in time", "200ms", 1});
+	TRY_ALL({&pb_kernel_fetch, "/bad/silent", "the response did not end in time", "1s", 1},
+	        {&pb_kernel_fetch, "/bad/trickle", "the response did not end in time", "1s", 1},
+	        {&pb_kernel_fetch, "/bad/endless-body", "the response did not end in time", "1s", 1});
 }
 
 static void servers_that_do_not_keep_to_the_protocol(void)
 {
-	TRY_ALL({&pb_kernel_fetch, "/bad/length", "not the one announced", "5s", 1},
-	        {&pb_kernel_fetch, "/bad/status-line", "the response is not HTTP/1.1", "5s", 1},
-	        {&pb_kernel_fetch, "/bad/header-line", "the response is not HTTP/1.1", "5s", 1},
-	        {&pb_kernel_fetch, "/bad/endless-headers", "the headers exceed the limit", "5s", 1},
-	        {&pb_kernel_fetch, "/bad/redirect-loop", "too many redirects", "5s", 1},
-	        {&pb_kernel_fetch, "/bad/no-location", "the status is not a success: 302", "5s", 1},
-	        {&pb_kernel_fetch, "/bad/scheme", "neither http:// nor https://", "5s", 1});
+	TRY_ALL({&pb_kernel_fetch, "/bad/length", "not the one announced", "60s", 1},
+	        {&pb_kernel_fetch, "/bad/status-line", "the response is not HTTP/1.1", "60s", 1},
+	        {&pb_kernel_fetch, "/bad/header-line", "the response is not HTTP/1.1", "60s", 1},
+	        {&pb_kernel_fetch, "/bad/endless-headers", "the headers exceed the limit", "60s", 1},
+	        {&pb_kernel_fetch, "/bad/redirect-loop", "too many redirects", "60s", 1},
+	        {&pb_kernel_fetch, "/bad/no-location", "the status is not a success: 302", "60s", 1},
+	        {&pb_kernel_fetch, "/bad/scheme", "neither http:// nor https://", "60s", 1});
 }
 
 static void answers_that_are_no_success(void)
 {
-	TRY_ALL({&pb_kernel_fetch, "/bad/404", "the status is not a success: 404", "5s", 1},
-	        {&pb_kernel_fetch, "/bad/429", "the status is not a success: 429", "5s", 2},
-	        {&pb_kernel_fetch, "/bad/429", "the status is not a success: 429", "500ms", 1},
-	        {&pb_kernel_fetch, "/bad/500", "the status is not a success: 500", "5s", 2});
+	TRY_ALL({&pb_kernel_fetch, "/bad/404", "the status is not a success: 404", "60s", 1},
+	        {&pb_kernel_fetch, "/bad/429", "the status is not a success: 429", "60s", 2},
+	        {&pb_kernel_fetch, "/bad/429", "the status is not a success: 429", "900ms", 1},
+	        {&pb_kernel_fetch, "/bad/500", "the status is not a success: 500", "60s", 2});
 }
 
 static void bodies_that_are_not_what_they_should_be(void)
 {
-	TRY_ALL({&pb_kernel_scrape, "/bad/not-utf8", "the text of the page is not UTF-8", "5s", 1},
-	        {&pb_kernel_scrape, "/bad/no-h1", "the page has no <h1>", "5s", 1},
-	        {&pb_kernel_save, "/bad/not-json", "the body is not a JSON string", "5s", 1});
+	TRY_ALL({&pb_kernel_scrape, "/bad/not-utf8", "the text of the page is not UTF-8", "60s", 1},
+	        {&pb_kernel_scrape, "/bad/no-h1", "the page has no <h1>", "60s", 1},
+	        {&pb_kernel_save, "/bad/not-json", "the body is not a JSON string", "60s", 1});
 }
 
-/* A server that does not speak TLS. The client may reach its certificates only once, and keeps them. */
+/* A server that does not speak TLS. In a sanitizer the certificates of the system take long to read. */
 static void tls_that_fails(void)
 {
 	char url[64];
 	(void)snprintf(url, sizeof url, "https://127.0.0.1:%u/", (unsigned)server.port);
-	TRY_ALL({&pb_kernel_fetch, url, "TLS failed or the certificate is not trusted", "5s", 1});
+	TRY_ALL({&pb_kernel_fetch, url, "TLS failed or the certificate is not trusted", "100s", 1});
 }
 
 /* An index whose second address leads to what is no JSON. Rows of details are told as items from 1 on. */
