@@ -8,7 +8,8 @@
 #include "harness/show/params_words.h"
 
 #define TITLE_COLUMNS 60
-#define LINE_COLUMNS 132 /* at 900 pixels */
+#define LINE_COLUMNS 132  /* at 900 pixels */
+#define PARAMS_COLUMNS 54 /* of the subtitle, whose letters are larger */
 #define NAME_COLUMNS 24
 #define CPU_COLUMNS 50
 #define REASON_COLUMNS 60
@@ -41,8 +42,8 @@ void pb_chart_subtitle(char *out, const struct pb_chart *chart)
 	*out = '\0';
 	char params[PB_TEXT_LINE];
 	char line[PB_TEXT_LINE];
-	pb_params_words(params, face, LINE_COLUMNS - 60);
-	add_part(out, pb_text_clean(line, sizeof line, params, LINE_COLUMNS - 60));
+	pb_params_words(params, face, PARAMS_COLUMNS);
+	add_part(out, pb_text_clean(line, sizeof line, params, PARAMS_COLUMNS));
 	if (face->items != PB_UNKNOWN && !weak)
 		add_count(out, face->items, "item", "items");
 	add_part(out, weak ? "weak scaling: the work grows with the workers" : "strong scaling");
