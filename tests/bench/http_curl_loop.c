@@ -19,7 +19,6 @@ struct loop {
 	const struct http_load *load;
 	CURLM *multi;
 	struct http_score score;
-	uint64_t begun;
 	unsigned running;
 	int64_t end_ns, timer_ns;
 	int epoll;
@@ -56,10 +55,8 @@ static size_t on_body(char *at, size_t one, size_t length, void *context)
 
 static bool begin(struct loop *loop, struct transfer *transfer)
 {
-	const struct http_load *load = loop->load;
-	if (load->requests ? loop->begun == load->requests : pb_clock_ns() >= loop->end_ns)
+	if (pb_clock_ns() >= loop->end_ns)
 		return false;
-	loop->begun++;
 	loop->running++;
 	pb_hash64_init(&transfer->hash);
 	transfer->bytes = 0;

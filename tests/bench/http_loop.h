@@ -10,22 +10,28 @@
 struct http_load {
 	const char *url;
 	unsigned connections;
-	uint64_t requests; /* to be done in all; 0: as many as fit into `run_ns` */
-	int64_t run_ns;
+	int64_t run_ns; /* how long to measure; the number of requests follows */
 	uint64_t check_bytes, check_hash;
-	int64_t *first_byte_ns; /* of each of `requests`, filled by http_load_pool; NULL: not wanted */
+	int64_t *first_byte_ns; /* room for those of each request of a run, filled by http_ours_run; NULL: not wanted */
 };
 
 struct http_score {
 	uint64_t requests, errors;
 	int64_t wall_ns;
 	double cpu_s;
+	double heap_bytes; /* taken since http_ours_open by the time of the first answer, per connection; of
+	                      http_ours_run alone */
 };
 
-/* powbench's client under an epoll loop that keeps registrations by their tags. The pool stays warm between calls. */
-struct http_score http_load_pool(const struct http_load *load, struct pb_http_pool *pool);
+/* powbench's client under powbench's async driver. Connections stay open between runs. Ends the program on failure. */
+struct http_ours;
+struct http_ours *http_ours_open(const struct http_load *load);
+struct http_score http_ours_run(struct http_ours *ours, uint64_t requests);
+/* As many requests as take load->run_ns or so. */
+struct http_score http_ours_run_long(struct http_ours *ours);
+void http_ours_close(struct http_ours *ours);
 
-/* libcurl's multi_socket interface under an epoll loop. */
+/* libcurl's multi_socket interface under an epoll loop, for load->run_ns. */
 struct http_score http_load_curl(const struct http_load *load);
 
 /* Fills the load's length and hash from one request; false: it failed. */
