@@ -151,10 +151,21 @@ static void take_in(struct pb_watch *watch, const struct epoll_event *event, str
 	tell(watch, watched, ready);
 }
 
+static int wait_for_events(struct pb_watch *watch, struct epoll_event *events, int timeout_ms)
+{
+	int count = timeout_ms ? pb_spin(&watch->spin, watch->epoll_fd, events, EVENTS_PER_POLL, INT64_MAX) : 0;
+	if (count)
+		return count;
+	count = epoll_wait(watch->epoll_fd, events, EVENTS_PER_POLL, timeout_ms);
+	if (timeout_ms)
+		pb_spin_slept(&watch->spin);
+	return count;
+}
+
 int pb_watch_poll(struct pb_watch *watch, int timeout_ms, struct pb_slot_list *ready)
 {
 	struct epoll_event events[EVENTS_PER_POLL];
-	int count = epoll_wait(watch->epoll_fd, events, EVENTS_PER_POLL, timeout_ms);
+	int count = wait_for_events(watch, events, timeout_ms);
 	if (count < 0)
 		return errno == EINTR ? 0 : -errno;
 	for (int i = 0; i < count; i++)

@@ -12,6 +12,7 @@
 #define IO_ASYNC_WATCH_H
 
 #include "io/async/slots.h"
+#include "io/async/spin.h"
 
 struct pb_watched {
 	uint32_t tag;
@@ -27,6 +28,7 @@ struct pb_watch {
 	uint32_t writers;         /* slots that wait for POLLOUT alone: in the main those that connect */
 	struct pb_watched *table; /* by number of the descriptor */
 	size_t capacity;
+	struct pb_spin spin;
 };
 
 /* 0 or -errno. `slots` outlives it. pb_watch_close takes what was not opened, if epoll_fd is -1. */
@@ -42,8 +44,8 @@ int pb_watch_add(struct pb_watch *watch, uint32_t index);
 /* The slot waits no more for task.wait.fd. */
 void pb_watch_remove(struct pb_watch *watch, uint32_t index);
 
-/* Sleeps for up to `timeout_ms` until a descriptor is ready, a bell rings or a signal comes. Slots whose descriptors
- * are ready wait no more and are appended to `ready`. 0 or -errno. */
+/* Spins or sleeps for up to `timeout_ms` until a descriptor is ready, a bell rings or a signal comes. Slots whose
+ * descriptors are ready wait no more and are appended to `ready`. 0 or -errno. */
 int pb_watch_poll(struct pb_watch *watch, int timeout_ms, struct pb_slot_list *ready);
 
 #endif

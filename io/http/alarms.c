@@ -39,33 +39,68 @@ static int make_room(struct pb_alarms *alarms)
 	return 0;
 }
 
+static int push(struct pb_alarms *alarms, struct pb_alarm *alarm)
+{
+	int status = make_room(alarms);
+	if (status == 0)
+		settle(alarms, alarm, ++alarms->count);
+	return status;
+}
+
+static void pull(struct pb_alarms *alarms, const struct pb_alarm *alarm)
+{
+	struct pb_alarm *last = alarms->heap[alarms->count--];
+	if (last != alarm)
+		settle(alarms, last, alarm->place);
+}
+
+static void queue(struct pb_alarms *alarms, struct pb_alarm *alarm)
+{
+	alarm->place = PB_ALARM_IN_LINE;
+	alarm->next = NULL;
+	alarm->previous = alarms->tail;
+	if (alarms->tail)
+		alarms->tail->next = alarm;
+	else
+		alarms->head = alarm;
+	alarms->tail = alarm;
+}
+
+static void leave(struct pb_alarms *alarms, const struct pb_alarm *alarm)
+{
+	if (alarm->previous)
+		alarm->previous->next = alarm->next;
+	else
+		alarms->head = alarm->next;
+	if (alarm->next)
+		alarm->next->previous = alarm->previous;
+	else
+		alarms->tail = alarm->previous;
+}
+
 int pb_alarms_set(struct pb_alarms *alarms, struct pb_alarm *alarm, int64_t due_ns)
 {
-	if (alarm->place == 0) {
-		int status = make_room(alarms);
-		if (status != 0)
-			return status;
-		alarm->place = ++alarms->count;
-	}
+	pb_alarms_clear(alarms, alarm);
 	alarm->due_ns = due_ns;
-	settle(alarms, alarm, alarm->place);
+	if (alarms->tail && due_ns < alarms->tail->due_ns)
+		return push(alarms, alarm);
+	queue(alarms, alarm);
 	return 0;
 }
 
 void pb_alarms_clear(struct pb_alarms *alarms, struct pb_alarm *alarm)
 {
-	size_t place = alarm->place;
-	if (place == 0)
-		return;
-	struct pb_alarm *last = alarms->heap[alarms->count--];
+	if (alarm->place == PB_ALARM_IN_LINE)
+		leave(alarms, alarm);
+	else if (alarm->place != 0)
+		pull(alarms, alarm);
 	alarm->place = 0;
-	if (last != alarm)
-		settle(alarms, last, place);
 }
 
 struct pb_alarm *pb_alarms_first(const struct pb_alarms *alarms)
 {
-	return alarms->count > 0 ? alarms->heap[1] : NULL;
+	struct pb_alarm *pushed = alarms->count > 0 ? alarms->heap[1] : NULL;
+	return pushed && (!alarms->head || pushed->due_ns < alarms->head->due_ns) ? pushed : alarms->head;
 }
 
 void pb_alarms_free(struct pb_alarms *alarms)

@@ -1,6 +1,8 @@
 /* The listening socket of the server. */
 #include <errno.h>
 #include <netdb.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
@@ -10,32 +12,45 @@
 
 enum { ACCEPTED_AT_ONCE = 64, BACKLOG = 4096, SPARE_PART = 16 };
 
+/* Accepted sockets inherit both. As they are, the first requests of each would be acknowledged within the client's call
+ * that sends them, at the cost of its core; serving.c does it instead. */
+static void set_for_accepted(int fd, bool acknowledges_late)
+{
+	const int on = 1;
+	const int off = 0;
+	(void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+	if (acknowledges_late)
+		(void)setsockopt(fd, IPPROTO_TCP, TCP_QUICKACK, &off, sizeof off);
+}
+
 /* A listening socket, or -errno. */
-static int listen_on(const struct addrinfo *address)
+static int listen_on(const struct addrinfo *address, bool acknowledges_late)
 {
 	const int on = 1;
 	int fd = socket(address->ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 	if (fd < 0)
 		return -errno;
 	(void)setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-	if (bind(fd, address->ai_addr, address->ai_addrlen) == 0 && listen(fd, BACKLOG) == 0)
+	if (bind(fd, address->ai_addr, address->ai_addrlen) == 0 && listen(fd, BACKLOG) == 0) {
+		set_for_accepted(fd, acknowledges_late);
 		return fd;
+	}
 	int status = -errno;
 	(void)close(fd);
 	return status;
 }
 
-int pb_http_server_listen(const char *host, uint16_t port, struct pb_why *why)
+int pb_http_server_listen(const struct pb_http_server_options *options, struct pb_why *why)
 {
 	const struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_NUMERICHOST | AI_NUMERICSERV};
 	struct addrinfo *address;
 	char service[6];
-	(void)snprintf(service, sizeof service, "%u", (unsigned)port);
-	host = host ? host : "127.0.0.1";
+	const char *host = options->host ? options->host : "127.0.0.1";
+	(void)snprintf(service, sizeof service, "%u", (unsigned)options->port);
 	if (getaddrinfo(host, service, &hints, &address) != 0)
 		return pb_fail(why, -EINVAL, "'%s' is not a numeric address to listen on, such as 127.0.0.1 or ::1",
 		               host);
-	int fd = listen_on(address);
+	int fd = listen_on(address, pb_http_server_acknowledges(options));
 	freeaddrinfo(address);
 	if (fd < 0)
 		return pb_fail(why, fd, "cannot listen on %s port %s: %s", host, service, strerror(-fd));

@@ -12,7 +12,7 @@
 #include "io/http/units.h"
 
 /* A connection kept longer than this is looked at before it is trusted with a request. */
-static const int64_t trusted_idle_ns = 100 * PB_MS;
+static const int64_t trusted_idle_ns = PB_S;
 
 static void fill_defaults(struct pb_http_options *options)
 {

@@ -40,7 +40,7 @@ int pb_http_server_open(struct pb_http_server **server, const struct pb_http_ser
 	if (!opened)
 		return pb_fail(why, -ENOMEM, "out of memory for the local server");
 	fill_defaults(opened, options);
-	int status = opened->listener = pb_http_server_listen(options->host, options->port, why);
+	int status = opened->listener = pb_http_server_listen(options, why);
 	if (status < 0)
 		goto fail;
 	opened->epoll = epoll_create1(EPOLL_CLOEXEC);
@@ -89,7 +89,7 @@ static int64_t serve_due(struct pb_http_server *server)
 
 /* The kernel lets a time-out be late by a thousandth of itself (select_estimate_accuracy in fs/select.c): a long wait
  * is asked to end a little early, and a short one follows. */
-static int wait_for_events(struct pb_http_server *server, struct epoll_event *events, int64_t due_ns)
+static int sleep_until(const struct pb_http_server *server, struct epoll_event *events, int64_t due_ns)
 {
 	if (due_ns == 0)
 		return epoll_wait(server->epoll, events, EVENTS_AT_ONCE, -1);
@@ -100,6 +100,18 @@ static int wait_for_events(struct pb_http_server *server, struct epoll_event *ev
 		left_ns -= left_ns / 512;
 	const struct timespec left = {.tv_sec = left_ns / PB_S, .tv_nsec = left_ns % PB_S};
 	return epoll_pwait2(server->epoll, events, EVENTS_AT_ONCE, &left, NULL);
+}
+
+/* Only who has answers pending must be prompt: without, nothing is lost by sleeping. */
+static int wait_for_events(struct pb_http_server *server, struct epoll_event *events, int64_t due_ns)
+{
+	int ready = due_ns ? pb_spin(&server->spin, server->epoll, events, EVENTS_AT_ONCE, due_ns) : 0;
+	if (ready != 0)
+		return ready;
+	ready = sleep_until(server, events, due_ns);
+	if (due_ns)
+		pb_spin_slept(&server->spin);
+	return ready;
 }
 
 static void dispatch(struct pb_http_server *server, const struct epoll_event *event)

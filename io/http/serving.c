@@ -55,7 +55,6 @@ static void link_in(struct pb_http_server *server, struct pb_serving *serving)
 
 void pb_serving_open(struct pb_http_server *server, int fd)
 {
-	const int on = 1;
 	struct pb_serving *serving = calloc(1, sizeof *serving);
 	struct epoll_event event = {.events = EPOLLIN, .data.ptr = serving};
 	if (!serving || epoll_ctl(server->epoll, EPOLL_CTL_ADD, fd, &event) != 0) {
@@ -63,7 +62,6 @@ void pb_serving_open(struct pb_http_server *server, int fd)
 		(void)close(fd);
 		return;
 	}
-	(void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
 	serving->fd = fd;
 	server->counts.connections++;
 	llhttp_init(&serving->parser, HTTP_REQUEST, &settings);
@@ -144,6 +142,14 @@ static bool answer(struct pb_http_server *server, struct pb_serving *serving)
 	return pb_serving_send(server, serving);
 }
 
+/* Acknowledges the request now, from this core and not later from the client's; any value above 1 also asks for it to
+ * be left to us the next time. */
+static void acknowledge(const struct pb_serving *serving)
+{
+	const int now_only = 2;
+	(void)setsockopt(serving->fd, IPPROTO_TCP, TCP_QUICKACK, &now_only, sizeof now_only);
+}
+
 /* The clock is read after the request was: no answer can be early. */
 static bool schedule(struct pb_http_server *server, struct pb_serving *serving)
 {
@@ -152,7 +158,10 @@ static bool schedule(struct pb_http_server *server, struct pb_serving *serving)
 		wait_ns += (int64_t)(pb_http_server_random(server) % ((uint64_t)server->options.jitter_ns + 1));
 	if (wait_ns == 0)
 		return answer(server, serving);
-	if (pb_alarms_set(&server->alarms, &serving->alarm, pb_clock_ns() + wait_ns) == 0)
+	const int64_t due_ns = pb_clock_ns() + wait_ns;
+	if (pb_http_server_acknowledges(&server->options))
+		acknowledge(serving);
+	if (pb_alarms_set(&server->alarms, &serving->alarm, due_ns) == 0)
 		return true;
 	return drop(server, serving);
 }

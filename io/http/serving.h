@@ -4,9 +4,11 @@
 
 #include <llhttp.h>
 
+#include "io/async/spin.h"
 #include "io/http/alarms.h"
 #include "io/http/reply.h"
 #include "io/http/server.h"
+#include "io/http/units.h"
 
 enum {
 	PB_HTTP_SERVER_READ_BYTES = 64 * 1024,
@@ -20,6 +22,7 @@ struct pb_http_server {
 	bool deaf; /* the listener is not in the epoll set: descriptors have run out */
 	bool stopped;
 	bool knocked; /* somebody waits to be accepted */
+	struct pb_spin spin;
 	struct pb_alarms alarms;
 	struct pb_serving *serving; /* every connection */
 	size_t open, room;          /* connections; how many there may be for an idle one to stay */
@@ -55,7 +58,14 @@ struct pb_serving {
 };
 
 /* A listening socket, or -errno. */
-int pb_http_server_listen(const char *host, uint16_t port, struct pb_why *why);
+int pb_http_server_listen(const struct pb_http_server_options *options, struct pb_why *why);
+
+/* Whether answers come so late that TCP will not have waited for them with its acknowledgement (TCP_DELACK_MIN in the
+ * kernel's include/net/tcp.h). */
+static inline bool pb_http_server_acknowledges(const struct pb_http_server_options *options)
+{
+	return options->latency_ns >= 40 * PB_MS;
+}
 
 /* Takes new connections, and takes them again once a descriptor has become free. */
 void pb_http_server_accept(struct pb_http_server *server);

@@ -31,6 +31,17 @@ static void print_burst(const struct burst *burst, double *cold, double *warm, d
 	bench_print("    CPU, warm", bench_median(cpu_ms, rounds), "ms", burst->cpu_goal_ms);
 }
 
+/* The first run in which each request has found a connection: answers to the earlier ones free connections for the
+ * later ones, so that it takes a few runs until there is one for each. */
+static struct http_score run_warm(struct http_ours *client, uint64_t requests)
+{
+	enum { RUNS_MOST = 20 };
+	struct http_score score = http_ours_run(client, requests);
+	for (int i = 0; i < RUNS_MOST && score.connects > 0; i++)
+		score = http_ours_run(client, requests);
+	return score;
+}
+
 /* Cold, with connections yet to be made, and warm. */
 static void show_burst(const struct burst *burst, int rounds)
 {
@@ -45,7 +56,7 @@ static void show_burst(const struct burst *burst, int rounds)
 		struct http_score score = http_ours_run(client, burst->requests);
 		cold[i] = (double)score.wall_ns * 1e-6 / limit_ms;
 		errors += score.errors;
-		score = http_ours_run(client, burst->requests);
+		score = run_warm(client, burst->requests);
 		warm[i] = (double)score.wall_ns * 1e-6 / limit_ms;
 		heap_bytes = score.heap_bytes;
 		cpu_ms[i] = score.cpu_s * 1e3;

@@ -17,6 +17,7 @@ struct http_load {
 
 struct http_score {
 	uint64_t requests, errors;
+	uint64_t connects; /* of http_ours_run alone */
 	int64_t wall_ns;
 	double cpu_s;
 	double heap_bytes; /* taken since http_ours_open by the time of the first answer, per connection; of

@@ -21,6 +21,7 @@ struct http_ours {
 	void *driver;
 	double heap_before_bytes;
 	double rate_per_ns;
+	uint64_t connects; /* before the run */
 };
 
 static const atomic_bool never;
@@ -52,9 +53,10 @@ static void session_close(const void *state, void *session)
 }
 
 /* The state is the caller's struct http_ours, and the one loop of the driver runs in the caller's thread. */
-static void enter(struct http_ours *ours, const struct pb_http_figures *figures)
+static void enter(struct http_ours *ours, const struct pb_http_pool *pool, const struct pb_http_figures *figures)
 {
 	struct http_score *score = &ours->score;
+	score->connects = pb_http_pool_stats(pool).connects - ours->connects;
 	if (score->requests == 0)
 		score->heap_bytes = (heap_bytes() - ours->heap_before_bytes) / ours->load->connections;
 	if (ours->load->first_byte_ns)
@@ -72,9 +74,10 @@ static int step(const void *state, struct pb_task *task)
 		                                    .check = true,
 		                                    .check_bytes = ours->load->check_bytes,
 		                                    .check_hash = ours->load->check_hash};
-	int status = pb_http_step(request, *(struct pb_http_pool **)task->session, task);
+	struct pb_http_pool *pool = *(struct pb_http_pool **)task->session;
+	int status = pb_http_step(request, pool, task);
 	if (status == PB_DONE)
-		enter(ours->job.state, &request->figures);
+		enter(ours->job.state, pool, &request->figures);
 	return status;
 }
 
@@ -126,6 +129,7 @@ struct http_score http_ours_run(struct http_ours *ours, uint64_t requests)
 {
 	struct pb_why why = {""};
 	const struct pb_round round = {.items = requests, .ledger_key = 1, .reports = ours->reports, .merged = &why};
+	ours->connects += ours->score.connects;
 	ours->score = (struct http_score){0};
 	const double cpu_s = http_cpu_s();
 	const int64_t start_ns = pb_clock_ns();
