@@ -147,6 +147,10 @@ static void the_held_out_size_tells_a_law_that_holds(void)
 	CU_ASSERT_EQUAL(scaling.laws[PB_LAW_AMDAHL].held, 0);
 	CU_ASSERT_EQUAL(pb_scaling_chosen(&scaling)->held, 0);
 	pb_scaling_free(&scaling);
+	walled.noise = 0;
+	scaling = scaling_of(&walled, 3);
+	close_to(scaling.laws[PB_LAW_AMDAHL].predicted.value, 1 / (0.05 + 0.95 / 32)); /* the others know no wall */
+	pb_scaling_free(&scaling);
 }
 
 static void a_curve_has_its_interval_everywhere(void)
@@ -206,6 +210,7 @@ static void what_disturbs_a_whole_repetition_cancels(void)
 {
 	struct simulated_truth truth = quiet;
 	truth.drift = 4;
+	truth.base_noise = 0.1;
 	truth.noise = 0;
 	struct pb_scaling scaling = scaling_of(&truth, 1);
 	close_to(pb_scaling_chosen(&scaling)->serial.low, 0.05);

@@ -46,7 +46,7 @@ void simulated_series_make(struct simulated_series *series, const struct simulat
 	for (size_t i = 0; i < truth->sizes; i++)
 		times_s[i] = exact_s(truth, (size_t)1 << i);
 	for (size_t rep = 0; rep < truth->reps; rep++) {
-		double base_s = disturbed(1, truth, &state);
+		double base_s = disturbed(1, truth, &state) * exp(truth->base_noise * normal(&state));
 		double slow = 1 + truth->drift * (double)rep / (double)truth->reps;
 		for (size_t i = 0; i < truth->sizes; i++) {
 			double workers = ldexp(1, (int)i);

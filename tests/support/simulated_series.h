@@ -12,6 +12,7 @@ struct simulated_truth {
 	double serial, imbalance, contention; /* shares, 0..1 */
 	double kappa;                         /* extra time per worker beyond the first, in times of one worker */
 	double noise;                         /* of every time: standard deviation of its logarithm */
+	double base_noise;                    /* of the base alone, which all sizes of a repetition share; likewise */
 	double outliers;                      /* share of times that are up to half longer still */
 	double drift;                         /* factor by which all of the last repetition are slower than the first */
 	double wall;                          /* workers beyond this number do not help; 0: no such number */
