@@ -119,7 +119,9 @@ static int print_simulated(const double *noise, size_t reps, struct tally *tally
 static int report(const struct pb_here *here, struct tally *tally, struct pb_why *why)
 {
 	double *noise = calloc(here->reps, sizeof *noise);
-	int error = noise ? print_here(here, tally, why) : pb_fail(why, -ENOMEM, "no memory for the table");
+	if (!noise)
+		return pb_fail(why, -ENOMEM, "no memory for the table");
+	int error = print_here(here, tally, why);
 	if (!error) {
 		make_noise(here, noise);
 		error = print_simulated(noise, here->reps, tally, why);
