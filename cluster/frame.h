@@ -46,7 +46,7 @@ struct pb_frame {
 };
 
 struct pb_frame_round {
-	uint32_t number, reserved;
+	uint32_t number, traced;
 	uint64_t items, ledger_key;
 	int64_t start_ns;
 };

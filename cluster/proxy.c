@@ -113,6 +113,7 @@ int pb_proxy_run(void *self, const struct pb_round *round, struct pb_why *why)
 	size_t size = job->kernel->result_size;
 	size_t reports_bytes = proxy->ranks * sizeof(struct pb_worker_report);
 	struct pb_frame_round asked = {.number = round->number,
+	                               .traced = round->traced,
 	                               .items = round->items,
 	                               .ledger_key = round->ledger_key,
 	                               .start_ns = round->start_ns};

@@ -177,6 +177,7 @@ static int on_run(struct agent *agent, struct agent_cell *cell, struct pb_why *w
 	                         .items = asked.items,
 	                         .ledger_key = asked.ledger_key,
 	                         .start_ns = asked.start_ns,
+	                         .traced = asked.traced != 0,
 	                         .merged = merged,
 	                         .reports = reports};
 	error = pb_conduct_run(cell->conducted, &round, why);

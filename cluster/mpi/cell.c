@@ -96,20 +96,12 @@ static void result_fill(struct pb_result *result, struct pb_worker *worker)
 	memcpy(result->acc, pb_worker_acc(worker), worker->job->kernel->result_size);
 }
 
-static void claim_all(struct pb_worker *worker, const struct pb_feed *feed)
-{
-	uint64_t begin = 0;
-	uint64_t end = 0;
-	while (!worker->error && feed->next(feed->self, &begin, &end))
-		(void)pb_worker_claim(worker, begin, end);
-}
-
-void pb_cell_work(struct pb_cell *cell, uint64_t ledger_key, int64_t start_ns, const struct pb_claims *claims)
+void pb_cell_work(struct pb_cell *cell, const struct pb_worker_round *round, const struct pb_claims *claims)
 {
 	struct pb_worker *worker = cell->worker;
 	struct pb_pin_saved saved;
 	int error = pin_save(cell->job, &saved);
-	pb_worker_begin(worker, ledger_key, start_ns);
+	pb_worker_begin(worker, round);
 	if (!error)
 		error = pb_pin(cell->job, worker->index, NULL);
 	if (error)
@@ -117,7 +109,7 @@ void pb_cell_work(struct pb_cell *cell, uint64_t ledger_key, int64_t start_ns, c
 	else if (cell->body)
 		(void)cell->body->run(worker, claims->schedule, &claims->feed);
 	else
-		claim_all(worker, &claims->feed);
+		(void)pb_worker_drain(worker, claims->feed.next, claims->feed.self);
 	pb_worker_end(worker);
 	pb_pin_restore(&saved);
 	result_fill(cell->result, worker);

@@ -44,7 +44,7 @@ void pb_cell_free(struct pb_cell *cell);
 /* The worker's session, and its part of a round, all on the thread that works. A pinned thread is pinned for as long as
  * each of them takes: the thread may work for other cells too. */
 int pb_cell_work_open(struct pb_cell *cell, uint32_t rank, struct pb_why *why);
-void pb_cell_work(struct pb_cell *cell, uint64_t ledger_key, int64_t start_ns, const struct pb_claims *claims);
+void pb_cell_work(struct pb_cell *cell, const struct pb_worker_round *round, const struct pb_claims *claims);
 void pb_cell_work_close(struct pb_cell *cell);
 
 /* Makes what other ranks wrote to the shared bytes visible here, and the reverse. */

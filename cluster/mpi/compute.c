@@ -13,8 +13,7 @@ struct pb_compute {
 	pthread_cond_t turn; /* `phase` changed */
 	enum phase phase;
 	struct pb_cell *cell;
-	uint64_t ledger_key;
-	int64_t start_ns;
+	struct pb_worker_round round;
 	struct pb_claims claims;
 	struct pb_status opened;
 };
@@ -43,7 +42,7 @@ static void *compute_main(void *self)
 	compute->opened.error = pb_cell_work_open(compute->cell, 0, &compute->opened.why);
 	phase_set(compute, IDLE);
 	while (phase_await_not(compute, IDLE) == WORKING) {
-		pb_cell_work(compute->cell, compute->ledger_key, compute->start_ns, &compute->claims);
+		pb_cell_work(compute->cell, &compute->round, &compute->claims);
 		phase_set(compute, IDLE);
 	}
 	pb_cell_work_close(compute->cell);
@@ -110,10 +109,9 @@ void pb_compute_stop(struct pb_compute *compute)
 	compute_free(compute);
 }
 
-void pb_compute_go(struct pb_compute *compute, uint64_t ledger_key, int64_t start_ns, const struct pb_claims *claims)
+void pb_compute_go(struct pb_compute *compute, const struct pb_worker_round *round, const struct pb_claims *claims)
 {
-	compute->ledger_key = ledger_key;
-	compute->start_ns = start_ns;
+	compute->round = *round;
 	compute->claims = *claims;
 	phase_set(compute, WORKING);
 }

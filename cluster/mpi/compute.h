@@ -16,7 +16,7 @@ int pb_compute_start(struct pb_compute **compute, struct pb_cell *cell, struct p
 void pb_compute_stop(struct pb_compute *compute);
 
 /* Begins one round of pb_cell_work(); `claims` is called on the thread and must live until it is done. */
-void pb_compute_go(struct pb_compute *compute, uint64_t ledger_key, int64_t start_ns, const struct pb_claims *claims);
+void pb_compute_go(struct pb_compute *compute, const struct pb_worker_round *round, const struct pb_claims *claims);
 
 /* Whether the round is done; waits for that up to `ns`. From then on the cell's result is the caller's to read. */
 bool pb_compute_done(struct pb_compute *compute, long ns);

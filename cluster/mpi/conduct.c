@@ -153,12 +153,19 @@ int pb_conduct_begin(void *self, struct pb_why *why)
 	return statuses_take(cell->ranks, why);
 }
 
+static struct pb_worker_round worker_round(const struct pb_round *round)
+{
+	return (struct pb_worker_round){
+	    .ledger_key = round->ledger_key, .start_ns = round->start_ns, .traced = round->traced};
+}
+
 static int run_inline(struct conducted *conducted, const struct pb_round *round, const struct pb_claims *claims,
                       struct pb_why *why)
 {
 	const struct pb_result *result = conducted->cell.result;
 	const atomic_bool *cancel = conducted->cell.job->cancel;
-	pb_cell_work(&conducted->cell, round->ledger_key, round->start_ns, claims);
+	const struct pb_worker_round mine = worker_round(round);
+	pb_cell_work(&conducted->cell, &mine, claims);
 	if (result->status.error && result->status.error != -ECANCELED)
 		return pb_fail(why, result->status.error, "%s", result->status.why.text);
 	return atomic_load(cancel) ? pb_fail(why, -ECANCELED, "cancelled") : 0;
@@ -175,11 +182,13 @@ static int run_wide(struct conducted *conducted, const struct pb_round *round, c
 	    .items = round->items,
 	    .key = round->ledger_key,
 	    .start_ns = round->start_ns,
+	    .traced = round->traced,
 	    .stamp = conducted->server.stamp,
 	    .body_bytes = round->number ? job->kernel->result_size : 0,
 	};
 	order_send(&order, conducted->cell.ranks, round->merged);
-	pb_compute_go(conducted->compute, round->ledger_key, round->start_ns, claims);
+	const struct pb_worker_round mine = worker_round(round);
+	pb_compute_go(conducted->compute, &mine, claims);
 	return pb_server_run(&conducted->server, conducted->compute, why);
 }
 

@@ -121,7 +121,10 @@ static void on_run(struct followed *followed, const struct pb_order_head *run)
 	free(merged);
 	pb_cell_sync(cell);
 	if (!planned.error)
-		pb_cell_work(cell, run->key, run->start_ns, &claims);
+		pb_cell_work(
+		    cell,
+		    &(struct pb_worker_round){.ledger_key = run->key, .start_ns = run->start_ns, .traced = run->traced},
+		    &claims);
 	else
 		cell->result->status = planned;
 	pb_cell_sync(cell);

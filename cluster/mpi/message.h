@@ -42,6 +42,7 @@ struct pb_order_head {
 	uint32_t round;       /* RUN */
 	uint64_t items, key;  /* RUN */
 	int64_t start_ns;     /* RUN */
+	bool traced;          /* RUN */
 	uint64_t stamp;       /* RUN: differs between any two */
 	uint64_t shared_size; /* OPEN */
 	uint64_t body_bytes;

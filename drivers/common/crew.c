@@ -117,8 +117,8 @@ void pb_crew_prepare(struct pb_crew *crew, const struct pb_round *round)
 	memcpy(crew->merged, round->merged, crew->job->kernel->result_size);
 	crew->round = round->number;
 	crew->items = round->items;
-	crew->ledger_key = round->ledger_key;
-	crew->start_ns = round->start_ns;
+	crew->worker_round = (struct pb_worker_round){
+	    .ledger_key = round->ledger_key, .start_ns = round->start_ns, .traced = round->traced};
 }
 
 void pb_crew_start(struct pb_crew *crew, const struct pb_round *round)
@@ -210,23 +210,23 @@ static int follow_plan(struct pb_crew *crew, struct pb_worker *worker)
 	return pb_worker_fail(worker, -EPROTO, "the kernel's plan differs from the conductor's");
 }
 
+static int next_claim(void *cursor, uint64_t *begin, uint64_t *end)
+{
+	return pb_cursor_next(cursor, begin, end);
+}
+
 int pb_crew_claim_all(struct pb_worker *worker, struct pb_schedule *schedule, uint32_t place)
 {
 	struct pb_cursor cursor;
-	uint64_t begin = 0;
-	uint64_t end = 0;
-	int status = 0;
 	pb_cursor_init(&cursor, schedule, place);
-	while (!status && pb_cursor_next(&cursor, &begin, &end))
-		status = pb_worker_claim(worker, begin, end);
-	return status;
+	return pb_worker_drain(worker, next_claim, &cursor);
 }
 
 void pb_crew_round(struct pb_crew *crew, uint32_t index)
 {
 	struct pb_worker *worker = pb_crew_worker(crew, index);
 	const struct pb_body *body = crew->shape.body;
-	pb_worker_begin(worker, crew->ledger_key, crew->start_ns);
+	pb_worker_begin(worker, &crew->worker_round);
 	int status = follow_plan(crew, worker);
 	if (!status)
 		status =

@@ -42,8 +42,8 @@ struct pb_crew {
 
 	bool dismissed; /* the order at the gate: leave, or run this round */
 	unsigned round;
-	uint64_t items, ledger_key;
-	int64_t start_ns;
+	uint64_t items;
+	struct pb_worker_round worker_round;
 
 	struct pb_record_file record_file; /* of processes */
 	struct pb_stop stop;

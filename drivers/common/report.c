@@ -59,6 +59,9 @@ void pb_report_end(struct pb_worker_report *report, const struct rusage *before)
 	(void)getrusage(RUSAGE_THREAD, &now);
 	report->user_ns = time_ns(now.ru_utime) - time_ns(before->ru_utime);
 	report->sys_ns = time_ns(now.ru_stime) - time_ns(before->ru_stime);
+	report->span_ns = report->end_ns - report->begin_ns;
+	report->minor_faults = (uint64_t)(now.ru_minflt - before->ru_minflt);
+	report->major_faults = (uint64_t)(now.ru_majflt - before->ru_majflt);
 	report->nvcsw = (uint64_t)(now.ru_nvcsw - before->ru_nvcsw);
 	report->nivcsw = (uint64_t)(now.ru_nivcsw - before->ru_nivcsw);
 	report->max_rss_bytes = (uint64_t)now.ru_maxrss * 1024;
@@ -74,6 +77,11 @@ void pb_report_add(struct pb_worker_report *sample, const struct pb_worker_repor
 	sample->ledger.items += before.ledger.items;
 	sample->ledger.claims += before.ledger.claims;
 	sample->ledger.seal += before.ledger.seal;
+	sample->span_ns += before.span_ns;
+	sample->gap_ns += before.gap_ns;
+	sample->pause_ns += before.pause_ns;
+	sample->minor_faults += before.minor_faults;
+	sample->major_faults += before.major_faults;
 	sample->user_ns += before.user_ns;
 	sample->sys_ns += before.sys_ns;
 	sample->nvcsw += before.nvcsw;

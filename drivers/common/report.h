@@ -1,8 +1,8 @@
 /*
  * report.h: what a worker says of itself: who it is, where it ran, and what a round cost it.
  *
- * CPU time and context switches are the calling thread's own, the difference of two getrusage(RUSAGE_THREAD) calls; the
- * resident set is the highest of its process so far.
+ * CPU time, context switches and page faults are the calling thread's own, the difference of two
+ * getrusage(RUSAGE_THREAD) calls; the resident set is the highest of its process so far.
  */
 #ifndef DRIVERS_COMMON_REPORT_H
 #define DRIVERS_COMMON_REPORT_H

@@ -60,11 +60,13 @@ int pb_worker_open(struct pb_worker *worker, const struct pb_job *job, uint32_t 
 	worker->task.records = &worker->records;
 	worker->records.grow = worker->extent.file ? pb_extent_grow : pb_heap_records_grow;
 	worker->records.owner = &worker->extent;
+	worker->spans_max = PB_WORKER_SPANS_MAX;
 	worker->interval_ns = job->rate_per_s > 0 ? 1e9 / job->rate_per_s : 0;
 	worker->error = pb_pin(job, index, &worker->why);
 	if (worker->error)
 		return worker->error;
 	pb_report_identify(&worker->report);
+	pb_probe_open(&worker->probe);
 	int status = allocate(&worker->task.local, kernel->local_size);
 	if (!status)
 		status = allocate(&worker->task.session, kernel->session_size);
@@ -88,12 +90,12 @@ void pb_worker_close(struct pb_worker *worker)
 	worker->has_session = false;
 }
 
-void pb_worker_begin(struct pb_worker *worker, uint64_t ledger_key, int64_t start_ns)
+void pb_worker_begin(struct pb_worker *worker, const struct pb_worker_round *round)
 {
 	worker->error = 0;
 	worker->why.text[0] = '\0';
-	worker->ledger_key = ledger_key;
-	worker->start_ns = start_ns;
+	worker->round = *round;
+	worker->trace = round->traced ? pb_trace_make(worker->spans_max) : NULL;
 	worker->records.size = 0;
 	worker->records.error = 0;
 	worker->run = (struct pb_run){.end = UINT64_MAX};
@@ -101,6 +103,8 @@ void pb_worker_begin(struct pb_worker *worker, uint64_t ledger_key, int64_t star
 	(void)prctl(PR_SET_TIMERSLACK, 1UL); /* or each sleep is 50 us late; 0 would mean that default */
 	memset(worker->task.acc, 0, worker->job->kernel->result_size);
 	pb_report_begin(&worker->report, &worker->before);
+	pb_probe_begin(&worker->probe, worker->report.begin_ns);
+	worker->pause_ns = 0;
 }
 
 void pb_worker_enter_run(struct pb_worker *worker)
@@ -108,15 +112,26 @@ void pb_worker_enter_run(struct pb_worker *worker)
 	struct pb_ledger *ledger = &worker->report.ledger;
 	if (worker->run.claims == 0)
 		return;
-	pb_ledger_enter(ledger, worker->ledger_key, worker->run.begin, worker->run.end);
+	pb_ledger_enter(ledger, worker->round.ledger_key, worker->run.begin, worker->run.end);
 	ledger->claims += worker->run.claims - 1;
 	worker->run.claims = 0;
+}
+
+static void emit_trace(struct pb_worker *worker)
+{
+	if (worker->trace)
+		pb_trace_emit(worker->trace, &worker->records);
+	pb_trace_free(worker->trace);
+	worker->trace = NULL;
 }
 
 void pb_worker_end(struct pb_worker *worker)
 {
 	pb_worker_enter_run(worker);
 	pb_report_end(&worker->report, &worker->before);
+	worker->report.gap_ns = worker->probe.gap_ns;
+	worker->report.pause_ns = worker->pause_ns;
+	emit_trace(worker);
 	worker->report.records_bytes = worker->records.size;
 	if (worker->records.error && !worker->error)
 		(void)pb_worker_fail(worker, worker->records.error, "cannot keep its records");
@@ -178,16 +193,29 @@ static void sleep_until_ready(const struct pb_worker *worker)
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
 }
 
+/* One more step of a claim that has waited since *from_ns, which becomes the end of the step. */
+static int call_again(struct pb_worker *worker, int64_t *from_ns)
+{
+	const int64_t begin_ns = pb_clock_ns();
+	worker->pause_ns += begin_ns - *from_ns;
+	const int status = pb_worker_call(worker);
+	*from_ns = pb_clock_ns();
+	if (worker->trace)
+		pb_trace_step(worker->trace, &worker->task, worker->index, begin_ns, *from_ns, status);
+	return status;
+}
+
 /* PB_WAIT no longer; or -ECANCELED, and the kernel has released what the claim held. */
 static int wait_out(struct pb_worker *worker)
 {
 	struct pb_task *task = &worker->task;
+	int64_t from_ns = pb_clock_ns();
 	int status = PB_WAIT;
 	while (status == PB_WAIT && !pb_worker_stopped(worker)) {
 		if (task->wait.fd >= 0 || task->wait.deadline_ns)
 			sleep_until_ready(worker);
 		if (!pb_worker_stopped(worker))
-			status = pb_worker_call(worker);
+			status = call_again(worker, &from_ns);
 	}
 	if (status != PB_WAIT)
 		return status;
@@ -204,4 +232,31 @@ int pb_worker_go_on(struct pb_worker *worker, int status)
 	if (status == PB_DONE)
 		return 0;
 	return pb_worker_fail_claim(worker, &worker->task, status < 0 ? status : -EPROTO);
+}
+
+static int finish_traced(struct pb_worker *worker, int64_t begin_ns)
+{
+	int status = pb_worker_call(worker);
+	pb_trace_step(worker->trace, &worker->task, worker->index, begin_ns, pb_clock_ns(), status);
+	return status == PB_DONE ? 0 : pb_worker_go_on(worker, status);
+}
+
+int pb_worker_drain_traced(struct pb_worker *worker, pb_next_claim *next, void *self)
+{
+	int64_t from_ns = worker->report.begin_ns;
+	uint64_t begin = 0;
+	uint64_t end = 0;
+	int status = 0;
+	while (!status && next(self, &begin, &end)) {
+		status = pb_worker_take(worker, begin, end);
+		const int64_t begin_ns = pb_clock_ns();
+		pb_probe_once(&worker->probe, from_ns, begin_ns);
+		if (!status)
+			status = finish_traced(worker, begin_ns);
+		from_ns = pb_clock_ns();
+		if (!status)
+			pb_worker_enter(worker, begin, end);
+	}
+	pb_probe_once(&worker->probe, from_ns, pb_clock_ns());
+	return status;
 }

@@ -1,13 +1,13 @@
 /*
- * worker.h: one worker: its session, its acc, and the way one claim is worked through.
+ * worker.h: one worker: its session, its acc, and the way its claims are worked through.
  *
  * Nothing here knows whether the worker is a thread, a process or a rank, or where its claims come from:
  *
- *   pb_worker_open; per round: pb_worker_begin, pb_worker_claim..., pb_worker_end; pb_worker_close
+ *   pb_worker_open; per round: pb_worker_begin, pb_worker_drain, pb_worker_end; pb_worker_close
  *
  * all on the worker itself. Between rounds another thread or process may read `error`, `why`, `report`, the acc and,
  * by pb_worker_records, the records.
- * Errors stay in the worker until the next round begins; pb_worker_open's and pb_worker_claim's are returned as well.
+ * Errors stay in the worker until the next round begins; pb_worker_open's and pb_worker_drain's are returned as well.
  */
 #ifndef DRIVERS_COMMON_WORKER_H
 #define DRIVERS_COMMON_WORKER_H
@@ -16,15 +16,27 @@
 #include <stdalign.h>
 #include <sys/resource.h>
 
+#include "drivers/common/probe.h"
 #include "drivers/common/record_memory.h"
 #include "drivers/common/schedule.h"
 #include "drivers/common/stop.h"
+#include "drivers/common/trace.h"
 #include <powbench/driver.h>
 
 /* Claims that follow on each other. Their seal telescopes, so they are entered in the ledger as one. */
 struct pb_run {
 	uint64_t begin, end, claims;
 };
+
+/* What a worker is told of a round. */
+struct pb_worker_round {
+	uint64_t ledger_key;
+	int64_t start_ns; /* what items are paced from */
+	bool traced;      /* its steps become records */
+};
+
+/* Most spans of a traced round, for a worker that has one claim at a time. */
+#define PB_WORKER_SPANS_MAX 1024
 
 struct pb_worker {
 	alignas(PB_CACHE_LINE_BYTES) const struct pb_job *job;
@@ -33,12 +45,15 @@ struct pb_worker {
 	const struct pb_stop *stop;
 	struct pb_task task;
 	bool has_session;
-	uint64_t ledger_key;
-	int64_t start_ns;          /* of the round: what items are paced from */
+	struct pb_worker_round round;
 	double interval_ns;        /* from an item's intended start to the next one's; 0: not paced */
 	struct pb_run run;         /* not in the ledger yet */
 	struct pb_records records; /* of the round */
 	struct pb_extent extent;   /* of a forked worker: where its records lie */
+	struct pb_probe probe;
+	int64_t pause_ns;       /* of the round: between steps of what had to wait */
+	struct pb_trace *trace; /* NULL: the round is not traced */
+	uint32_t spans_max;
 	struct rusage before;
 	int slack_ns;                   /* of the thread's timers outside of rounds */
 	struct pb_worker_report report; /* of the round */
@@ -59,7 +74,7 @@ int pb_worker_open(struct pb_worker *worker, const struct pb_job *job, uint32_t 
                    void *shared);
 void pb_worker_close(struct pb_worker *worker);
 
-void pb_worker_begin(struct pb_worker *worker, uint64_t ledger_key, int64_t start_ns);
+void pb_worker_begin(struct pb_worker *worker, const struct pb_worker_round *round);
 void pb_worker_end(struct pb_worker *worker);
 
 /* Between rounds, for the conductor: where it finds the records of the last one. 0 or -errno. */
@@ -72,7 +87,7 @@ void pb_worker_trim_records(struct pb_worker *worker);
 int pb_worker_fail(struct pb_worker *worker, int error, const char *what);
 int pb_worker_fail_claim(struct pb_worker *worker, const struct pb_task *task, int error);
 
-/* The parts of pb_worker_claim. A step that was not done at its first call: waits, calls it again, or fails. */
+/* The parts of pb_worker_drain. A step that was not done at its first call: waits, calls it again, or fails. */
 int pb_worker_go_on(struct pb_worker *worker, int status);
 /* Enters the worker's run in the ledger. */
 void pb_worker_enter_run(struct pb_worker *worker);
@@ -86,7 +101,7 @@ static inline bool pb_worker_stopped(const struct pb_worker *worker)
 /* Of a claim that begins with this item. */
 static inline int64_t pb_worker_intended_ns(const struct pb_worker *worker, uint64_t item)
 {
-	return worker->interval_ns > 0 ? worker->start_ns + (int64_t)((double)item * worker->interval_ns) : 0;
+	return worker->interval_ns > 0 ? worker->round.start_ns + (int64_t)((double)item * worker->interval_ns) : 0;
 }
 
 static inline int pb_worker_call(struct pb_worker *worker)
@@ -99,9 +114,8 @@ static inline int pb_worker_call(struct pb_worker *worker)
 	return worker->job->kernel->step(worker->job->state, task);
 }
 
-/* Runs the items [begin, end), waiting where they wait, and enters them in the ledger. -ECANCELED: the worker was
- * stopped before they were done. Here for speed: it runs once per claim, which may be an item. */
-static inline int pb_worker_claim(struct pb_worker *worker, uint64_t begin, uint64_t end)
+/* Before the first step of the claim [begin, end): 0, or -ECANCELED once the worker is stopped. */
+static inline int pb_worker_take(struct pb_worker *worker, uint64_t begin, uint64_t end)
 {
 	struct pb_task *task = &worker->task;
 	if (pb_worker_stopped(worker))
@@ -111,15 +125,61 @@ static inline int pb_worker_claim(struct pb_worker *worker, uint64_t begin, uint
 	task->intended_ns = pb_worker_intended_ns(worker, begin);
 	if (task->local)
 		memset(task->local, 0, worker->job->kernel->local_size);
+	return 0;
+}
+
+/* Steps until the claim is done, waiting where it waits. */
+static inline int pb_worker_finish(struct pb_worker *worker)
+{
 	int status = pb_worker_call(worker);
-	if (status != PB_DONE && (status = pb_worker_go_on(worker, status)))
-		return status;
+	return status == PB_DONE ? 0 : pb_worker_go_on(worker, status);
+}
+
+/* Keeps the claim that is done for the ledger. */
+static inline void pb_worker_enter(struct pb_worker *worker, uint64_t begin, uint64_t end)
+{
 	if (begin != worker->run.end) {
 		pb_worker_enter_run(worker);
 		worker->run.begin = begin;
 	}
 	worker->run.end = end;
 	worker->run.claims++;
+}
+
+/* Gives the next claim, [*begin, *end): 1, or 0 when there is none. */
+typedef int pb_next_claim(void *self, uint64_t *begin, uint64_t *end);
+
+int pb_worker_drain_traced(struct pb_worker *worker, pb_next_claim *next, void *self);
+
+/*
+ * Works through all claims that `next` gives. -ECANCELED: the worker was stopped before they were done. Here for speed:
+ * a claim may be an item, and `next` a few instructions. One gap between claims in probe.every is timed.
+ */
+static inline __attribute__((always_inline)) int pb_worker_drain(struct pb_worker *worker, pb_next_claim *next,
+                                                                 void *self)
+{
+	uint64_t begin = 0;
+	uint64_t end = 0;
+	if (worker->trace)
+		return pb_worker_drain_traced(worker, next, self);
+	int64_t from_ns = worker->report.begin_ns;
+	uint64_t left = 0;
+	while (next(self, &begin, &end)) {
+		int status = pb_worker_take(worker, begin, end);
+		if (left == 0) {
+			pb_probe_gap(&worker->probe, from_ns, pb_clock_ns());
+			left = worker->probe.every;
+		}
+		if (!status)
+			status = pb_worker_finish(worker);
+		if (status)
+			return status;
+		if (--left == 0)
+			from_ns = pb_clock_ns();
+		pb_worker_enter(worker, begin, end);
+	}
+	if (left == 0)
+		pb_probe_once(&worker->probe, from_ns, pb_clock_ns());
 	return 0;
 }
 

@@ -66,13 +66,17 @@ struct pb_worker_report {
 	struct pb_ledger ledger;
 	int64_t begin_ns, end_ns; /* first claim asked for, and last item done; pb_clock_ns of the worker's host */
 	int64_t user_ns, sys_ns;  /* CPU time of this worker, the same span */
+	int64_t span_ns;          /* from begin to end, without what lies between rounds */
+	int64_t gap_ns;           /* of span_ns: between steps, for claims and their bookkeeping; an estimate */
+	int64_t pause_ns;         /* of span_ns: between steps, because all that it had begun had to wait */
 	uint64_t nvcsw, nivcsw;   /* voluntary and involuntary context switches */
-	uint64_t max_rss_bytes;   /* highest resident set of the worker's process so far */
-	uint64_t records_bytes;   /* of the worker's records of the last round */
-	int32_t rank;             /* of MPI; -1: not a rank */
-	int32_t pid, tid;         /* 0: nothing was reported */
-	int32_t cpu;              /* the core it ended on; -1: unknown */
-	char cpus_allowed[64];    /* its binding as a list, "0-3,8" */
+	uint64_t minor_faults, major_faults; /* page faults without and with a disk */
+	uint64_t max_rss_bytes;              /* highest resident set of the worker's process so far */
+	uint64_t records_bytes;              /* of the worker's records of the last round */
+	int32_t rank;                        /* of MPI; -1: not a rank */
+	int32_t pid, tid;                    /* 0: nothing was reported */
+	int32_t cpu;                         /* the core it ended on; -1: unknown */
+	char cpus_allowed[64];               /* its binding as a list, "0-3,8" */
 	char host[64];
 };
 
@@ -82,6 +86,7 @@ struct pb_round {
 	uint64_t items;      /* > 0 */
 	uint64_t ledger_key; /* drawn anew for every round, so that rounds cannot make up for each other */
 	int64_t start_ns;    /* of pb_clock_ns: what job->rate_per_s counts from */
+	bool traced;         /* workers emit a PB_RECORD_SPAN record per step; such a sample counts for nothing else */
 	void *merged;        /* in: the result so far (zeroed in round 0); out: with this round folded in */
 	struct pb_worker_report *reports; /* job->workers entries: zeroed before round 0, rounds add to them */
 };

@@ -15,6 +15,7 @@
 enum pb_record_kind {
 	PB_RECORD_OUTPUT,  /* for the kernel's own `collect` */
 	PB_RECORD_REQUEST, /* struct pb_request and its texts, for requests.csv */
+	PB_RECORD_SPAN,    /* struct pb_step_span of the driver's, for timeline.csv; only in rounds that are traced */
 };
 
 /* The head of a record. Its bytes follow, and then as many as the next head needs to be aligned. */
@@ -91,6 +92,14 @@ struct pb_request {
 	int64_t start_ns;
 	int64_t connect_ns; /* that connecting took; -1: it did not come to that, or the connection was open */
 	int64_t first_byte_ns, total_ns; /* after start_ns; -1: it did not come to that */
+};
+
+/* One call of a kernel's step, or several that followed closely on each other; the record's item is the first. */
+struct pb_step_span {
+	int64_t begin_ns, end_ns; /* of pb_clock_ns on the worker's host */
+	uint64_t items;
+	uint32_t worker; /* of the job */
+	uint32_t waits;  /* 1: the items are not done; they wait until the worker's next span */
 };
 
 /* Takes a PB_RECORD_REQUEST record apart; the texts point into it. False: it is not one. */

@@ -45,13 +45,41 @@ static int claim(struct pb_loop *loop, uint32_t index)
 	return 1;
 }
 
-static int call_step(const struct pb_loop *loop, struct pb_task *task)
+static int call_traced(struct pb_loop *loop, uint32_t index)
 {
+	struct pb_worker *worker = loop->worker;
+	struct pb_task *task = &pb_slot_at(&loop->slots, index)->task;
+	const int64_t begin_ns = pb_clock_ns();
+	if (loop->gap_from_ns)
+		pb_probe_once(&worker->probe, loop->gap_from_ns, begin_ns);
+	const int status = loop->job->kernel->step(loop->job->state, task);
+	loop->gap_from_ns = pb_clock_ns();
+	pb_trace_step(worker->trace, task, loop->first_slot + index, begin_ns, loop->gap_from_ns, status);
+	return status;
+}
+
+static void note_gap(struct pb_loop *loop)
+{
+	pb_probe_gap(&loop->worker->probe, loop->gap_from_ns, pb_clock_ns());
+	loop->gap_from_ns = 0;
+	loop->until_probe = loop->worker->probe.every;
+}
+
+static int call_step(struct pb_loop *loop, uint32_t index)
+{
+	struct pb_task *task = &pb_slot_at(&loop->slots, index)->task;
 	task->wait.fd = -1;
 	task->wait.events = 0;
 	task->wait.tag = 0;
 	task->wait.deadline_ns = 0;
-	return loop->job->kernel->step(loop->job->state, task);
+	if (loop->worker->trace)
+		return call_traced(loop, index);
+	if (loop->gap_from_ns)
+		note_gap(loop);
+	const int status = loop->job->kernel->step(loop->job->state, task);
+	if (--loop->until_probe == 0)
+		loop->gap_from_ns = pb_clock_ns();
+	return status;
 }
 
 static void forget_claim(struct pb_loop *loop, struct pb_task *task)
@@ -63,7 +91,7 @@ static void forget_claim(struct pb_loop *loop, struct pb_task *task)
 static int finish(struct pb_loop *loop, struct pb_task *task, int status)
 {
 	if (status == PB_DONE)
-		pb_ledger_enter(&loop->worker->report.ledger, loop->worker->ledger_key, task->begin, task->end);
+		pb_ledger_enter(&loop->worker->report.ledger, loop->worker->round.ledger_key, task->begin, task->end);
 	else
 		status = pb_worker_fail_claim(loop->worker, task, status < 0 ? status : -EPROTO);
 	forget_claim(loop, task);
@@ -104,7 +132,7 @@ static int go_on(struct pb_loop *loop, uint32_t index)
 {
 	struct pb_task *task = &pb_slot_at(&loop->slots, index)->task;
 	for (int claims = 0; claims < CLAIMS_PER_TURN; claims++) {
-		int status = call_step(loop, task);
+		int status = call_step(loop, index);
 		if (status == PB_WAIT)
 			return park(loop, index);
 		status = finish(loop, task, status);
@@ -203,6 +231,18 @@ static int look_after_feed(const struct pb_loop *loop)
 	return ms < LOOK_MS ? ms : LOOK_MS;
 }
 
+/* What is spent here is a pause, and no part of the gap between two steps. */
+static int poll_timed(struct pb_loop *loop, int timeout_ms)
+{
+	const int64_t from_ns = pb_clock_ns();
+	const int status = pb_watch_poll(&loop->watch, timeout_ms, &loop->ready);
+	const int64_t pause_ns = pb_clock_ns() - from_ns;
+	loop->worker->pause_ns += pause_ns;
+	if (loop->gap_from_ns)
+		loop->gap_from_ns += pause_ns;
+	return status;
+}
+
 /* Finds out who can go on; sleeps if nobody can. */
 static int look(struct pb_loop *loop)
 {
@@ -210,7 +250,7 @@ static int look(struct pb_loop *loop)
 	const int ms = look_after_feed(loop);
 	int status = busy ? 0 : arm(loop);
 	if (!status)
-		status = pb_watch_poll(&loop->watch, busy ? 0 : ms, &loop->ready);
+		status = poll_timed(loop, busy ? 0 : ms);
 	loop->starved = false;
 	if (status)
 		return pb_worker_fail(loop->worker, status, "cannot wait for events");
@@ -228,7 +268,7 @@ static void abandon(struct pb_loop *loop)
 		if (slot->waiting)
 			unpark(loop, index);
 		slot->task.cancelled = true;
-		(void)call_step(loop, &slot->task);
+		(void)call_step(loop, index);
 		slot->task.cancelled = false;
 		forget_claim(loop, &slot->task);
 	}
@@ -241,6 +281,8 @@ static void begin_round(struct pb_loop *loop, struct pb_schedule *schedule)
 		pb_cursor_init(&loop->cursors[i], schedule, loop->first_slot + i);
 	pb_timers_clear(&loop->timers);
 	loop->ready = loop->idle = PB_SLOT_LIST_EMPTY;
+	loop->until_probe = loop->worker->probe.every;
+	loop->gap_from_ns = 0;
 	loop->unused = 0;
 	loop->drained = loop->starved = false;
 }

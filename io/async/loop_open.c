@@ -5,6 +5,8 @@
 
 #include "io/async/loop_state.h"
 
+#define SLOTS_TRACED_MAX 2048
+
 static int open_descriptors(struct pb_loop *loop)
 {
 	int status = pb_watch_open(&loop->watch, &loop->slots);
@@ -26,12 +28,19 @@ static int open_memory(struct pb_loop *loop, uint32_t slots)
 	return status || loop->cursors ? status : -ENOMEM;
 }
 
+/* Spans of a traced round: a claim that waits has some for itself. */
+static uint32_t spans_for(uint32_t slots)
+{
+	return PB_WORKER_SPANS_MAX + 16 * (slots < SLOTS_TRACED_MAX ? slots : SLOTS_TRACED_MAX);
+}
+
 int pb_loop_open(struct pb_loop **loop, struct pb_worker *worker, uint32_t first_slot, uint32_t slots)
 {
 	struct pb_loop *made = calloc(1, sizeof *made);
 	if (!made)
 		return pb_worker_fail(worker, -ENOMEM, "cannot make an event loop");
 	made->worker = worker;
+	worker->spans_max = spans_for(slots);
 	made->job = worker->job;
 	made->first_slot = first_slot;
 	made->watch.epoll_fd = made->timer_fd = -1;

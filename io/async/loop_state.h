@@ -24,6 +24,8 @@ struct pb_loop {
 	bool starved;               /* the feed has no claim yet */
 	uint32_t unused;            /* slots from this one on have not been asked to claim in this round */
 	uint32_t in_flight;         /* slots with a claim */
+	uint64_t until_probe;       /* steps; then one gap is timed */
+	int64_t gap_from_ns;        /* end of the step before that gap; 0: no gap is being timed */
 	struct pb_slot_list ready;  /* have a claim and can go on */
 	struct pb_slot_list idle;   /* have none, and would claim if it were not for the pacing, or the feed */
 };
