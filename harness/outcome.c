@@ -9,6 +9,7 @@
 #include "harness/models/model_rows.h"
 #include "harness/show/charts.h"
 #include "harness/show/model_lines.h"
+#include "harness/show/noise_notes.h"
 #include "harness/show/table.h"
 #include "harness/show/text_chart.h"
 #include "harness/show/tour_table.h"
@@ -66,6 +67,12 @@ int pb_outcome_print(const struct pb_outcome *outcome, struct pb_why *why)
 	if (!error)
 		pb_model_lines_print(stdout, outcome->models, outcome->model_count, &style);
 	return error ? pb_fail(why, error, "the table cannot be printed: %s", strerror(-error)) : 0;
+}
+
+void pb_outcome_print_noise(const struct pb_outcome *outcome, const struct pb_machine_facts *machine)
+{
+	pb_noise_notes_print(stdout, outcome->rows, outcome->count, outcome->samples, outcome->sample_count,
+	                     machine->hardware_threads);
 }
 
 int pb_outcome_draw(const struct pb_outcome *outcome, const char *dir, const struct pb_machine_facts *machine,

@@ -30,6 +30,9 @@ bool pb_outcome_utf8(void);
 /* The table and the bars, to standard output. */
 int pb_outcome_print(const struct pb_outcome *outcome, struct pb_why *why);
 
+/* What disturbed the measuring, and what to do about it: a line each, or nothing. */
+void pb_outcome_print_noise(const struct pb_outcome *outcome, const struct pb_machine_facts *machine);
+
 /* The table of a tour, in their place. */
 void pb_outcome_print_tour(const struct pb_tour_row *rows, size_t count);
 

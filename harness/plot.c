@@ -52,6 +52,8 @@ static int draw(const char *dir, const struct pb_run_facts *facts, struct pb_why
 	if (!error)
 		error = print(&outcome, dir, why);
 	if (!error)
+		pb_outcome_print_noise(&outcome, &facts->machine);
+	if (!error)
 		error = pb_outcome_draw(&outcome, dir, &facts->machine, why);
 	pb_outcome_free(&outcome);
 	pb_request_log_free(&requests);

@@ -12,6 +12,7 @@
 #include "harness/cli/units.h"
 #include "harness/files/run_dir.h"
 #include "harness/interrupt.h"
+#include "harness/machine/counters.h"
 #include "harness/machine/program.h"
 #include "harness/measure/measure.h"
 #include "harness/measure/plan.h"
@@ -197,6 +198,15 @@ static int conclude_tour(struct session *s, const struct pb_outcome *outcome)
 	return error;
 }
 
+static void print_noise(const struct session *s, const struct pb_outcome *outcome)
+{
+	char why_not[256];
+	pb_outcome_print_noise(outcome, &s->facts.machine);
+	pb_counters_why_not(why_not, sizeof why_not);
+	if (*why_not)
+		printf("hardware counters: %s\n", why_not);
+}
+
 static int conclude(struct session *s, bool interrupted, bool *bad)
 {
 	struct pb_stop_rule rule = stop_rule(s->options);
@@ -214,6 +224,8 @@ static int conclude(struct session *s, bool interrupted, bool *bad)
 		error = conclude_tour(s, &outcome);
 	else if (!error && !s->quiet)
 		error = pb_outcome_print(&outcome, &s->why);
+	if (!error && !s->quiet)
+		print_noise(s, &outcome);
 	if (!error && s->charts && outcome.count)
 		error = pb_outcome_draw(&outcome, pb_run_dir_path(s->dir), &s->facts.machine, &s->why);
 	*bad = pb_outcome_is_bad(&outcome);

@@ -79,3 +79,14 @@ int pb_row_file_repair(const struct pb_row_file *file, struct pb_why *why)
 	free(bytes);
 	return error;
 }
+
+int pb_row_file_make(struct pb_row_file *file, const char *folder, const char *name, const struct pb_column *columns,
+                     struct pb_why *why)
+{
+	int error = pb_row_file_open(file, folder, name, columns, O_CREAT, why);
+	if (!error)
+		error = pb_row_file_repair(file, why);
+	if (error)
+		pb_row_file_close(file);
+	return error;
+}

@@ -18,6 +18,10 @@ int pb_row_file_open(struct pb_row_file *file, const char *folder, const char *n
                      int flags, struct pb_why *why);
 void pb_row_file_close(struct pb_row_file *file);
 
+/* Opens or makes folder/name, and repairs it. After a failure the file is closed. */
+int pb_row_file_make(struct pb_row_file *file, const char *folder, const char *name, const struct pb_column *columns,
+                     struct pb_why *why);
+
 /* Appends `count` rows of `row_size` bytes with one write(2): all of them or none. */
 int pb_row_file_append(const struct pb_row_file *file, const void *rows, size_t count, size_t row_size,
                        struct pb_why *why);

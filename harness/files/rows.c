@@ -38,6 +38,26 @@ const struct pb_column pb_sample_columns[] = {
     TEXT(status, "ok, wrong, failed or skipped"),
     TEXT(reason, "why, for any status but ok"),
     REAL(rate_per_s, "items offered per second, as --rate asked; empty: as fast as they went"),
+    WHOLE(throttled, "times that a control group was kept from running for the rest of its period"),
+    REAL(throttled_s, "seconds of that, all CPUs together"),
+    WHOLE(migrations, "moves of the workers to another core; empty: not known, or of the cell's first sample"),
+    WHOLE(minor_faults, "page faults of all workers that needed no disk"),
+    WHOLE(major_faults, "page faults of all workers that waited for a disk"),
+    REAL(cpu_hz, "mean frequency at the sample's end of the cores that the workers ended on"),
+    REAL(other_s,
+         "CPU seconds of this machine's other processes meanwhile, in ticks of 10 ms: a little below 0 is 0; empty in "
+         "the cell's first sample"),
+    WHOLE(instructions, "instructions of all workers in user mode, by hardware counter; empty: this machine has or "
+                        "allows none, or the cell's first sample"),
+    WHOLE(cycles, "cycles, likewise"),
+    WHOLE(cache_misses, "misses of the last cache level, likewise"),
+    REAL(useful_s,
+         "worker-seconds inside the kernel's step; with the five below: wall_s times the workers that report"),
+    REAL(serial_s, "worker-seconds outside of the parallel part: plan, start and end of rounds, merging"),
+    REAL(imbalance_s, "worker-seconds from a worker's last item to the end of the last worker's"),
+    REAL(dispatch_s, "worker-seconds for claiming items, bookkeeping, and the system calls of waits"),
+    REAL(wait_s, "worker-seconds blocked: by items that wait, or a loop with nothing ready"),
+    REAL(stolen_s, "worker-seconds ready to run and without a core"),
     {0},
 };
 #undef ROW
@@ -89,6 +109,24 @@ const struct pb_column pb_request_columns[] = {
     REAL(first_byte_s, "seconds from start_s to the first byte of the answer; empty: none came"),
     REAL(total_s, "seconds from start_s to the end of this attempt, good or bad"),
     TEXT(error, "what was wrong; empty: nothing"),
+    {0},
+};
+#undef ROW
+
+#define ROW struct pb_timeline_row
+const struct pb_column pb_timeline_columns[] = {
+    WHOLE(schema, "version of these columns, 1"),
+    TEXT(run_id, "the run, as in run.json"),
+    TEXT(cell_id, "the measured configuration, as in samples.csv"),
+    WHOLE(rep, "repetition of the cell, as in samples.csv"),
+    WHOLE(warmup, "1: of a warm-up sample, as all are but those of cells without one"),
+    WHOLE(worker, "number of the worker in its cell, from 0; under an event loop, of the slot"),
+    WHOLE(thread, "number in workers.csv of the worker whose thread did it; many slots share one"),
+    WHOLE(item, "the first item"),
+    WHOLE(items, "how many, of one claim or of several that followed closely on each other"),
+    TEXT(kind, "compute: inside the kernel's step; wait: until the item could go on"),
+    REAL(begin_s, "seconds from the sample's start"),
+    REAL(end_s, "seconds from the sample's start"),
     {0},
 };
 #undef ROW
@@ -157,6 +195,12 @@ const struct pb_column pb_summary_columns[] = {
     REAL(timer_share, "time that reading the clock takes, relative to median_s: above 0.05 is too much"),
     REAL(timer_steps, "median_s in steps of the clock: below 10 is too coarse"),
     REAL(ceiling, "speedup of as many independent serial copies at once, measured: the row of the driver copies"),
+    REAL(useful_s, "median of useful_s"),
+    REAL(serial_s, "median of serial_s"),
+    REAL(imbalance_s, "median of imbalance_s"),
+    REAL(dispatch_s, "median of dispatch_s"),
+    REAL(wait_s, "median of wait_s"),
+    REAL(stolen_s, "median of stolen_s"),
     {0},
 };
 #undef ROW

@@ -40,6 +40,12 @@ struct pb_sample_row {
 	const char *status; /* ok, wrong, failed, skipped */
 	const char *reason; /* of any status but ok */
 	double rate_per_s;  /* that items were offered at; unknown: no --rate */
+	int64_t throttled;
+	double throttled_s;
+	int64_t migrations, minor_faults, major_faults;
+	double cpu_hz, other_s;
+	int64_t instructions, cycles, cache_misses;
+	double useful_s, serial_s, imbalance_s, dispatch_s, wait_s, stolen_s; /* worker-seconds; see measure/spent.h */
 };
 
 /* One worker in one sample: a row of workers.csv. */
@@ -69,6 +75,15 @@ struct pb_request_row {
 	double connect_s;             /* that it took; unknown: none was needed, or it did not come to that */
 	double first_byte_s, total_s; /* since start_s; unknown: it did not come to that */
 	const char *error;            /* unknown: none */
+};
+
+/* What a worker did from when to when in a traced sample: a row of timeline.csv. */
+struct pb_timeline_row {
+	int64_t schema;
+	const char *run_id, *cell_id;
+	int64_t rep, warmup, worker, thread, item, items;
+	const char *kind;      /* compute, wait */
+	double begin_s, end_s; /* since the sample's start */
 };
 
 /* One cell, derived from its samples that are not warm-up: a row of summary.csv. */
@@ -102,6 +117,7 @@ struct pb_summary_row {
 	double drift, drift_chance;
 	double outlier_share, timer_share, timer_steps;
 	double ceiling; /* speedup of as many independent serial copies */
+	double useful_s, serial_s, imbalance_s, dispatch_s, wait_s, stolen_s; /* medians */
 };
 
 /* One workload under one model: a row of tour.csv. */
@@ -146,7 +162,7 @@ struct pb_comparison_row {
 };
 
 extern const struct pb_column pb_sample_columns[], pb_worker_columns[], pb_request_columns[], pb_summary_columns[],
-    pb_tour_columns[], pb_model_columns[], pb_comparison_columns[];
+    pb_timeline_columns[], pb_tour_columns[], pb_model_columns[], pb_comparison_columns[];
 
 /* Prints what every column of every file of a run means, as the Markdown tables of results/README.md. */
 void pb_rows_document(FILE *out);

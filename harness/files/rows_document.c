@@ -15,6 +15,8 @@ void pb_rows_document(FILE *out)
 	print_table(out, "## samples.csv: one row per timed execution", "column", pb_sample_columns);
 	print_table(out, "## workers.csv: one row per worker of each sample", "column", pb_worker_columns);
 	print_table(out, "## requests.csv: one row per attempt at a request", "column", pb_request_columns);
+	print_table(out, "## timeline.csv: what each worker did from when to when, in one sample of each cell",
+	            "column", pb_timeline_columns);
 	print_table(out, "## summary.csv: one row per cell, derived from samples.csv and requests.csv", "column",
 	            pb_summary_columns);
 	print_table(out, "## models.csv: one row per law of scaling, or size, of a kernel under a driver", "column",

@@ -15,8 +15,8 @@
 
 struct pb_run_dir {
 	char *path, *id;
-	struct pb_row_file samples, workers; /* the lock is on samples.csv */
-	struct pb_row_file requests;         /* not open until there are some */
+	struct pb_row_file samples, workers;   /* the lock is on samples.csv */
+	struct pb_row_file requests, timeline; /* not open until there are some */
 };
 
 char *pb_run_dir_make_id(void)
@@ -40,7 +40,7 @@ static struct pb_run_dir *make_run(const char *path, char *id)
 		return NULL;
 	}
 	run->id = id;
-	run->samples.fd = run->workers.fd = run->requests.fd = -1;
+	run->samples.fd = run->workers.fd = run->requests.fd = run->timeline.fd = -1;
 	run->path = path ? strdup(path) : pb_file_join("results", id);
 	if (run->path)
 		return run;
@@ -159,6 +159,7 @@ void pb_run_dir_close(struct pb_run_dir *run)
 {
 	if (!run)
 		return;
+	pb_row_file_close(&run->timeline);
 	pb_row_file_close(&run->requests);
 	pb_row_file_close(&run->workers);
 	pb_row_file_close(&run->samples);
@@ -182,6 +183,15 @@ int pb_run_dir_append_requests(struct pb_run_dir *run, const struct pb_request_r
 {
 	int error = run->requests.fd < 0 ? pb_run_requests_make(&run->requests, run->path, why) : 0;
 	return error ? error : pb_row_file_append(&run->requests, rows, count, sizeof *rows, why);
+}
+
+int pb_run_dir_append_timeline(struct pb_run_dir *run, const struct pb_timeline_row *rows, size_t count,
+                               struct pb_why *why)
+{
+	int error = 0;
+	if (run->timeline.fd < 0)
+		error = pb_row_file_make(&run->timeline, run->path, "timeline.csv", pb_timeline_columns, why);
+	return error ? error : pb_row_file_append(&run->timeline, rows, count, sizeof *rows, why);
 }
 
 int pb_run_dir_append_workers(struct pb_run_dir *run, const struct pb_worker_row *rows, size_t count,

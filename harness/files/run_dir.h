@@ -1,6 +1,6 @@
 /*
- * run_dir.h: the folder of a run: samples.csv, workers.csv, summary.csv, run.json, and requests.csv, models.csv
- * and tour.csv if there are any.
+ * run_dir.h: the folder of a run: samples.csv, workers.csv, timeline.csv, summary.csv, run.json, and requests.csv,
+ * models.csv and tour.csv if there are any.
  *
  * Rows are on their way to the disk when an append returns: each call is one write(2) on an O_APPEND descriptor, so a
  * crash later loses nothing. When only a part could be written (disk full) the file is cut back to its last whole row.
@@ -38,9 +38,12 @@ void pb_run_dir_close(struct pb_run_dir *run);
 const char *pb_run_dir_path(const struct pb_run_dir *run);
 const char *pb_run_dir_id(const struct pb_run_dir *run);
 
-/* Append the rows of one sample: first those of its requests, in any number of parts, and of its workers, then its own,
- * which makes them count. */
+/* Append the rows of one sample: first those of its requests, in any number of parts, of its timeline and of its
+ * workers, then its own, which makes them count. A timeline without its sample stays, as it is drawn and never counted.
+ */
 int pb_run_dir_append_requests(struct pb_run_dir *run, const struct pb_request_row *rows, size_t count,
+                               struct pb_why *why);
+int pb_run_dir_append_timeline(struct pb_run_dir *run, const struct pb_timeline_row *rows, size_t count,
                                struct pb_why *why);
 int pb_run_dir_append_workers(struct pb_run_dir *run, const struct pb_worker_row *rows, size_t count,
                               struct pb_why *why);
@@ -82,11 +85,18 @@ struct pb_tour_table { /* each row has a workload, a driver and a status */
 	void *memory;
 };
 
+struct pb_timeline_table {
+	struct pb_timeline_row *rows;
+	size_t count;
+	void *memory;
+};
+
 int pb_run_load_samples(struct pb_sample_table *table, const char *path, struct pb_why *why);
 int pb_run_load_workers(struct pb_worker_table *table, const char *path, struct pb_why *why);
 int pb_run_load_requests(struct pb_request_table *table, const char *path, struct pb_why *why); /* no file: no rows */
 int pb_run_load_summary(struct pb_summary_table *table, const char *path, struct pb_why *why);
 int pb_run_load_tour(struct pb_tour_table *table, const char *path, struct pb_why *why); /* -ENOENT: it was no tour */
+int pb_run_load_timeline(struct pb_timeline_table *table, const char *path, struct pb_why *why); /* no file: empty */
 int pb_run_load_facts(struct pb_run_facts *facts, const char *path, struct pb_why *why); /* pb_run_facts_free() */
 
 /* Whether samples can be summed up: -EBADMSG names a row without cell_id, kernel, driver, scaling, status or rep, of
@@ -98,5 +108,6 @@ void pb_worker_table_free(struct pb_worker_table *table);
 void pb_request_table_free(struct pb_request_table *table);
 void pb_summary_table_free(struct pb_summary_table *table);
 void pb_tour_table_free(struct pb_tour_table *table);
+void pb_timeline_table_free(struct pb_timeline_table *table);
 
 #endif

@@ -69,13 +69,21 @@ int pb_run_load_workers(struct pb_worker_table *table, const char *path, struct 
 	return error;
 }
 
+/* No file is no rows. */
+static int load_if_there(struct pb_csv_table *table, const char *folder, const char *name,
+                         const struct pb_column *columns, size_t row_size, struct pb_why *why)
+{
+	struct pb_why what = {""};
+	int error = load_table(table, folder, name, columns, row_size, &what);
+	return !error || error == -ENOENT ? 0 : pb_fail(why, error, "%s", what.text);
+}
+
 int pb_run_load_requests(struct pb_request_table *table, const char *path, struct pb_why *why)
 {
-	struct pb_csv_table read = {0};
-	struct pb_why what = {""};
-	int error = load_table(&read, path, "requests.csv", pb_request_columns, sizeof *table->rows, &what);
+	struct pb_csv_table read;
+	int error = load_if_there(&read, path, "requests.csv", pb_request_columns, sizeof *table->rows, why);
 	*table = (struct pb_request_table){.rows = read.rows, .count = read.count, .memory = read.memory};
-	return !error || error == -ENOENT ? 0 : pb_fail(why, error, "%s", what.text);
+	return error;
 }
 
 int pb_run_load_summary(struct pb_summary_table *table, const char *path, struct pb_why *why)
@@ -104,6 +112,14 @@ int pb_run_load_tour(struct pb_tour_table *table, const char *path, struct pb_wh
 			error = pb_fail(why, -EBADMSG, "%s/tour.csv row %zu lacks a workload, a driver or a status",
 			                path, i + 1);
 	}
+	return error;
+}
+
+int pb_run_load_timeline(struct pb_timeline_table *table, const char *path, struct pb_why *why)
+{
+	struct pb_csv_table read;
+	int error = load_if_there(&read, path, "timeline.csv", pb_timeline_columns, sizeof *table->rows, why);
+	*table = (struct pb_timeline_table){.rows = read.rows, .count = read.count, .memory = read.memory};
 	return error;
 }
 
@@ -154,4 +170,11 @@ void pb_tour_table_free(struct pb_tour_table *table)
 	free(table->rows);
 	free(table->memory);
 	*table = (struct pb_tour_table){0};
+}
+
+void pb_timeline_table_free(struct pb_timeline_table *table)
+{
+	free(table->rows);
+	free(table->memory);
+	*table = (struct pb_timeline_table){0};
 }

@@ -1,7 +1,6 @@
 #include "harness/files/run_requests.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -14,12 +13,7 @@
 
 int pb_run_requests_make(struct pb_row_file *file, const char *folder, struct pb_why *why)
 {
-	int error = pb_row_file_open(file, folder, FILE_NAME, pb_request_columns, O_CREAT, why);
-	if (!error)
-		error = pb_row_file_repair(file, why);
-	if (error)
-		pb_row_file_close(file);
-	return error;
+	return pb_row_file_make(file, folder, FILE_NAME, pb_request_columns, why);
 }
 
 static const char *const visited[] = {"cell_id", "rep", "warmup", "item", "attempt", "total_s", "error"};

@@ -7,7 +7,7 @@
 #include "harness/machine/proc.h"
 
 /* Takes what one group's folder says into account. */
-typedef void fold_group(struct pb_cgroup *cgroup, const char *folder);
+typedef void fold_group(void *into, const char *folder);
 
 static void fold_quota(struct pb_cgroup *cgroup, int64_t quota, int64_t period)
 {
@@ -37,19 +37,22 @@ static int64_t read_stat(const char *folder, const char *key)
 	return value;
 }
 
-static void fold_cpu_v1(struct pb_cgroup *cgroup, const char *folder)
+static void fold_cpu_v1(void *into, const char *folder)
 {
+	struct pb_cgroup *cgroup = into;
 	fold_quota(cgroup, pb_proc_number(folder, "/cpu.cfs_quota_us"), pb_proc_number(folder, "/cpu.cfs_period_us"));
 }
 
-static void fold_memory_v1(struct pb_cgroup *cgroup, const char *folder)
+static void fold_memory_v1(void *into, const char *folder)
 {
+	struct pb_cgroup *cgroup = into;
 	fold_limit(cgroup, pb_proc_number(folder, "/memory.limit_in_bytes"),
 	           pb_proc_number(folder, "/memory.usage_in_bytes"), read_stat(folder, "total_inactive_file"));
 }
 
-static void fold_v2(struct pb_cgroup *cgroup, const char *folder)
+static void fold_v2(void *into, const char *folder)
 {
+	struct pb_cgroup *cgroup = into;
 	long long quota = 0, period = 0;
 	char *max = pb_proc_read(folder, "/cpu.max");
 	if (max && sscanf(max, "%lld %lld", &quota, &period) == 2) /* "max 100000": none */
@@ -120,10 +123,10 @@ static const char *below(const char *top, const char *group)
 	size_t length = strcmp(top, "/") == 0 ? 0 : strlen(top);
 	if (strncmp(group, top, length) != 0 || strstr(group, "/.."))
 		return "";
-	return group[length] == '/' ? group + length : "";
+	return group[length] == '/' && group[length + 1] ? group + length : "";
 }
 
-static void walk_up(struct pb_cgroup *cgroup, const char *root, const char *controller, fold_group *fold)
+static void walk_up(void *into, const char *root, const char *controller, fold_group *fold)
 {
 	struct mount mount;
 	char group[1024];
@@ -134,7 +137,7 @@ static void walk_up(struct pb_cgroup *cgroup, const char *root, const char *cont
 		return;
 	size_t top_length = strlen(root) + strlen(mount.folder);
 	while (strlen(folder) >= top_length) {
-		fold(cgroup, folder);
+		fold(into, folder);
 		*strrchr(folder, '/') = '\0';
 	}
 	free(folder);
@@ -147,4 +150,52 @@ struct pb_cgroup pb_cgroup_read(const char *root)
 	walk_up(&cgroup, root, "cpu", fold_cpu_v1);
 	walk_up(&cgroup, root, "memory", fold_memory_v1);
 	return cgroup;
+}
+
+static void fold_throttling_folder(void *into, const char *folder)
+{
+	struct pb_throttling_folders *folders = into;
+	char *stat = pb_proc_read(folder, "/cpu.stat");
+	if (folders->count < PB_THROTTLING_FOLDERS_MAX && pb_proc_value_number(stat, "nr_throttled") != PB_UNKNOWN &&
+	    (folders->paths[folders->count] = strdup(folder)))
+		folders->count++;
+	free(stat);
+}
+
+struct pb_throttling_folders pb_throttling_find(const char *root)
+{
+	struct pb_throttling_folders folders = {.count = 0};
+	walk_up(&folders, root, NULL, fold_throttling_folder);
+	walk_up(&folders, root, "cpu", fold_throttling_folder);
+	return folders;
+}
+
+void pb_throttling_free(struct pb_throttling_folders *folders)
+{
+	for (size_t i = 0; i < folders->count; i++)
+		free(folders->paths[i]);
+	*folders = (struct pb_throttling_folders){.count = 0};
+}
+
+/* Version 2 counts in microseconds, version 1 in nanoseconds. */
+static double throttled_s(const char *stat)
+{
+	const int64_t us = pb_proc_value_number(stat, "throttled_usec");
+	const int64_t ns = pb_proc_value_number(stat, "throttled_time");
+	return us != PB_UNKNOWN ? (double)us / 1e6 : ns != PB_UNKNOWN ? (double)ns / 1e9 : 0;
+}
+
+struct pb_throttling pb_throttling_read(const struct pb_throttling_folders *folders)
+{
+	struct pb_throttling sum = {PB_UNKNOWN, NAN};
+	for (size_t i = 0; i < folders->count; i++) {
+		char *stat = pb_proc_read(folders->paths[i], "/cpu.stat");
+		const int64_t count = pb_proc_value_number(stat, "nr_throttled");
+		if (count != PB_UNKNOWN) {
+			sum.count = (sum.count == PB_UNKNOWN ? 0 : sum.count) + count;
+			sum.time_s = (isnan(sum.time_s) ? 0 : sum.time_s) + throttled_s(stat);
+		}
+		free(stat);
+	}
+	return sum;
 }

@@ -17,4 +17,22 @@ struct pb_cgroup {
 
 struct pb_cgroup pb_cgroup_read(const char *root);
 
+/* How often, and for how long, groups have been kept from running because their quota of a period was used up: that of
+ * this process, and those above it. */
+struct pb_throttling {
+	int64_t count; /* PB_UNKNOWN: no group tells */
+	double time_s; /* NAN likewise */
+};
+
+/* The folders that tell; found once, as it takes longer than reading them. */
+#define PB_THROTTLING_FOLDERS_MAX 16
+struct pb_throttling_folders {
+	char *paths[PB_THROTTLING_FOLDERS_MAX];
+	size_t count;
+};
+
+struct pb_throttling_folders pb_throttling_find(const char *root);
+void pb_throttling_free(struct pb_throttling_folders *folders); /* takes a zeroed one */
+struct pb_throttling pb_throttling_read(const struct pb_throttling_folders *folders);
+
 #endif

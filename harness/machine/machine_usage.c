@@ -55,13 +55,22 @@ uint64_t pb_machine_available_bytes(void)
 }
 
 /* First line of /proc/stat: "cpu user nice system idle iowait irq softirq steal ...", in ticks (proc(5)). */
+struct pb_machine_ticks pb_machine_ticks_of(const char *root)
+{
+	long long user = 0, nice = 0, sys = 0, irq = 0, soft = 0, steal = 0;
+	char *stat = pb_proc_read(root, "/proc/stat");
+	const bool known = stat && sscanf(stat, "cpu %lld %lld %lld %*s %*s %lld %lld %lld", &user, &nice, &sys, &irq,
+	                                  &soft, &steal) == 6;
+	free(stat);
+	if (!known)
+		return (struct pb_machine_ticks){NAN, NAN};
+	const double tick_s = 1 / (double)sysconf(_SC_CLK_TCK);
+	return (struct pb_machine_ticks){(double)(user + nice + sys + irq + soft) * tick_s, (double)steal * tick_s};
+}
+
 double pb_machine_steal_s_of(const char *root)
 {
-	long long ticks;
-	char *stat = pb_proc_read(root, "/proc/stat");
-	bool known = stat && sscanf(stat, "cpu %*s %*s %*s %*s %*s %*s %*s %lld", &ticks) == 1;
-	free(stat);
-	return known ? (double)ticks / (double)sysconf(_SC_CLK_TCK) : NAN;
+	return pb_machine_ticks_of(root).steal_s;
 }
 
 double pb_machine_steal_s(void)

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "drivers/common/record_memory.h"
+#include "harness/measure/timeline_rows.h"
 
 struct pb_gather_entry {
 	const struct pb_record *record; /* in the driver's memory */
@@ -15,11 +16,13 @@ void pb_gather_begin(struct pb_gathered *gathered)
 	gathered->requests.size = 0;
 	gathered->requests.grow = pb_heap_records_grow;
 	gathered->request_count = 0;
+	gathered->span_count = 0;
 }
 
 void pb_gather_free(struct pb_gathered *gathered)
 {
 	free(gathered->entries);
+	free(gathered->spans);
 	pb_heap_records_free(&gathered->requests);
 	*gathered = (struct pb_gathered){0};
 }
@@ -109,12 +112,38 @@ static int keep_request(struct pb_bench *bench, const struct pb_gather_entry *en
 	return 0;
 }
 
+/* Another host's clock tells nothing here. */
+static int keep_span(struct pb_bench *bench, const struct pb_gather_entry *entry)
+{
+	struct pb_gathered *gathered = &bench->gathered;
+	struct pb_timeline_span span = {.item = entry->record->item, .thread = entry->worker};
+	if (entry->record->bytes != sizeof span.step)
+		return -EPROTO;
+	if (!has_conductors_clock(bench, entry->worker))
+		return 0;
+	if (gathered->span_count == gathered->span_capacity) {
+		const size_t capacity = gathered->span_capacity ? 2 * gathered->span_capacity : 64;
+		struct pb_timeline_span *spans = reallocarray(gathered->spans, capacity, sizeof *spans);
+		if (!spans)
+			return -ENOMEM;
+		gathered->spans = spans;
+		gathered->span_capacity = capacity;
+	}
+	memcpy(&span.step, entry->record + 1, sizeof span.step);
+	span.step.begin_ns -= bench->started_ns;
+	span.step.end_ns -= bench->started_ns;
+	gathered->spans[gathered->span_count++] = span;
+	return 0;
+}
+
 static int deliver(struct pb_bench *bench, const struct pb_gather_entry *entry)
 {
 	const struct pb_record *record = entry->record;
 	const struct pb_kernel *kernel = bench->cell->kernel;
 	if (record->kind == PB_RECORD_REQUEST)
 		return keep_request(bench, entry);
+	if (record->kind == PB_RECORD_SPAN)
+		return keep_span(bench, entry);
 	if (!kernel->collect)
 		return -ENOTSUP;
 	return kernel->collect(bench->cell->state, record->item, record + 1, record->bytes);

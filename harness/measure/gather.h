@@ -1,6 +1,6 @@
 /*
  * gather.h: what the workers of a round have emitted, put in order: by item, and within an item as it was emitted.
- * Outputs go to the kernel's `collect`; the figures of requests are kept for the sample.
+ * Outputs go to the kernel's `collect`; the figures of requests and the spans of a traced sample are kept.
  */
 #ifndef HARNESS_GATHER_H
 #define HARNESS_GATHER_H

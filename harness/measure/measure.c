@@ -11,6 +11,7 @@
 #include "harness/measure/request_rows.h"
 #include "harness/measure/sample.h"
 #include "harness/measure/shuffle.h"
+#include "harness/measure/timeline_rows.h"
 #include "harness/utc.h"
 
 /* Repetition 0 is the warm-up. */
@@ -188,6 +189,8 @@ static int measure_once(struct loop *loop, size_t c, int64_t rep, bool warmup, s
 	if (failed == -ECANCELED)
 		return failed;
 	error = failed ? 0 : pb_request_rows_keep(loop->m->dir, loop->m->requests, bench, &row, why);
+	if (!error && !failed)
+		error = pb_timeline_rows_keep(loop->m->dir, bench, &row, why);
 	if (!error && !failed)
 		error = keep_worker_rows(loop, bench, &row, why);
 	pb_gather_free(&bench->gathered);

@@ -30,11 +30,14 @@ int pb_bench_open(struct pb_bench *bench, const struct pb_cell *cell, const stru
 	};
 	bench->merged = calloc(1, cell->kernel->result_size ? cell->kernel->result_size : 1);
 	bench->reports = calloc(cell->workers, sizeof *bench->reports);
-	if (!bench->merged || !bench->reports)
+	bench->spent.workers = calloc(cell->workers, sizeof *bench->spent.workers);
+	bench->spent.count = cell->workers;
+	if (!bench->merged || !bench->reports || !bench->spent.workers)
 		return pb_fail(why, -ENOMEM, "no memory for the results of %u workers", cell->workers);
 	if (cell->kernel->collect && !cell->driver->records)
 		return pb_fail(why, -ENOTSUP, "%s emits records, and the driver %s brings none home",
 		               cell->kernel->name, cell->driver->name);
+	pb_noise_open(&bench->noise, cell->workers);
 	int64_t before_ns = pb_clock_ns();
 	int error = cell->driver->open(&bench->driver_self, &bench->job, why);
 	bench->open_s = (double)(pb_clock_ns() - before_ns) / 1e9;
@@ -47,6 +50,8 @@ void pb_bench_close(struct pb_bench *bench)
 		bench->cell->driver->close(bench->driver_self);
 	free(bench->merged);
 	free(bench->reports);
+	free(bench->spent.workers);
+	pb_noise_close(&bench->noise);
 	pb_gather_free(&bench->gathered);
 	*bench = (struct pb_bench){0};
 }
@@ -62,12 +67,14 @@ static int draw_key(uint64_t *key)
 }
 
 /* All rounds of one sample; on return wall_ns holds their time. */
-static int run_rounds(struct pb_bench *bench, struct expected *expected, int64_t *wall_ns, struct pb_why *why)
+static int run_rounds(struct pb_bench *bench, bool traced, struct expected *expected, int64_t *wall_ns,
+                      struct pb_why *why)
 {
 	const struct pb_cell *cell = bench->cell;
 	*wall_ns = 0;
 	for (unsigned number = 0;; number++) {
-		struct pb_round round = {.number = number, .merged = bench->merged, .reports = bench->reports};
+		struct pb_round round = {
+		    .number = number, .traced = traced, .merged = bench->merged, .reports = bench->reports};
 		int error = draw_key(&round.ledger_key);
 		if (error)
 			return pb_fail(why, error, "no random key for the ledger: %s", strerror(-error));
@@ -76,7 +83,10 @@ static int run_rounds(struct pb_bench *bench, struct expected *expected, int64_t
 		round.start_ns = pb_clock_ns();
 		if (round.items)
 			error = cell->driver->run(bench->driver_self, &round, why);
-		*wall_ns += pb_clock_ns() - before_ns;
+		const int64_t after_ns = pb_clock_ns();
+		*wall_ns += after_ns - before_ns;
+		if (!error && round.items)
+			pb_spent_round(&bench->spent, bench->reports, before_ns, after_ns);
 		if (!error && round.items)
 			error = pb_gather_round(bench, why);
 		if (error || !round.items)
@@ -191,18 +201,28 @@ static void judge(struct pb_bench *bench, const struct expected *expected, struc
 		add_cost(bench, expected, row);
 }
 
+/* What the steps are stamped for must not disturb those that count; where there is but one sample, its items wait, and
+ * two readings of the clock per step are nothing beside that. */
+static bool is_traced(const struct pb_bench *bench, const struct pb_sample_row *row)
+{
+	return row->warmup == 1 || (bench->cell->cold && row->rep == 1);
+}
+
 static int run_once(struct pb_bench *bench, struct expected *expected, struct pb_sample_row *row, struct pb_why *why)
 {
 	const struct pb_driver *driver = bench->cell->driver;
 	int64_t wall_ns = 0;
+	pb_noise_begin(&bench->noise);
+	pb_spent_begin(&bench->spent);
 	int error = driver->begin ? driver->begin(bench->driver_self, why) : 0;
 	if (error)
 		return error;
-	double steal_before_s = pb_machine_steal_s();
 	bench->started_ns = pb_clock_ns();
-	error = run_rounds(bench, expected, &wall_ns, why);
+	error = run_rounds(bench, is_traced(bench, row), expected, &wall_ns, why);
 	row->wall_s = (double)wall_ns / 1e9;
-	row->steal_s = pb_machine_steal_s() - steal_before_s;
+	pb_noise_end(&bench->noise, bench->reports, row);
+	if (!error)
+		pb_spent_end(&bench->spent, bench->reports, bench->noise.run_delays_ns, row);
 	if (!error && driver->end)
 		error = driver->end(bench->driver_self, bench->merged, why);
 	return error;

@@ -182,6 +182,16 @@ static void add_times(const struct summing *s, const struct pb_sample_group *gro
 	add_timer(s, row);
 }
 
+static void add_spent(const struct summing *s, const struct pb_sample_group *group, struct pb_summary_row *row)
+{
+	row->useful_s = MEDIAN_OF(s, group, useful_s).value;
+	row->serial_s = MEDIAN_OF(s, group, serial_s).value;
+	row->imbalance_s = MEDIAN_OF(s, group, imbalance_s).value;
+	row->dispatch_s = MEDIAN_OF(s, group, dispatch_s).value;
+	row->wait_s = MEDIAN_OF(s, group, wait_s).value;
+	row->stolen_s = MEDIAN_OF(s, group, stolen_s).value;
+}
+
 static struct pb_summary_row sum_up(const struct summing *s, const struct pb_sample_group *group)
 {
 	const struct pb_sample_row *first = group->first;
@@ -226,6 +236,7 @@ static struct pb_summary_row sum_up(const struct summing *s, const struct pb_sam
 	row.lost_updates = median_lost_updates(s, group);
 	row.max_rss_bytes = most_rss(group);
 	row.stop = why_stopped(s, &row);
+	add_spent(s, group, &row);
 	return row;
 }
 
