@@ -6,52 +6,20 @@
 
 #include "harness/measure/summary.h"
 #include "harness/show/chart_fit.h"
+#include "harness/show/chart_ledger.h"
 #include "harness/show/chart_points.h"
 #include "harness/show/chart_style.h"
+#include "harness/show/chart_timeline.h"
 #include "harness/show/chart_words.h"
-#include "harness/templates.h"
+#include "harness/show/chart_write.h"
 
 #define SAMPLE_ASIDE 0.45               /* of the step to the next series: raw samples stand right of their median */
 #define SAMPLE_TRANSPARENCY 0x80000000u /* 0xAARRGGBB: half */
 
 const char *pb_chart_kind_name(enum pb_chart_kind kind)
 {
-	static const char *const names[PB_CHART_KINDS] = {"time", "speedup", "efficiency"};
+	static const char *const names[PB_CHART_KINDS] = {"time", "speedup", "efficiency", "time-ledger", "timeline"};
 	return names[kind];
-}
-
-/*
- * Only in single quotes does gnuplot take text as it stands. Its own escape, two quotes for one, fails at the start of
- * a text and for two in a row (5.4), so a quote becomes a piece in double quotes.
- */
-static void write_quoted(FILE *out, const char *text)
-{
-	putc('\'', out);
-	for (; *text; text++) {
-		if (*text == '\'')
-			fputs("'.\"'\".'", out);
-		else
-			putc(*text, out);
-	}
-	putc('\'', out);
-}
-
-static void write_words(FILE *out, const struct pb_chart *chart)
-{
-	static const struct {
-		const char *name;
-		void (*make)(char *out, const struct pb_chart *chart);
-	} words[] = {
-	    {"title", pb_chart_title},     {"subtitle", pb_chart_subtitle}, {"figures", pb_chart_figures},
-	    {"machine", pb_chart_machine}, {"left_out", pb_chart_left_out},
-	};
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-		char line[PB_TEXT_LINE];
-		words[i].make(line, chart);
-		fprintf(out, "%s = ", words[i].name);
-		write_quoted(out, line);
-		putc('\n', out);
-	}
 }
 
 static void write_limits(FILE *out, const struct pb_chart *chart, const struct pb_chart_points *points)
@@ -104,7 +72,7 @@ static void write_series(FILE *out, const struct pb_chart *chart, const struct p
 		pb_chart_series_name(name, chart->study, point->row);
 		fprintf(out, "colour[%zu] = 0x%06" PRIx32 "; marker[%zu] = %d; dash[%zu] = %d; name[%zu] = ", n,
 		        style.rgb, n, style.marker, n, dash_of(points, i), n);
-		write_quoted(out, name);
+		pb_chart_write_quoted(out, name);
 		putc('\n', out);
 	}
 }
@@ -170,22 +138,17 @@ static void write_ceiling(FILE *out, const struct pb_study *study)
 	fprintf(out, "EOD\nhas_ceiling = %d\n", any);
 }
 
-static void write_template(FILE *out, const char *name)
-{
-	for (const struct pb_template *template = pb_templates; template->name; template ++)
-		if (strcmp(template->name, name) == 0)
-			fprintf(out, "\n%s", template->text);
-}
-
 int pb_chart_script_write(FILE *out, const struct pb_chart *chart)
 {
+	if (chart->kind == PB_CHART_LEDGER)
+		return pb_chart_ledger_write(out, chart);
+	if (chart->kind == PB_CHART_TIMELINE)
+		return pb_chart_timeline_write(out, chart);
 	struct pb_chart_points points;
 	int error = pb_chart_points_make(&points, chart);
 	if (error)
 		return error;
-	fprintf(out, "# A chart of powbench. Restyle it below its data, then run here: gnuplot %s.gp\n", chart->stem);
-	fprintf(out, "stem = '%s'\n", chart->stem);
-	write_words(out, chart);
+	pb_chart_write_head(out, chart);
 	write_limits(out, chart, &points);
 	write_series(out, chart, &points);
 	write_cells(out, &points);
@@ -196,11 +159,7 @@ int pb_chart_script_write(FILE *out, const struct pb_chart *chart)
 		write_ceiling(out, chart->study);
 		error = pb_chart_fit_write(out, chart);
 	}
-	char template[32];
-	(void)snprintf(template, sizeof template, "%s.gp", pb_chart_kind_name(chart->kind));
-	write_template(out, "style.gp");
-	write_template(out, template);
-	write_template(out, "export.gp");
+	pb_chart_write_look(out, chart);
 	pb_chart_points_free(&points);
 	return error;
 }

@@ -6,7 +6,15 @@
 
 #include "harness/show/study.h"
 
-enum pb_chart_kind { PB_CHART_TIME, PB_CHART_SPEEDUP, PB_CHART_EFFICIENCY, PB_CHART_KINDS };
+/* One of each per study, but for timelines: one per cell. */
+enum pb_chart_kind {
+	PB_CHART_TIME,
+	PB_CHART_SPEEDUP,
+	PB_CHART_EFFICIENCY,
+	PB_CHART_LEDGER,
+	PB_CHART_TIMELINE,
+	PB_CHART_KINDS,
+};
 
 /* What the lines under a chart say beside the figures. NULL, "" or PB_UNKNOWN: not said. */
 struct pb_chart_caption {
@@ -21,11 +29,14 @@ struct pb_chart {
 	enum pb_chart_kind kind;
 	const struct pb_sample_row *samples; /* of any study; drawn in the time chart, fitted in that of speedups */
 	size_t sample_count;
+	const struct pb_summary_row *cell;      /* of a timeline */
+	const struct pb_timeline_row *timeline; /* of any cell, as in timeline.csv */
+	size_t timeline_count;
 	const struct pb_chart_caption *caption;
 	const char *stem; /* of the script and the pictures: letters, digits, '_' and '-' only */
 };
 
-/* "time", "speedup", "efficiency". */
+/* "time", "speedup", "efficiency", "time-ledger", "timeline". */
 const char *pb_chart_kind_name(enum pb_chart_kind kind);
 
 /*

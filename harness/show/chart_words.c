@@ -1,5 +1,7 @@
 #include "harness/show/chart_words.h"
 
+#include "harness/show/chart_timeline.h"
+
 #include <inttypes.h>
 #include <math.h>
 #include <string.h>
@@ -28,11 +30,24 @@ static void add_count(char *out, int64_t count, const char *one, const char *man
 	add_part(out, part);
 }
 
+static void make_timeline_title(char *out, const char *kernel, const struct pb_chart *chart)
+{
+	char series[PB_TEXT_LINE];
+	pb_chart_series_name(series, chart->study, chart->cell);
+	(void)snprintf(out, PB_TEXT_LINE, "%.256s: timeline of %.128s with %" PRId64 " worker%s", kernel, series,
+	               chart->cell->workers, chart->cell->workers == 1 ? "" : "s");
+}
+
 void pb_chart_title(char *out, const struct pb_chart *chart)
 {
 	char kernel[PB_TEXT_LINE];
 	pb_text_clean(kernel, sizeof kernel, chart->study->rows[0]->kernel, TITLE_COLUMNS);
-	(void)snprintf(out, PB_TEXT_LINE, "%.256s: %s", kernel, pb_chart_kind_name(chart->kind));
+	if (chart->kind == PB_CHART_LEDGER)
+		(void)snprintf(out, PB_TEXT_LINE, "%.256s: where the worker time went", kernel);
+	else if (chart->kind == PB_CHART_TIMELINE)
+		make_timeline_title(out, kernel, chart);
+	else
+		(void)snprintf(out, PB_TEXT_LINE, "%.256s: %s", kernel, pb_chart_kind_name(chart->kind));
 }
 
 void pb_chart_subtitle(char *out, const struct pb_chart *chart)
@@ -82,9 +97,24 @@ static void add_base(char *out, const struct pb_study *study)
 	               study->base->workers == 1 ? "" : "s", time);
 }
 
+/* Which sample it is. */
+static void add_traced(char *out, const struct pb_chart *chart)
+{
+	size_t count = 0;
+	const struct pb_timeline_row *rows = pb_chart_timeline_find(chart, &count);
+	if (rows && rows->warmup == 1)
+		add_part(out, "the warm-up, which counts for no time: tracing it disturbs none that does");
+	else if (rows)
+		pb_text_append(out, PB_TEXT_LINE, "repetition %" PRId64 ", a cell that is measured cold", rows->rep);
+}
+
 void pb_chart_figures(char *out, const struct pb_chart *chart)
 {
 	*out = '\0';
+	if (chart->kind == PB_CHART_TIMELINE) {
+		add_traced(out, chart);
+		return;
+	}
 	add_base(out, chart->study);
 	struct sample_counts counts = count_samples(chart->study);
 	char part[96] = "";
@@ -95,7 +125,9 @@ void pb_chart_figures(char *out, const struct pb_chart *chart)
 		(void)snprintf(part, sizeof part, "%" PRId64 " sample%s per cell", counts.most,
 		               counts.most == 1 ? "" : "s");
 	add_part(out, part);
-	if (counts.intervals)
+	if (chart->kind == PB_CHART_LEDGER)
+		(void)snprintf(part, sizeof part, "medians, in %% of their sum");
+	else if (counts.intervals)
 		(void)snprintf(part, sizeof part, "bars: %g %% intervals of the median", chart->caption->level * 100);
 	else
 		(void)snprintf(part, sizeof part, "too few samples for intervals");
@@ -127,7 +159,7 @@ static const char *why_left_out(const struct pb_summary_row *row)
 void pb_chart_left_out(char *out, const struct pb_chart *chart)
 {
 	char line[PB_TEXT_LINE] = "";
-	for (size_t i = 0; i < chart->study->count; i++) {
+	for (size_t i = 0; chart->kind != PB_CHART_TIMELINE && i < chart->study->count; i++) {
 		const struct pb_summary_row *row = chart->study->rows[i];
 		if (pb_study_measured(row))
 			continue;

@@ -2,14 +2,18 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <inttypes.h>
 #include <locale.h>
 #include <sys/stat.h>
 
+#include "harness/files/run_dir.h"
+#include "harness/show/chart_words.h"
 #include "harness/show/gnuplot.h"
 #include "harness/show/text.h"
 
 #define STEM_BYTES 96
 #define KERNEL_BYTES 64
+#define TIMELINE_STEM_BYTES (STEM_BYTES + 96)
 
 /* A file name from a kernel's name, which may be anybody's: letters and digits stay, the rest becomes '_'. */
 static void make_kernel_stem(char out[static KERNEL_BYTES], const struct pb_study *study)
@@ -111,7 +115,7 @@ static void draw_script(const char *script, struct pb_charts_result *result)
 
 static int draw_chart(const struct pb_chart *chart, struct pb_charts_result *result, struct pb_why *why)
 {
-	char script[STEM_BYTES + 16];
+	char script[TIMELINE_STEM_BYTES + 16];
 	char path[sizeof result->dir + sizeof script];
 	(void)snprintf(script, sizeof script, "%s.gp", chart->stem);
 	(void)snprintf(path, sizeof path, "%s/%s", result->dir, script);
@@ -124,13 +128,41 @@ static int draw_chart(const struct pb_chart *chart, struct pb_charts_result *res
 	return 0;
 }
 
+/* "pow-timeline-pthread-2"; a second series of one driver has its schedule in the name too. */
+static void make_timeline_stem(char out[static TIMELINE_STEM_BYTES], const char *study_stem,
+                               const struct pb_chart *chart)
+{
+	char series[PB_TEXT_LINE];
+	pb_chart_series_name(series, chart->study, chart->cell);
+	for (char *at = series; *at; at++)
+		if (!isalnum((unsigned char)*at) || (unsigned char)*at >= 0x80)
+			*at = '-';
+	(void)snprintf(out, TIMELINE_STEM_BYTES, "%s-timeline-%.48s-%" PRId64, study_stem, series,
+	               chart->cell->workers);
+}
+
+static int draw_timelines(const char *study_stem, struct pb_chart chart, struct pb_charts_result *result,
+                          struct pb_why *why)
+{
+	char stem[TIMELINE_STEM_BYTES];
+	int error = 0;
+	chart.kind = PB_CHART_TIMELINE;
+	chart.stem = stem;
+	for (size_t i = 0; !error && i < chart.study->count; i++) {
+		chart.cell = chart.study->rows[i];
+		make_timeline_stem(stem, study_stem, &chart);
+		error = draw_chart(&chart, result, why);
+	}
+	return error;
+}
+
 static int draw_study(const struct pb_studies *studies, size_t index, struct pb_chart chart,
                       struct pb_charts_result *result, struct pb_why *why)
 {
 	char study_stem[STEM_BYTES];
 	make_study_stem(study_stem, studies, index);
 	chart.study = &studies->list[index];
-	for (int kind = 0; kind < PB_CHART_KINDS; kind++) {
+	for (int kind = 0; kind < PB_CHART_TIMELINE; kind++) {
 		char stem[STEM_BYTES + 16];
 		chart.kind = (enum pb_chart_kind)kind;
 		(void)snprintf(stem, sizeof stem, "%s-%s", study_stem, pb_chart_kind_name(chart.kind));
@@ -140,7 +172,7 @@ static int draw_study(const struct pb_studies *studies, size_t index, struct pb_
 			return error;
 	}
 	result->studies++;
-	return 0;
+	return draw_timelines(study_stem, chart, result, why);
 }
 
 static int draw_studies(const struct pb_studies *studies, const struct pb_chart *chart, struct pb_charts_result *result,
@@ -158,19 +190,27 @@ int pb_charts_draw(const char *run_dir, const struct pb_summary_row *rows, size_
 {
 	struct pb_studies studies = {0};
 	struct pb_chart chart = {.samples = samples, .sample_count = sample_count, .caption = caption};
+	struct pb_timeline_table timeline = {0};
 	*result = (struct pb_charts_result){0};
+	int error = pb_run_load_timeline(&timeline, run_dir, why);
+	if (error)
+		return error;
+	chart.timeline = timeline.rows;
+	chart.timeline_count = timeline.count;
 	locale_t points = newlocale(LC_NUMERIC_MASK, "C", (locale_t)0);
 	if (!points || pb_studies_make(&studies, rows, count) < 0) {
 		if (points)
 			freelocale(points);
+		pb_timeline_table_free(&timeline);
 		return pb_fail(why, -ENOMEM, "no memory for the charts");
 	}
 	locale_t before = uselocale(points);
-	int error = make_dir(run_dir, result, why);
+	error = make_dir(run_dir, result, why);
 	if (!error)
 		error = draw_studies(&studies, &chart, result, why);
 	(void)uselocale(before);
 	freelocale(points);
+	pb_timeline_table_free(&timeline);
 	pb_studies_free(&studies);
 	return error;
 }

@@ -47,7 +47,8 @@ EOD
 has_intervals = 1
 
 # The look of every chart.
-set terminal svg noenhanced size 900,600 background rgb 'white' font 'sans-serif,12'
+if (!exists('height')) height = 600
+set terminal svg noenhanced size 900,height background rgb 'white' font 'sans-serif,12'
 set output stem.'.svg'
 set encoding utf8
 small = 'sans-serif,10'
@@ -65,6 +66,8 @@ set label 2 subtitle at screen 0.02, 0.912 left textcolor rgb '#606060' noenhanc
 set label 3 figures at screen 0.02, (left_out eq '' ? 0.055 : 0.080) left font small textcolor rgb '#606060' noenhanced
 set label 4 machine at screen 0.02, (left_out eq '' ? 0.025 : 0.050) left font small textcolor rgb '#606060' noenhanced
 set label 5 left_out at screen 0.02, 0.020 left font small textcolor rgb '#b03000' noenhanced
+
+# What charts over the number of workers have in common.
 if (beyond_cores) {
 	set arrow 1 from cores, graph 0 to cores, graph 1 nohead back lc rgb '#a0a0a0' dt 3
 	set label 6 sprintf(' %d core%s', cores, cores == 1 ? '' : 's') at cores, graph 0.975 left font small \
@@ -97,9 +100,9 @@ plot 100 with lines lc rgb '#909090' dt 2 lw 1.5 title 'ideal', \
 
 # The picture is SVG so far; the same as PNG.
 if (strstrt(GPVAL_TERMINALS, 'pngcairo')) {
-	set terminal pngcairo noenhanced size 900,600 background rgb 'white' font 'sans-serif,12'
+	set terminal pngcairo noenhanced size 900,height background rgb 'white' font 'sans-serif,12'
 } else {
-	set terminal png noenhanced size 900,600 background rgb 'white'
+	set terminal png noenhanced size 900,height background rgb 'white'
 }
 set output stem.'.png'
 replot
