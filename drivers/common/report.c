@@ -45,26 +45,38 @@ static int64_t time_ns(struct timeval time)
 	return (int64_t)time.tv_sec * 1000000000 + (int64_t)time.tv_usec * 1000;
 }
 
-void pb_report_begin(struct pb_worker_report *report, struct rusage *before)
+/* The clock of the thread first: it brings up to date what getrusage tells, which is else of the last tick. */
+static void read_usage(struct pb_usage *now)
+{
+	struct timespec cpu = {0};
+	(void)clock_gettime(CLOCK_THREAD_CPUTIME_ID, &cpu);
+	now->cpu_ns = (int64_t)cpu.tv_sec * 1000000000 + cpu.tv_nsec;
+	(void)getrusage(RUSAGE_THREAD, &now->usage);
+}
+
+void pb_report_begin(struct pb_worker_report *report, struct pb_usage *before)
 {
 	report->ledger = (struct pb_ledger){0};
-	(void)getrusage(RUSAGE_THREAD, before);
+	read_usage(before);
 	report->begin_ns = pb_clock_ns();
 }
 
-void pb_report_end(struct pb_worker_report *report, const struct rusage *before)
+void pb_report_end(struct pb_worker_report *report, const struct pb_usage *before)
 {
+	const struct rusage *then = &before->usage;
+	struct pb_usage usage;
 	report->end_ns = pb_clock_ns();
-	struct rusage now;
-	(void)getrusage(RUSAGE_THREAD, &now);
-	report->user_ns = time_ns(now.ru_utime) - time_ns(before->ru_utime);
-	report->sys_ns = time_ns(now.ru_stime) - time_ns(before->ru_stime);
+	read_usage(&usage);
+	const struct rusage *now = &usage.usage;
+	report->cpu_ns = usage.cpu_ns - before->cpu_ns;
+	report->user_ns = time_ns(now->ru_utime) - time_ns(then->ru_utime);
+	report->sys_ns = time_ns(now->ru_stime) - time_ns(then->ru_stime);
 	report->span_ns = report->end_ns - report->begin_ns;
-	report->minor_faults = (uint64_t)(now.ru_minflt - before->ru_minflt);
-	report->major_faults = (uint64_t)(now.ru_majflt - before->ru_majflt);
-	report->nvcsw = (uint64_t)(now.ru_nvcsw - before->ru_nvcsw);
-	report->nivcsw = (uint64_t)(now.ru_nivcsw - before->ru_nivcsw);
-	report->max_rss_bytes = (uint64_t)now.ru_maxrss * 1024;
+	report->minor_faults = (uint64_t)(now->ru_minflt - then->ru_minflt);
+	report->major_faults = (uint64_t)(now->ru_majflt - then->ru_majflt);
+	report->nvcsw = (uint64_t)(now->ru_nvcsw - then->ru_nvcsw);
+	report->nivcsw = (uint64_t)(now->ru_nivcsw - then->ru_nivcsw);
+	report->max_rss_bytes = (uint64_t)now->ru_maxrss * 1024;
 	report->cpu = sched_getcpu();
 }
 
@@ -77,6 +89,7 @@ void pb_report_add(struct pb_worker_report *sample, const struct pb_worker_repor
 	sample->ledger.items += before.ledger.items;
 	sample->ledger.claims += before.ledger.claims;
 	sample->ledger.seal += before.ledger.seal;
+	sample->cpu_ns += before.cpu_ns;
 	sample->span_ns += before.span_ns;
 	sample->gap_ns += before.gap_ns;
 	sample->pause_ns += before.pause_ns;

@@ -67,6 +67,7 @@ int pb_worker_open(struct pb_worker *worker, const struct pb_job *job, uint32_t 
 		return worker->error;
 	pb_report_identify(&worker->report);
 	pb_probe_open(&worker->probe);
+	worker->slack_ns = prctl(PR_GET_TIMERSLACK);
 	int status = allocate(&worker->task.local, kernel->local_size);
 	if (!status)
 		status = allocate(&worker->task.session, kernel->session_size);
@@ -99,7 +100,6 @@ void pb_worker_begin(struct pb_worker *worker, const struct pb_worker_round *rou
 	worker->records.size = 0;
 	worker->records.error = 0;
 	worker->run = (struct pb_run){.end = UINT64_MAX};
-	worker->slack_ns = prctl(PR_GET_TIMERSLACK);
 	(void)prctl(PR_SET_TIMERSLACK, 1UL); /* or each sleep is 50 us late; 0 would mean that default */
 	memset(worker->task.acc, 0, worker->job->kernel->result_size);
 	pb_report_begin(&worker->report, &worker->before);

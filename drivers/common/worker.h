@@ -14,10 +14,10 @@
 
 #include <errno.h>
 #include <stdalign.h>
-#include <sys/resource.h>
 
 #include "drivers/common/probe.h"
 #include "drivers/common/record_memory.h"
+#include "drivers/common/report.h"
 #include "drivers/common/schedule.h"
 #include "drivers/common/stop.h"
 #include "drivers/common/trace.h"
@@ -43,18 +43,18 @@ struct pb_worker {
 	uint32_t index;
 	uint32_t turn; /* of the gate that it is parked at */
 	const struct pb_stop *stop;
+	struct pb_run run; /* not in the ledger yet */
 	struct pb_task task;
 	bool has_session;
 	struct pb_worker_round round;
 	double interval_ns;        /* from an item's intended start to the next one's; 0: not paced */
-	struct pb_run run;         /* not in the ledger yet */
 	struct pb_records records; /* of the round */
 	struct pb_extent extent;   /* of a forked worker: where its records lie */
 	struct pb_probe probe;
 	int64_t pause_ns;       /* of the round: between steps of what had to wait */
 	struct pb_trace *trace; /* NULL: the round is not traced */
 	uint32_t spans_max;
-	struct rusage before;
+	struct pb_usage before;
 	int slack_ns;                   /* of the thread's timers outside of rounds */
 	struct pb_worker_report report; /* of the round */
 	int error;
@@ -151,6 +151,27 @@ typedef int pb_next_claim(void *self, uint64_t *begin, uint64_t *end);
 
 int pb_worker_drain_traced(struct pb_worker *worker, pb_next_claim *next, void *self);
 
+/* From one gap that is timed to the next: the last of `left` claims is done, and not yet kept, on return. 0: there are
+ * no more, and all are kept; 1: there may be; -errno. */
+static inline __attribute__((always_inline)) int pb_worker_drain_some(struct pb_worker *worker, uint64_t left,
+                                                                      pb_next_claim *next, void *self, uint64_t *begin,
+                                                                      uint64_t *end)
+{
+	for (;;) {
+		int status = pb_worker_finish(worker);
+		if (status)
+			return status;
+		if (--left == 0)
+			return 1;
+		pb_worker_enter(worker, *begin, *end);
+		if (!next(self, begin, end))
+			return 0;
+		status = pb_worker_take(worker, *begin, *end);
+		if (status)
+			return status;
+	}
+}
+
 /*
  * Works through all claims that `next` gives. -ECANCELED: the worker was stopped before they were done. Here for speed:
  * a claim may be an item, and `next` a few instructions. One gap between claims in probe.every is timed.
@@ -163,23 +184,17 @@ static inline __attribute__((always_inline)) int pb_worker_drain(struct pb_worke
 	if (worker->trace)
 		return pb_worker_drain_traced(worker, next, self);
 	int64_t from_ns = worker->report.begin_ns;
-	uint64_t left = 0;
 	while (next(self, &begin, &end)) {
 		int status = pb_worker_take(worker, begin, end);
-		if (left == 0) {
-			pb_probe_gap(&worker->probe, from_ns, pb_clock_ns());
-			left = worker->probe.every;
-		}
+		pb_probe_gap(&worker->probe, from_ns, pb_clock_ns());
 		if (!status)
-			status = pb_worker_finish(worker);
-		if (status)
+			status = pb_worker_drain_some(worker, worker->probe.every, next, self, &begin, &end);
+		if (status <= 0)
 			return status;
-		if (--left == 0)
-			from_ns = pb_clock_ns();
+		from_ns = pb_clock_ns();
 		pb_worker_enter(worker, begin, end);
 	}
-	if (left == 0)
-		pb_probe_once(&worker->probe, from_ns, pb_clock_ns());
+	pb_probe_once(&worker->probe, from_ns, pb_clock_ns());
 	return 0;
 }
 

@@ -64,7 +64,7 @@ static void add_worker(struct terms *terms, const struct pb_spent_worker *worker
 {
 	const double span = (double)worker->span_ns;
 	const double pause = fmin((double)report->pause_ns, span);
-	const double off = at_least_0(span - (double)(report->user_ns + report->sys_ns));
+	const double off = at_least_0(span - (double)report->cpu_ns);
 	const bool told = !isnan(run_delay);
 	const double stolen = told ? fmin(run_delay, off) : pause > 0 ? 0 : off;
 	const double blocked = off - stolen;

@@ -10,7 +10,7 @@
  *   wait       blocked, not by a claim: items that said PB_WAIT, a loop with nothing ready, a step that sleeps
  *   stolen     ready to run and without a core
  *
- * A worker's span is [begin, end] of its rounds. Its CPU time is getrusage(RUSAGE_THREAD); the rest of the span is
+ * A worker's span is [begin, end] of its rounds. Its CPU time is that of its thread's clock; the rest of the span is
  * stolen as far as the scheduler's run delay goes (schedstat), and blocked beyond that. `gap` (between steps, for
  * claims) and `pause` (between steps, for waits) are those of its report. Then
  *

@@ -66,6 +66,7 @@ struct pb_worker_report {
 	struct pb_ledger ledger;
 	int64_t begin_ns, end_ns; /* first claim asked for, and last item done; pb_clock_ns of the worker's host */
 	int64_t user_ns, sys_ns;  /* CPU time of this worker, the same span */
+	int64_t cpu_ns;           /* the same, to the nanosecond */
 	int64_t span_ns;          /* from begin to end, without what lies between rounds */
 	int64_t gap_ns;           /* of span_ns: between steps, for claims and their bookkeeping; an estimate */
 	int64_t pause_ns;         /* of span_ns: between steps, because all that it had begun had to wait */

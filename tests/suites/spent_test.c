@@ -22,7 +22,7 @@ static struct pb_worker_report busy(int64_t begin_ms, int64_t end_ms)
 	                                 .begin_ns = begin_ms * MS,
 	                                 .end_ns = end_ms * MS,
 	                                 .span_ns = (end_ms - begin_ms) * MS,
-	                                 .user_ns = (end_ms - begin_ms) * MS};
+	                                 .cpu_ns = (end_ms - begin_ms) * MS};
 }
 
 static struct pb_sample_row end(const struct pb_spent *spent, const int64_t *delays_ns, double wall_s)
@@ -72,7 +72,7 @@ static void rounds_add_up(void)
 	for (int w = 0; w < WORKERS; w++) {
 		reports[w].end_ns = (250 - 20 * w) * (int64_t)MS;
 		reports[w].span_ns += 40 * MS;
-		reports[w].user_ns += 40 * MS;
+		reports[w].cpu_ns += 40 * MS;
 	}
 	pb_spent_round(&spent, reports, 200 * MS, 260 * MS);
 	const struct pb_sample_row row = end(&spent, (int64_t[]){0, 0}, 0.160);
@@ -83,7 +83,7 @@ static void time_off_the_core_is_stolen_as_far_as_the_scheduler_says(void)
 {
 	reports[0] = busy(0, 100);
 	reports[1] = busy(0, 100);
-	reports[0].user_ns = 70 * MS;
+	reports[0].cpu_ns = 70 * MS;
 	const struct pb_sample_row row = one_round((int64_t[]){20 * MS, 0});
 	check(&row, 0.170, 0, 0, 0, 0.010, 0.020);
 }
@@ -92,7 +92,7 @@ static void a_wait_is_what_was_blocked_of_the_pauses(void)
 {
 	reports[0] = busy(0, 100);
 	reports[1] = busy(0, 100);
-	reports[0].user_ns = 30 * MS;
+	reports[0].cpu_ns = 30 * MS;
 	reports[0].pause_ns = 75 * MS;
 	reports[0].gap_ns = 2 * MS;
 	const struct pb_sample_row row = one_round((int64_t[]){4 * MS, 0});
@@ -111,8 +111,8 @@ static void without_the_scheduler_pauses_tell_waits_from_theft(void)
 {
 	reports[0] = busy(0, 100);
 	reports[1] = busy(0, 100);
-	reports[0].user_ns = 60 * MS;
-	reports[1].user_ns = 10 * MS;
+	reports[0].cpu_ns = 60 * MS;
+	reports[1].cpu_ns = 10 * MS;
 	reports[1].pause_ns = 90 * MS;
 	const struct pb_sample_row row = one_round(NULL);
 	check(&row, 0.060 + 0.010, 0, 0, 0, 0.090, 0.040);
@@ -122,7 +122,7 @@ static void a_claim_that_blocks_is_dispatch(void)
 {
 	reports[0] = busy(0, 100);
 	reports[1] = busy(0, 100);
-	reports[0].user_ns = 80 * MS;
+	reports[0].cpu_ns = 80 * MS;
 	reports[0].gap_ns = 21 * MS;
 	const struct pb_sample_row row = one_round((int64_t[]){0, 0});
 	check(&row, 0.079 + 0.1, 0, 0, 0.021, 0, 0);
@@ -150,7 +150,7 @@ static void what_does_not_add_up_is_not_told(void)
 	reports[0] = busy(0, 100);
 	reports[1] = busy(0, 100);
 	reports[1].span_ns = 160 * MS;
-	reports[1].user_ns = 160 * MS;
+	reports[1].cpu_ns = 160 * MS;
 	struct pb_spent spent = {.workers = spent_workers, .count = WORKERS};
 	pb_spent_begin(&spent);
 	pb_spent_round(&spent, reports, 0, 100 * MS);
@@ -167,7 +167,7 @@ static void any_mix_adds_up(void)
 		for (int w = 0; w < WORKERS; w++) {
 			const int64_t begin = random() % 50;
 			reports[w] = busy(begin, begin + 1 + random() % (100 - begin));
-			reports[w].user_ns = random() % 120 * MS;
+			reports[w].cpu_ns = random() % 120 * MS;
 			reports[w].pause_ns = random() % 100 * MS;
 			reports[w].gap_ns = random() % 100 * MS;
 			delays_ns[w] = random() % 3 ? random() % 100 * MS : PB_UNKNOWN;
