@@ -10,6 +10,7 @@
 #include "harness/cli/registry.h"
 #include "harness/compare.h"
 #include "harness/convert.h"
+#include "harness/judge.h"
 #include "harness/run.h"
 #include "harness/selftest.h"
 #include "harness/serve.h"
@@ -53,6 +54,10 @@ static enum pb_exit_status dispatch(const struct pb_options *options, int argc, 
 		return pb_compare_command(options);
 	case PB_COMMAND_CONVERT:
 		return pb_convert_command(options);
+	case PB_COMMAND_AUDIT:
+		return pb_audit_command(options);
+	case PB_COMMAND_ADVISE:
+		return pb_advise_command(options);
 	case PB_COMMAND_SERVE:
 		return pb_serve_command(options);
 	default:

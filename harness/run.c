@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "cluster/ranks.h"
+#include "harness/advise/advice_show.h"
 #include "harness/against.h"
 #include "harness/cli/registry.h"
 #include "harness/cli/units.h"
@@ -207,6 +208,18 @@ static void print_noise(const struct session *s, const struct pb_outcome *outcom
 		printf("hardware counters: %s\n", why_not);
 }
 
+static int print_advice(struct session *s, const struct pb_outcome *outcome)
+{
+	const struct pb_run_read run = {.dir = pb_run_dir_path(s->dir), .facts = s->facts, .outcome = *outcome};
+	struct pb_advices advices;
+	int error = pb_advices_make(&advices, &run, &s->why);
+	if (error)
+		return error;
+	pb_advice_brief(stdout, advices.list, advices.count, run.dir);
+	pb_advices_free(&advices);
+	return 0;
+}
+
 static int conclude(struct session *s, bool interrupted, bool *bad)
 {
 	struct pb_stop_rule rule = stop_rule(s->options);
@@ -226,6 +239,8 @@ static int conclude(struct session *s, bool interrupted, bool *bad)
 		error = pb_outcome_print(&outcome, &s->why);
 	if (!error && !s->quiet)
 		print_noise(s, &outcome);
+	if (!error && !is_tour(s->options) && !s->quiet && outcome.count)
+		error = print_advice(s, &outcome);
 	if (!error && s->charts && outcome.count)
 		error = pb_outcome_draw(&outcome, pb_run_dir_path(s->dir), &s->facts.machine, &s->why);
 	*bad = pb_outcome_is_bad(&outcome);

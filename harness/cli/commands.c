@@ -39,6 +39,8 @@ int pb_command_find(enum pb_command_id *id, const char *name, struct pb_why *why
 #define SELFTEST (1u << PB_COMMAND_SELFTEST)
 #define COMPARE (1u << PB_COMMAND_COMPARE)
 #define CONVERT (1u << PB_COMMAND_CONVERT)
+#define AUDIT (1u << PB_COMMAND_AUDIT)
+#define ADVISE (1u << PB_COMMAND_ADVISE)
 #define SERVE (1u << PB_COMMAND_SERVE)
 #define HELP (1u << PB_COMMAND_HELP)
 #define EVERY ((1u << PB_COMMAND_COUNT) - 1)
@@ -121,7 +123,8 @@ const struct pb_option pb_option_table[] = {
 	 "of the requests, at random, get status 500", STORE(SERVE, share, server.fail)},
 
 	{"format", 0, false, PB_HINT_WORDS, OTHER, "FORMAT", "text", "text|man|bash|zsh|markdown|csv|json|md",
-	 "text; help: man, bash, zsh, markdown; compare: csv, json, md", STORE(HELP | COMPARE, word, format)},
+	 "text; help: man, bash, zsh, markdown; compare: csv, json, md; audit, advise: json, md",
+	 STORE(HELP | COMPARE | AUDIT | ADVISE, word, format)},
 	{"help", 'h', false, PB_HINT_NONE, OTHER, NULL, NULL, NULL,
 	 "explain a command, or everything", MEANS(EVERY, HELP)},
 	{"version", 'V', false, PB_HINT_NONE, OTHER, NULL, NULL, NULL,

@@ -22,6 +22,8 @@ struct pb_options;
 	X(SELFTEST, "selftest", 0, "", "", "set what is to be found, measure it, find it again")                       \
 	X(COMPARE, "compare", 2, "A B", "", "whether run B is slower than run A, cell by cell, with a test")           \
 	X(CONVERT, "convert", 1, "RUN|FILE", "", "a run to or from the JSON of Google Benchmark or hyperfine")         \
+	X(AUDIT, "audit", 1, "RUN", "", "is this run reportable? twelve rules, one by one, with figures")              \
+	X(ADVISE, "advise", 1, "RUN", "", "which driver and how many workers to use, and why")                         \
 	X(SERVE, "serve", 0, "", "", "a local HTTP server with set latency, until Ctrl-C")                             \
 	X(HELP, "help", 1, "[COMMAND]", "", "explain a command, or everything")                                        \
 	X(VERSION, "version", 0, "", "", "say which powbench this is")

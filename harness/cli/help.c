@@ -23,6 +23,7 @@ static const struct line examples[] = {
     {"powbench -k sumsq -d pthread,openmp -w 1-4", "two drivers side by side at 1 to 4 threads"},
     {"powbench -k race -p race.sync=mutex -p race.sync=atomic", "a sweep: every cell with either value"},
     {"powbench tour --quick", "the classic workloads under every model, in one table"},
+    {"powbench audit results/RUN_ID && powbench advise results/RUN_ID", "is the run reportable, and what to use?"},
     {"mpirun -n 16 powbench -d mpi", "1, 2, 4, 8 and 16 ranks in one launch"},
     {"powbench run --against results/RUN_ID", "is this build slower? both in turns; exit status 1: yes"},
     {"powbench --resume results/RUN_ID", "go on after a crash; nothing is measured twice"},

@@ -62,6 +62,26 @@ void pb_sample_group_list_walls(const struct pb_sample_group *group, double *scr
 		scratch[i] = group->counted[i]->wall_s;
 }
 
+size_t pb_sample_group_ratios(const struct pb_sample_group *base, const struct pb_sample_group *cell, double factor,
+                              double *ratios)
+{
+	size_t pairs = 0;
+	for (size_t i = 0, j = 0; i < base->count && j < cell->count;) {
+		const struct pb_sample_row *b = base->counted[i];
+		const struct pb_sample_row *c = cell->counted[j];
+		if (b->rep == c->rep && c->wall_s > 0)
+			ratios[pairs++] = factor * b->wall_s / c->wall_s;
+		i += b->rep <= c->rep;
+		j += c->rep <= b->rep;
+	}
+	return pairs;
+}
+
+const struct pb_sample_group *pb_sample_groups_find(const struct pb_sample_groups *groups, const char *cell_id)
+{
+	return find_group(groups, cell_id);
+}
+
 static void leave_out_warmup(struct pb_sample_groups *groups)
 {
 	for (size_t g = 0; g < groups->count; g++) {

@@ -26,4 +26,12 @@ void pb_sample_groups_free(struct pb_sample_groups *groups);
 /* Puts the times of the counted samples into `scratch`. */
 void pb_sample_group_list_walls(const struct pb_sample_group *group, double *scratch);
 
+/* Of the cell with that id; NULL: none. */
+const struct pb_sample_group *pb_sample_groups_find(const struct pb_sample_groups *groups, const char *cell_id);
+
+/* base / cell of every repetition in which both were measured, times `factor`, into `ratios`, which has room for as
+ * many as the smaller has; returns how many. Both groups ascend by rep. */
+size_t pb_sample_group_ratios(const struct pb_sample_group *base, const struct pb_sample_group *cell, double factor,
+                              double *ratios);
+
 #endif

@@ -64,22 +64,6 @@ static const struct pb_sample_group *base_of(const struct summing *s, const stru
 	return NULL;
 }
 
-/* base / cell of every repetition in which both were measured, times `factor`. Both lists ascend by rep. */
-static size_t paired_ratios(const struct pb_sample_group *base, const struct pb_sample_group *cell, double factor,
-                            double *ratios)
-{
-	size_t pairs = 0;
-	for (size_t i = 0, j = 0; i < base->count && j < cell->count;) {
-		const struct pb_sample_row *b = base->counted[i];
-		const struct pb_sample_row *c = cell->counted[j];
-		if (b->rep == c->rep && c->wall_s > 0)
-			ratios[pairs++] = factor * b->wall_s / c->wall_s;
-		i += b->rep <= c->rep;
-		j += c->rep <= b->rep;
-	}
-	return pairs;
-}
-
 double pb_summary_growth(const struct pb_sample_row *cell, const struct pb_sample_row *base)
 {
 	if (!cell->scaling || strcmp(cell->scaling, "weak") != 0)
@@ -101,7 +85,7 @@ static void add_speedup(const struct summing *s, const struct pb_sample_group *g
 	row->base_s = MEDIAN_OF(s, base, wall_s).value;
 	double workers = (double)row->workers;
 	double factor = pb_summary_is_ceiling(row) ? workers : growth_of(group, base);
-	size_t pairs = paired_ratios(base, group, factor, s->scratch);
+	size_t pairs = pb_sample_group_ratios(base, group, factor, s->scratch);
 	double effective = pb_dependence_of(s->scratch, pairs).effective;
 	struct pb_median speedup = pb_stats_median_of(s->scratch, pairs, effective, s->rule->confidence);
 	row->speedup = speedup.value;

@@ -172,22 +172,6 @@ static void print_cells(FILE *out, const struct layout *layout, cells text, size
 			print_cell(out, layout, i, text[i]);
 }
 
-/* Prints words up to LINE_COLUMNS; lines after the first start at column `indent`, where the first one starts. */
-static void print_wrapped(FILE *out, char *words, size_t indent)
-{
-	size_t column = indent;
-	char *rest = NULL;
-	for (char *word = strtok_r(words, " ", &rest); word; word = strtok_r(NULL, " ", &rest)) {
-		size_t width = pb_text_columns(word);
-		if (column > indent && column + 1 + width > LINE_COLUMNS) {
-			fprintf(out, "\n%*s", (int)indent, "");
-			column = indent;
-		}
-		fprintf(out, "%s%s", column > indent ? " " : "", word);
-		column += width + (column > indent);
-	}
-}
-
 static void print_reason(FILE *out, const struct layout *layout, const struct pb_summary_row *row)
 {
 	char reason[PB_TEXT_LINE];
@@ -197,8 +181,8 @@ static void print_reason(FILE *out, const struct layout *layout, const struct pb
 	const char *empty = row->samples > 0 ? "no time was measurable: make the work larger with -p" : "no samples";
 	pb_text_append(words, sizeof words, "%s%s%s", failed ? row->status : empty, *reason ? ": " : "", reason);
 	fprintf(out, "  %s", paint(layout->style, failed && strcmp(row->status, "skipped") != 0 ? RED : DIM));
-	print_wrapped(out, words,
-	              2 + 3 * 2 + layout->widths[DRIVER] + layout->widths[WORKERS] + layout->widths[SCHEDULE]);
+	pb_text_print_wrapped(out, words, LINE_COLUMNS,
+	                      2 + 3 * 2 + layout->widths[DRIVER] + layout->widths[WORKERS] + layout->widths[SCHEDULE]);
 	fputs(paint(layout->style, PLAIN), out);
 }
 

@@ -94,3 +94,18 @@ void pb_text_append(char *out, size_t size, const char *format, ...)
 	if (end > 0 && sequence_length((unsigned char)out[end - 1]) > size - end)
 		out[end - 1] = '\0';
 }
+
+void pb_text_print_wrapped(FILE *out, char *words, size_t columns, size_t indent)
+{
+	size_t column = indent;
+	char *rest = NULL;
+	for (char *word = strtok_r(words, " ", &rest); word; word = strtok_r(NULL, " ", &rest)) {
+		size_t width = pb_text_columns(word);
+		if (column > indent && column + 1 + width > columns) {
+			fprintf(out, "\n%*s", (int)indent, "");
+			column = indent;
+		}
+		fprintf(out, "%s%s", column > indent ? " " : "", word);
+		column += width + (column > indent);
+	}
+}

@@ -3,6 +3,7 @@
 #define HARNESS_TEXT_H
 
 #include <stddef.h>
+#include <stdio.h>
 
 #define PB_TEXT_LINE 512 /* bytes that hold any line powbench prints */
 
@@ -17,5 +18,9 @@ size_t pb_text_columns(const char *text);
 
 /* Appends formatted text to the string in out[size]; what does not fit is cut at a character. */
 __attribute__((format(printf, 3, 4))) void pb_text_append(char *out, size_t size, const char *format, ...);
+
+/* Prints the words of a text, which are taken apart, on lines of so many columns; lines after the first start at column
+ * `indent`, where the first one starts. */
+void pb_text_print_wrapped(FILE *out, char *words, size_t columns, size_t indent);
 
 #endif

@@ -258,7 +258,8 @@ static const struct {
     {{"--quiet=1"}, "--quiet takes no value"},
     {{"lsit"}, "unknown command 'lsit': did you mean 'list'?"},
     {{"frobnicate"},
-     "unknown command 'frobnicate'; known: run, list, tour, plot, selftest, compare, convert, serve, help, version"},
+     "unknown command 'frobnicate'; known: run, list, tour, plot, selftest, compare, convert, audit, advise, serve, "
+     "help, version"},
     {{"counter"}, "'counter' is a kernel, not a command: powbench -k counter"},
     {{"run", "counter"}, "run: what is 'counter'? See powbench help run"},
     {{"list", "colours"}, "list colours: must be one of kernels|parameters|drivers|machine"},
@@ -274,6 +275,8 @@ static const struct {
     {{"--threshold", "2"}, "--threshold needs --against RUN"},
     {{"--against-binary", "a"}, "--against-binary needs --against RUN"},
     {{"--against", "a", "-k", "pow"}, "--against and --kernels exclude each other: give only one of them"},
+    {{"audit"}, "audit: RUN is missing"},
+    {{"advise", "a", "b"}, "advise: what is 'b'? See powbench help advise"},
     {{"help", "rnu"}, "unknown command 'rnu': did you mean 'run'?"},
 };
 

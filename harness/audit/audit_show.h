@@ -1,0 +1,14 @@
+/* audit_show.h: the findings of an audit as text, Markdown or JSON. */
+#ifndef HARNESS_AUDIT_SHOW_H
+#define HARNESS_AUDIT_SHOW_H
+
+#include <stdio.h>
+
+#include "harness/audit/finding.h"
+
+/* Of findings[PB_RULES] of the run in `dir`; 0 or -ENOMEM. */
+int pb_audit_text(FILE *out, const char *dir, const struct pb_finding *findings);
+int pb_audit_markdown(FILE *out, const char *dir, const struct pb_finding *findings);
+int pb_audit_json(FILE *out, const char *dir, const struct pb_finding *findings);
+
+#endif
