@@ -93,6 +93,7 @@ void pb_report_add(struct pb_worker_report *sample, const struct pb_worker_repor
 	sample->span_ns += before.span_ns;
 	sample->gap_ns += before.gap_ns;
 	sample->pause_ns += before.pause_ns;
+	sample->spun_ns += before.spun_ns;
 	sample->minor_faults += before.minor_faults;
 	sample->major_faults += before.major_faults;
 	sample->user_ns += before.user_ns;

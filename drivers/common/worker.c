@@ -104,7 +104,7 @@ void pb_worker_begin(struct pb_worker *worker, const struct pb_worker_round *rou
 	memset(worker->task.acc, 0, worker->job->kernel->result_size);
 	pb_report_begin(&worker->report, &worker->before);
 	pb_probe_begin(&worker->probe, worker->report.begin_ns);
-	worker->pause_ns = 0;
+	worker->pause_ns = worker->spun_ns = 0;
 }
 
 void pb_worker_enter_run(struct pb_worker *worker)
@@ -131,6 +131,7 @@ void pb_worker_end(struct pb_worker *worker)
 	pb_report_end(&worker->report, &worker->before);
 	worker->report.gap_ns = worker->probe.gap_ns;
 	worker->report.pause_ns = worker->pause_ns;
+	worker->report.spun_ns = worker->spun_ns;
 	emit_trace(worker);
 	worker->report.records_bytes = worker->records.size;
 	if (worker->records.error && !worker->error)

@@ -51,6 +51,7 @@ struct pb_worker {
 	struct pb_records records; /* of the round */
 	struct pb_extent extent;   /* of a forked worker: where its records lie */
 	struct pb_probe probe;
+	int64_t spun_ns;        /* of pause_ns */
 	int64_t pause_ns;       /* of the round: between steps of what had to wait */
 	struct pb_trace *trace; /* NULL: the round is not traced */
 	uint32_t spans_max;

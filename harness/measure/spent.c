@@ -77,8 +77,9 @@ static void add_worker(struct terms *terms, const struct pb_spent_worker *worker
 	take_off(&gap, &step, stolen - stolen_awake);
 	const double stolen_lead = told ? fmin(at_least_0(run_delay - stolen), (double)worker->lead_ns) : 0;
 	terms->useful += step;
-	terms->dispatch += gap + awake_pause;
-	terms->wait += wait;
+	const double spun = fmin((double)report->spun_ns, awake_pause);
+	terms->dispatch += gap + awake_pause - spun;
+	terms->wait += wait + spun;
 	terms->stolen += stolen + stolen_lead;
 	terms->serial += (double)worker->lead_ns - stolen_lead + (double)worker->tail_ns;
 	terms->imbalance += (double)worker->imbalance_ns;

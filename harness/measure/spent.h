@@ -7,15 +7,16 @@
  *              last worker until the merged result is there
  *   imbalance  from the end of a worker's last item to the end of the last worker's, round by round
  *   dispatch   between steps: claiming items, bookkeeping, and the system calls by which items wait
- *   wait       blocked, not by a claim: items that said PB_WAIT, a loop with nothing ready, a step that sleeps
+ *   wait       blocked, not by a claim: items that said PB_WAIT, a loop with nothing ready (also if it spins), a step
+ *              that sleeps
  *   stolen     ready to run and without a core
  *
  * A worker's span is [begin, end] of its rounds. Its CPU time is that of its thread's clock; the rest of the span is
  * stolen as far as the scheduler's run delay goes (schedstat), and blocked beyond that. `gap` (between steps, for
  * claims) and `pause` (between steps, for waits) are those of its report. Then
  *
- *   wait     = min(pause, blocked), and what is blocked beyond pause and gap
- *   dispatch = gap + what of the pause was not blocked
+ *   wait     = min(pause, blocked), what was spun of the pause, and what is blocked beyond pause and gap
+ *   dispatch = gap + what of the pause was neither
  *   useful   = the rest of the span
  *
  * less what was stolen, which is taken from the pause first, as threads wait for a core when they wake up, and then

@@ -70,6 +70,7 @@ struct pb_worker_report {
 	int64_t span_ns;          /* from begin to end, without what lies between rounds */
 	int64_t gap_ns;           /* of span_ns: between steps, for claims and their bookkeeping; an estimate */
 	int64_t pause_ns;         /* of span_ns: between steps, because all that it had begun had to wait */
+	int64_t spun_ns;          /* of pause_ns: looking for an event again and again, on the CPU */
 	uint64_t nvcsw, nivcsw;   /* voluntary and involuntary context switches */
 	uint64_t minor_faults, major_faults; /* page faults without and with a disk */
 	uint64_t max_rss_bytes;              /* highest resident set of the worker's process so far */

@@ -235,9 +235,11 @@ static int look_after_feed(const struct pb_loop *loop)
 static int poll_timed(struct pb_loop *loop, int timeout_ms)
 {
 	const int64_t from_ns = pb_clock_ns();
+	const int64_t spun_ns = loop->watch.spin.spun_ns;
 	const int status = pb_watch_poll(&loop->watch, timeout_ms, &loop->ready);
 	const int64_t pause_ns = pb_clock_ns() - from_ns;
 	loop->worker->pause_ns += pause_ns;
+	loop->worker->spun_ns += loop->watch.spin.spun_ns - spun_ns;
 	if (loop->gap_from_ns)
 		loop->gap_from_ns += pause_ns;
 	return status;

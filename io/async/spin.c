@@ -33,9 +33,11 @@ int pb_spin(struct pb_spin *spin, int epoll_fd, struct epoll_event *events, int 
 		int count = epoll_wait(epoll_fd, events, most, 0);
 		if (count == 0)
 			continue;
+		spin->spun_ns += now_ns - spin->since_ns;
 		came_soon(spin);
 		return count;
 	}
+	spin->spun_ns += now_ns - spin->since_ns;
 	return 0;
 }
 

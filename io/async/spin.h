@@ -22,6 +22,7 @@ struct pb_spin {
 	uint32_t short_waits; /* in a row */
 	uint32_t wanted;      /* so many of them before the next try; 0 is 1 */
 	int64_t since_ns;     /* when this wait began */
+	int64_t spun_ns;      /* in all waits, before the look that found something */
 	bool tried;           /* in this wait */
 };
 

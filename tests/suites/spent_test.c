@@ -99,6 +99,16 @@ static void a_wait_is_what_was_blocked_of_the_pauses(void)
 	check(&row, 0.023 + 0.1, 0, 0, 0.002 + 0.075 - 0.066 - 0.004, 0.066, 0.004);
 }
 
+static void a_loop_that_spins_waits(void)
+{
+	reports[0] = busy(0, 100);
+	reports[1] = busy(0, 100);
+	reports[0].pause_ns = 40 * MS;
+	reports[0].spun_ns = 35 * MS;
+	const struct pb_sample_row row = one_round((int64_t[]){0, 0});
+	check(&row, 0.060 + 0.1, 0, 0, 0.005, 0.035, 0);
+}
+
 static void a_worker_that_began_late_for_want_of_a_core_was_stolen_from(void)
 {
 	reports[0] = busy(0, 100);
@@ -170,6 +180,7 @@ static void any_mix_adds_up(void)
 			reports[w].cpu_ns = random() % 120 * MS;
 			reports[w].pause_ns = random() % 100 * MS;
 			reports[w].gap_ns = random() % 100 * MS;
+			reports[w].spun_ns = random() % 100 * MS;
 			delays_ns[w] = random() % 3 ? random() % 100 * MS : PB_UNKNOWN;
 		}
 		const struct pb_sample_row row = one_round(delays_ns);
@@ -190,6 +201,7 @@ static const struct test tests[] = {
     {"time off the core is stolen as far as the scheduler says",
      time_off_the_core_is_stolen_as_far_as_the_scheduler_says},
     {"a wait is what was blocked of the pauses", a_wait_is_what_was_blocked_of_the_pauses},
+    {"a loop that spins waits", a_loop_that_spins_waits},
     {"a worker that began late for want of a core was stolen from",
      a_worker_that_began_late_for_want_of_a_core_was_stolen_from},
     {"without the scheduler, pauses tell waits from theft", without_the_scheduler_pauses_tell_waits_from_theft},
