@@ -41,7 +41,7 @@ static void judge_pairs(struct compared *compared, const struct pb_audited *audi
 	compared->cells++;
 	compared->least = compared->cells == 1 || pairs < compared->least ? pairs : compared->least;
 	compared->most = pairs > compared->most ? pairs : compared->most;
-	if (pairs < LEAST_PAIRS)
+	if (pairs + base->warmup + cell->warmup < LEAST_PAIRS)
 		pb_tally_add(&compared->few, row);
 	else if (!isfinite(row->speedup_low))
 		pb_tally_add(&compared->withheld, row);
@@ -97,8 +97,11 @@ void pb_rule_comparisons(struct pb_finding *finding, const struct pb_audited *au
 	    "measured in turns, with their interval",
 	    compared.cells, compared.least, compared.most);
 	say_faults(finding, &compared);
+	if (compared.withheld.count == compared.cells)
+		pb_found_fault(finding, "no comparison has an interval");
 	if (compared.withheld.count)
-		pb_found_limit(finding, "no interval, as ratios depend on each other too much: %s",
+		pb_found_limit(finding,
+		               "no interval, as ratios depend on each other too much or begin with warm-up: %s",
 		               pb_tally_text(&compared.withheld).text);
 	if (compared.cells > 1)
 		pb_found_limit(finding, "each interval holds by itself: of %zu at 95 %%, about %.1f miss by chance",
