@@ -89,8 +89,8 @@ static int find_programs(struct session *s)
 static int make_folder(struct session *s)
 {
 	s->id = pb_run_dir_make_id();
-	s->folder = s->options->output ? strdup(s->options->output) : s->id ? pb_file_join("results", s->id) : NULL;
-	if (!s->id || !s->folder)
+	const char *output = s->options->output;
+	if (!s->id || asprintf(&s->folder, "%s%s", output ? "" : "results/", output ? output : s->id) < 0)
 		return pb_fail(&s->why, -ENOMEM, "no memory for the name of a folder");
 	if (access(s->folder, F_OK) == 0 && rmdir(s->folder))
 		return pb_fail(&s->why, -EEXIST, "%s exists and is not an empty folder: name another -o", s->folder);

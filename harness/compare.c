@@ -15,7 +15,8 @@ static int show(const struct pb_comparison *comparison, enum pb_format format, s
 	    [PB_FORMAT_JSON] = pb_comparison_json,         [PB_FORMAT_MD] = pb_comparison_markdown,
 	    [PB_FORMAT_MARKDOWN] = pb_comparison_markdown,
 	};
-	int error = functions[format](stdout, comparison);
+	int (*write)(FILE *, const struct pb_comparison *) = functions[format];
+	int error = write ? write(stdout, comparison) : -EINVAL;
 	if (!error && fflush(stdout) != 0)
 		error = -errno;
 	return error ? pb_fail(why, error, "cannot write to standard output: %s", strerror(-error)) : 0;

@@ -12,6 +12,11 @@
 /* Prints what a run comes to in that format; *bad: it is not good enough. */
 typedef int judge(const struct pb_run_read *run, enum pb_format format, bool *bad, struct pb_why *why);
 
+static int refuse_format(const char *command, struct pb_why *why)
+{
+	return pb_fail(why, -EINVAL, "%s: --format must be one of text, json, md", command);
+}
+
 static int audit(const struct pb_run_read *run, enum pb_format format, bool *bad, struct pb_why *why)
 {
 	static int (*const show[])(FILE *, const char *, const struct pb_finding *) = {
@@ -20,6 +25,8 @@ static int audit(const struct pb_run_read *run, enum pb_format format, bool *bad
 	    [PB_FORMAT_MD] = pb_audit_markdown,
 	    [PB_FORMAT_JSON] = pb_audit_json,
 	};
+	if (!show[format])
+		return refuse_format("audit", why);
 	struct pb_audited audited;
 	struct pb_finding findings[PB_RULES];
 	int error = pb_audited_make(&audited, run, why);
@@ -39,6 +46,8 @@ static int advise(const struct pb_run_read *run, enum pb_format format, bool *ba
 	    [PB_FORMAT_MD] = pb_advice_markdown,
 	    [PB_FORMAT_JSON] = pb_advice_json,
 	};
+	if (!show[format])
+		return refuse_format("advise", why);
 	struct pb_advices advices;
 	int error = pb_advices_make(&advices, run, why);
 	if (error)
@@ -49,23 +58,12 @@ static int advise(const struct pb_run_read *run, enum pb_format format, bool *ba
 	return error ? pb_fail(why, error, "no memory to show the advice") : 0;
 }
 
-static int check(const struct pb_options *options, const char *command, struct pb_why *why)
-{
-	static const enum pb_format others[] = {PB_FORMAT_MAN, PB_FORMAT_BASH, PB_FORMAT_ZSH, PB_FORMAT_CSV};
-	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
-		if (options->format == others[i])
-			return pb_fail(why, -EINVAL, "%s: --format must be one of text, json, md", command);
-	return 0;
-}
-
-static enum pb_exit_status command(const struct pb_options *options, const char *name, judge *work)
+static enum pb_exit_status command(const struct pb_options *options, judge *work)
 {
 	struct pb_why why = {""};
 	struct pb_run_read run = {0};
 	bool bad = false;
-	int error = check(options, name, &why);
-	if (!error)
-		error = pb_run_read(&run, options->arguments.names[0], &why);
+	int error = pb_run_read(&run, options->arguments.names[0], &why);
 	if (!error)
 		error = work(&run, options->format, &bad, &why);
 	if (!error && fflush(stdout) != 0)
@@ -78,10 +76,10 @@ static enum pb_exit_status command(const struct pb_options *options, const char 
 
 enum pb_exit_status pb_audit_command(const struct pb_options *options)
 {
-	return command(options, "audit", audit);
+	return command(options, audit);
 }
 
 enum pb_exit_status pb_advise_command(const struct pb_options *options)
 {
-	return command(options, "advise", advise);
+	return command(options, advise);
 }

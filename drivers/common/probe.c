@@ -23,6 +23,6 @@ void pb_probe_gap(struct pb_probe *probe, int64_t from_ns, int64_t to_ns)
 	probe->last_ns = to_ns;
 	if (apart_ns < PB_PROBE_APART_NS && probe->every < PB_PROBE_EVERY_MAX)
 		probe->every *= 2;
-	else if (apart_ns > 4 * PB_PROBE_APART_NS && probe->every > 1)
+	else if (apart_ns > INT64_C(4) * PB_PROBE_APART_NS && probe->every > 1)
 		probe->every /= 2;
 }

@@ -22,7 +22,7 @@ static int start(pid_t *pid, char *const argv[], struct pb_why *why)
 
 int pb_child_run(char *const argv[], const atomic_bool *cancel, struct pb_why *why)
 {
-	pid_t pid;
+	pid_t pid = 0;
 	int status;
 	bool told = false;
 	int error = start(&pid, argv, why);

@@ -17,7 +17,10 @@ static char *run_name(const struct pb_sample_row *row)
 		return NULL;
 	char *params = name + strlen(row->kernel);
 	for (char *byte = params; byte < params + strlen(row->params) + (*row->params != 0); byte++)
-		*byte = *byte == ' ' ? '/' : *byte == '=' ? ':' : *byte;
+		if (*byte == ' ')
+			*byte = '/';
+		else if (*byte == '=')
+			*byte = ':';
 	return name;
 }
 

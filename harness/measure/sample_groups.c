@@ -96,7 +96,7 @@ static void leave_out_warmup(struct pb_sample_groups *groups)
 int pb_sample_groups_make(struct pb_sample_groups *groups, const struct pb_sample_row *samples, size_t count)
 {
 	*groups = (struct pb_sample_groups){0};
-	groups->list = calloc(count + 1, sizeof *groups->list);
+	groups->list = reallocarray(NULL, count + 1, sizeof *groups->list);
 	groups->pointers = calloc(count + 1, sizeof(void *));
 	groups->scratch = calloc(count + 1, sizeof *groups->scratch);
 	if (!groups->list || !groups->pointers || !groups->scratch)
