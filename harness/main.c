@@ -45,6 +45,7 @@ static enum pb_exit_status dispatch(const struct pb_options *options, int argc, 
 	switch (options->command) {
 	case PB_COMMAND_RUN:
 	case PB_COMMAND_TOUR:
+	case PB_COMMAND_METG:
 		return pb_run_command(options, argc, argv);
 	case PB_COMMAND_PLOT:
 		return pb_plot_command(options);

@@ -36,7 +36,11 @@ void pb_outcome_print_noise(const struct pb_outcome *outcome, const struct pb_ma
 /* The table of a tour, in their place. */
 void pb_outcome_print_tour(const struct pb_tour_row *rows, size_t count);
 
-/* Draws the charts into DIR/charts and says on standard output where they are, or what is missing to draw them. */
+/* Says on standard output where the charts of the run in DIR are, or what is missing to draw them. */
+struct pb_charts_result;
+void pb_outcome_say_charts(const struct pb_charts_result *drawn, const char *dir);
+
+/* Draws the charts into DIR/charts, and says where they are. */
 int pb_outcome_draw(const struct pb_outcome *outcome, const char *dir, const struct pb_machine_facts *machine,
                     struct pb_why *why);
 

@@ -17,6 +17,7 @@
 #include "harness/machine/program.h"
 #include "harness/measure/measure.h"
 #include "harness/measure/plan.h"
+#include "harness/metg.h"
 #include "harness/outcome.h"
 #include "harness/show/progress.h"
 #include "harness/tour/tour.h"
@@ -32,6 +33,7 @@ struct session {
 	bool quiet, charts;
 	struct pb_plan plan;
 	struct pb_tour tour; /* where the plan is that of a tour */
+	struct pb_metg metg; /* likewise */
 	struct pb_run_dir *dir;
 	struct pb_sample_table earlier; /* samples of the resumed run */
 	struct pb_history history;
@@ -61,7 +63,13 @@ static bool is_hurried(const struct pb_options *options)
 	return is_tour(options) && !options->reps;
 }
 
-/* The cells of a tour have as many samples as its plan says, and one at least. */
+static bool is_metg(const struct pb_options *options)
+{
+	return options->command == PB_COMMAND_METG;
+}
+
+/* The cells of a tour have as many samples as its plan says, and one at least; those of metg all have as many: no
+ * interval is narrow enough (ci is 0) to leave one out. */
 static struct pb_stop_rule stop_rule(const struct pb_options *options)
 {
 	const uint64_t reps = is_hurried(options) ? 1 : options->reps;
@@ -100,7 +108,7 @@ static void collect_facts(struct session *s, int argc, char **argv)
 	    .ci = options->ci,
 	    .budget_s = budget_s(options),
 	    .reps = stop_rule(options).reps ? stop_rule(options).reps : PB_UNKNOWN,
-	    .pin = pb_pin_name(options->pin),
+	    .pin = pb_pin_name(is_metg(options) ? PB_METG_PIN : options->pin),
 	    .scaling = options->weak ? "weak" : "strong",
 	    .schedule = pb_schedule_name(options->schedule),
 	};
@@ -131,6 +139,8 @@ static int make_plan(struct session *s)
 	int error = pb_load_plugins(s->options, &s->why);
 	if (!error && is_tour(s->options))
 		error = pb_tour_plan(&s->tour, &s->plan, s->options, &s->why);
+	else if (!error && is_metg(s->options))
+		error = pb_metg_plan(&s->metg, &s->plan, s->options, &s->why);
 	else if (!error)
 		error = pb_plan_make(&s->plan, s->options, &s->why);
 	if (!error)
@@ -181,7 +191,9 @@ static int measure(struct session *s)
 	    .context = &s->progress,
 	};
 	pb_interrupt_install();
-	int error = pb_measure(&measuring, &s->why);
+	int error = pb_metg_weigh(&s->metg, &s->plan, pb_interrupt_flag());
+	if (!error)
+		error = pb_measure(&measuring, &s->why);
 	pb_progress_clear(&s->progress);
 	return error;
 }
@@ -220,6 +232,21 @@ static int print_advice(struct session *s, const struct pb_outcome *outcome)
 	return 0;
 }
 
+static int conclude_metg(struct session *s)
+{
+	const struct pb_metg_conclusion conclusion = {
+	    .metg = &s->metg,
+	    .plan = &s->plan,
+	    .history = &s->history,
+	    .dir = s->dir,
+	    .machine = &s->facts.machine,
+	    .level = confidence,
+	    .quiet = s->quiet,
+	    .charts = s->charts,
+	};
+	return pb_metg_conclude(&conclusion, &s->why);
+}
+
 static int conclude(struct session *s, bool interrupted, bool *bad)
 {
 	struct pb_stop_rule rule = stop_rule(s->options);
@@ -235,13 +262,15 @@ static int conclude(struct session *s, bool interrupted, bool *bad)
 		error = pb_run_write_models(pb_run_dir_path(s->dir), outcome.models, outcome.model_count, &s->why);
 	if (!error && is_tour(s->options))
 		error = conclude_tour(s, &outcome);
+	else if (!error && is_metg(s->options))
+		error = conclude_metg(s);
 	else if (!error && !s->quiet)
 		error = pb_outcome_print(&outcome, &s->why);
 	if (!error && !s->quiet)
 		print_noise(s, &outcome);
-	if (!error && !is_tour(s->options) && !s->quiet && outcome.count)
+	if (!error && !is_tour(s->options) && !is_metg(s->options) && !s->quiet && outcome.count)
 		error = print_advice(s, &outcome);
-	if (!error && s->charts && outcome.count)
+	if (!error && s->charts && outcome.count && !is_metg(s->options))
 		error = pb_outcome_draw(&outcome, pb_run_dir_path(s->dir), &s->facts.machine, &s->why);
 	*bad = pb_outcome_is_bad(&outcome);
 	pb_outcome_free(&outcome);
@@ -286,6 +315,7 @@ static void end_session(struct session *s)
 {
 	pb_plan_free(&s->plan);
 	pb_tour_free(&s->tour);
+	pb_metg_free(&s->metg);
 	pb_history_free(&s->history);
 	pb_request_log_free(&s->requests);
 	pb_sample_table_free(&s->earlier);

@@ -1,4 +1,4 @@
-/* run.h: `powbench run` and `powbench tour`: from options to a run folder, a table and an exit status. */
+/* run.h: `powbench run`, `tour` and `metg`: from options to a run folder, a table and an exit status. */
 #ifndef HARNESS_RUN_H
 #define HARNESS_RUN_H
 

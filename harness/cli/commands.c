@@ -41,6 +41,7 @@ int pb_command_find(enum pb_command_id *id, const char *name, struct pb_why *why
 #define CONVERT (1u << PB_COMMAND_CONVERT)
 #define AUDIT (1u << PB_COMMAND_AUDIT)
 #define ADVISE (1u << PB_COMMAND_ADVISE)
+#define METG (1u << PB_COMMAND_METG)
 #define SERVE (1u << PB_COMMAND_SERVE)
 #define HELP (1u << PB_COMMAND_HELP)
 #define EVERY ((1u << PB_COMMAND_COUNT) - 1)
@@ -53,11 +54,13 @@ const struct pb_option pb_option_table[] = {
 	{"kernels", 'k', true, PB_HINT_KERNELS, WHAT, "LIST", "pow", "all",
 	 "kernels to measure, or all", STORE(RUN, names, kernels)},
 	{"drivers", 'd', true, PB_HINT_DRIVERS, WHAT, "LIST", "all", "all",
-	 "drivers to measure them under, or all", STORE(RUN | TOUR | SELFTEST, names, drivers)},
+	 "drivers to measure them under, or all", STORE(RUN | TOUR | SELFTEST | METG, names, drivers)},
 	{"workers", 'w', true, PB_HINT_WORDS, WHAT, "LIST", "auto", "auto",
-	 "1,2,4 or 1-4 workers; auto: up to all cores", STORE(RUN, workers, workers)},
+	 "1,2,4 or 1-4 workers; auto: up to all cores", STORE(RUN | METG, workers, workers)},
 	{"param", 'p', true, PB_HINT_PARAMETERS, WHAT, "KERNEL.NAME=VALUE", NULL, NULL,
 	 "set a parameter; given twice: measure both values", STORE(RUN, assignment, assignments)},
+	{"in-flight", 0, false, PB_HINT_NONE, WHAT, "N", "1000", NULL,
+	 "items that wait at once; 0: measure none that wait", STORE(METG, count, in_flight)},
 	{"plugin", 0, true, PB_HINT_FILE, WHAT, "FILE.so", NULL, NULL,
 	 "load kernels and drivers from a shared object", STORE(RUN | LIST, paths, plugins)},
 
@@ -73,11 +76,11 @@ const struct pb_option pb_option_table[] = {
 	{"ci", 0, false, PB_HINT_NONE, LONG, "PERCENT", "2", NULL,
 	 "repeat until medians are known to within this", STORE(RUN, percent, ci)},
 	{"budget", 0, false, PB_HINT_NONE, LONG, "TIME", "90s", NULL,
-	 "stop repeating after this time: 90s, 2m", STORE(RUN, time, budget_ns)},
+	 "stop repeating after this time: 90s, 2m", STORE(RUN | METG, time, budget_ns)},
 	{"reps", 0, false, PB_HINT_NONE, LONG, "N", NULL, NULL,
-	 "repeat exactly so often; no --ci, no --budget", STORE(RUN | TOUR | SELFTEST, positive_count, reps)},
+	 "repeat exactly so often; no --ci, no --budget", STORE(RUN | TOUR | SELFTEST | METG, positive_count, reps)},
 	{"seed", 0, false, PB_HINT_NONE, LONG, "N", "1", NULL,
-	 "seed of the order of measuring", STORE(RUN | TOUR, count, seed)},
+	 "seed of the order of measuring", STORE(RUN | TOUR | METG, count, seed)},
 
 	{"no-ceiling", 0, false, PB_HINT_NONE, LONG, NULL, NULL, NULL,
 	 "skip the measured ceiling: N serial copies at once", STORE(RUN, flag, no_ceiling)},
@@ -87,13 +90,13 @@ const struct pb_option pb_option_table[] = {
 
 	{"output", 'o', false, PB_HINT_FOLDER, WHERE, "DIR", NULL, NULL,
 	 "folder of this run, by default results/RUN_ID; or convert's file",
-	 STORE(RUN | TOUR | CONVERT, path, output)},
+	 STORE(RUN | TOUR | CONVERT | METG, path, output)},
 	{"resume", 0, false, PB_HINT_FOLDER, WHERE, "DIR", NULL, NULL,
 	 "go on with an interrupted run", STORE(RUN, path, resume)},
 	{"no-charts", 0, false, PB_HINT_NONE, WHERE, NULL, NULL, NULL,
-	 "write the CSV files only", STORE(RUN | TOUR, flag, no_charts)},
+	 "write the CSV files only", STORE(RUN | TOUR | METG, flag, no_charts)},
 	{"quiet", 'q', false, PB_HINT_NONE, WHERE, NULL, NULL, NULL,
-	 "print only errors and the folder of the run", STORE(RUN | TOUR, flag, quiet)},
+	 "print only errors and the folder of the run", STORE(RUN | TOUR | METG, flag, quiet)},
 
 	{"against", 0, false, PB_HINT_FOLDER, JUDGED, "RUN", NULL, NULL,
 	 "measure RUN's command line again, interleaved with RUN's program", STORE(RUN, path, against)},

@@ -18,6 +18,7 @@ struct pb_options;
 	X(TOUR, "tour", 16, "[WORKLOAD]...",                                                                           \
 	  "pow|sumsq|counter|race|sleep|random|save|fetch|scrape|crawl|batch|stream|tick|futures",                     \
 	  "the classic workloads under every model, as one table")                                                     \
+	X(METG, "metg", 0, "", "", "the smallest item that each driver runs efficiently")                              \
 	X(PLOT, "plot", 1, "DIR", "", "draw the charts of a run again")                                                \
 	X(SELFTEST, "selftest", 0, "", "", "set what is to be found, measure it, find it again")                       \
 	X(COMPARE, "compare", 2, "A B", "", "whether run B is slower than run A, cell by cell, with a test")           \

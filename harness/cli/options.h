@@ -52,6 +52,7 @@ struct pb_options {
 	uint64_t budget_ns;
 	uint64_t reps; /* 0: until ci or budget */
 	uint64_t seed;
+	uint64_t in_flight; /* items that wait at once */
 
 	char *output, *resume; /* folders; NULL: not given */
 	struct pb_names plugins;

@@ -228,3 +228,44 @@ const struct pb_column pb_tour_columns[] = {
     {0},
 };
 #undef ROW
+
+#define ROW struct pb_metg_row
+const struct pb_column pb_metg_columns[] = {
+    WHOLE(schema, "version of these columns, 1"),
+    TEXT(run_id, "the run, as in run.json"),
+    TEXT(driver, "how items were run"),
+    WHOLE(workers, "workers; for wait the items in flight"),
+    TEXT(measure, "grain_1: items that compute, one per claim; grain_auto: the driver's grain; wait: items that wait"),
+    REAL(metg_ns, "smallest granularity with an efficiency of 50 %, or shortest wait with half of all in flight, ns"),
+    REAL(low_ns, "lower end of its bootstrap interval; empty: below finest_ns, or under six repetitions"),
+    REAL(high_ns, "upper end of that interval; empty: above coarsest_ns, or under six repetitions"),
+    TEXT(bound, "below: metg_ns is less than finest_ns; above: more than coarsest_ns; empty: it is known"),
+    REAL(finest_ns, "median granularity of the smallest size measured, or the shortest wait"),
+    REAL(coarsest_ns,
+         "median granularity of the largest, which is what efficiency is relative to, or the longest wait"),
+    WHOLE(repetitions, "that the figures are made of, each with every size"),
+    REAL(item_bytes, "memory of an item in flight: growth of proportional set size per worker; of wait only"),
+    TEXT(status, "ok, or skipped: nothing was measured"),
+    TEXT(reason, "why, for any status but ok; else what is to be known"),
+    {0},
+};
+#undef ROW
+
+#define ROW struct pb_metg_size_row
+const struct pb_column pb_metg_size_columns[] = {
+    WHOLE(schema, "version of these columns, 1"),
+    TEXT(run_id, "the run, as in run.json"),
+    TEXT(driver, "how items were run"),
+    WHOLE(workers, "workers; for wait the items in flight"),
+    TEXT(measure, "as in metg.csv"),
+    TEXT(cell_id, "the measured configuration, as in samples.csv"),
+    WHOLE(size, "increments of an item, or its wait in ns"),
+    WHOLE(samples, "that the figures are made of"),
+    REAL(granularity_ns, "median of wall x workers / items, ns; of wait the wait"),
+    REAL(efficiency, "median over repetitions of work per worker-second relative to that of the largest size, 0..1; of "
+                     "wait the share of the items in flight that were waiting"),
+    REAL(efficiency_low, "lower end of the rank-based interval of that median; empty below six samples"),
+    REAL(efficiency_high, "upper end of that interval"),
+    {0},
+};
+#undef ROW

@@ -161,8 +161,33 @@ struct pb_comparison_row {
 	const char *verdict, *reason;
 };
 
+/* The smallest item of one driver with so many workers: a row of metg.csv. */
+struct pb_metg_row {
+	int64_t schema;
+	const char *run_id, *driver;
+	int64_t workers;
+	const char *measure; /* grain_1, grain_auto, wait */
+	double metg_ns, low_ns, high_ns;
+	const char *bound; /* below, above; unknown: metg_ns is known */
+	double finest_ns, coarsest_ns;
+	int64_t repetitions;
+	double item_bytes;
+	const char *status, *reason;
+};
+
+/* One size that it was found with: a row of metg_sizes.csv. */
+struct pb_metg_size_row {
+	int64_t schema;
+	const char *run_id, *driver;
+	int64_t workers;
+	const char *measure, *cell_id;
+	int64_t size, samples;
+	double granularity_ns, efficiency, efficiency_low, efficiency_high;
+};
+
 extern const struct pb_column pb_sample_columns[], pb_worker_columns[], pb_request_columns[], pb_summary_columns[],
-    pb_timeline_columns[], pb_tour_columns[], pb_model_columns[], pb_comparison_columns[];
+    pb_timeline_columns[], pb_tour_columns[], pb_model_columns[], pb_comparison_columns[], pb_metg_columns[],
+    pb_metg_size_columns[];
 
 /* Prints what every column of every file of a run means, as the Markdown tables of results/README.md. */
 void pb_rows_document(FILE *out);

@@ -25,6 +25,10 @@ void pb_rows_document(FILE *out)
 	            pb_tour_columns);
 	print_table(out, "## powbench compare --format csv: one row per cell of two runs (json: the same names)",
 	            "column", pb_comparison_columns);
+	print_table(out, "## metg.csv: one row per driver and number of workers of metg, derived from samples.csv",
+	            "column", pb_metg_columns);
+	print_table(out, "## metg_sizes.csv: one row per size that those are found with", "column",
+	            pb_metg_size_columns);
 	print_table(out, "## run.json: the facts of the run", "member", pb_run_columns);
 	(void)fputs("| `command` | list of texts | the command line after the program's name |\n"
 	            "| `environment` | object of texts | variables that change how parallel programs run |\n",

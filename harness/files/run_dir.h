@@ -1,11 +1,11 @@
 /*
  * run_dir.h: the folder of a run: samples.csv, workers.csv, timeline.csv, summary.csv, run.json, and requests.csv,
- * models.csv and tour.csv if there are any.
+ * models.csv, tour.csv, metg.csv and metg_sizes.csv if there are any.
  *
  * Rows are on their way to the disk when an append returns: each call is one write(2) on an O_APPEND descriptor, so a
  * crash later loses nothing. When only a part could be written (disk full) the file is cut back to its last whole row.
- * run.json, summary.csv, models.csv and tour.csv are replaced as a whole, atomically. One process at a time may write
- * to a run. Every failure is -errno and names the path and what to do. Not for use by several threads at once.
+ * The other files are replaced as a whole, atomically. One process at a time may write to a run.
+ * Every failure is -errno and names the path and what to do. Not for use by several threads at once.
  */
 #ifndef HARNESS_RUN_DIR_H
 #define HARNESS_RUN_DIR_H
@@ -49,12 +49,15 @@ int pb_run_dir_append_workers(struct pb_run_dir *run, const struct pb_worker_row
                               struct pb_why *why);
 int pb_run_dir_append_sample(struct pb_run_dir *run, const struct pb_sample_row *row, struct pb_why *why);
 
-/* Replace summary.csv, tour.csv and run.json. */
+/* Replace summary.csv, tour.csv, metg.csv with metg_sizes.csv, and run.json. */
 int pb_run_dir_write_summary(struct pb_run_dir *run, const struct pb_summary_row *rows, size_t count,
                              struct pb_why *why);
 int pb_run_dir_write_tour(struct pb_run_dir *run, const struct pb_tour_row *rows, size_t count, struct pb_why *why);
 /* The same for models.csv of the run in `path`; without rows there is no such file. */
 int pb_run_write_models(const char *path, const struct pb_model_row *rows, size_t count, struct pb_why *why);
+int pb_run_dir_write_metg(struct pb_run_dir *run, const struct pb_metg_row *rows, size_t count, struct pb_why *why);
+int pb_run_dir_write_metg_sizes(struct pb_run_dir *run, const struct pb_metg_size_row *rows, size_t count,
+                                struct pb_why *why);
 int pb_run_dir_write_facts(struct pb_run_dir *run, const struct pb_run_facts *facts, struct pb_why *why);
 
 /* Read the files of any run, also while another process writes to it; `path` is its folder. A torn last line is left

@@ -196,10 +196,9 @@ static int measure_once(struct loop *loop, size_t c, int64_t rep, bool warmup, s
 	pb_gather_free(&bench->gathered);
 	if (!error)
 		error = keep_row(loop, &row, why);
-	if (failed || row.ok != 1 || is_last(bench->cell, &row)) {
-		loop->done[c] = true;
+	loop->done[c] = failed || row.ok != 1 || is_last(bench->cell, &row);
+	if (loop->done[c] || bench->cell->brief)
 		pb_bench_close(bench);
-	}
 	return error;
 }
 

@@ -27,6 +27,7 @@ struct pb_cell {
 	bool ceiling;           /* every worker runs the whole work (copies.h) */
 	uint64_t samples;       /* to take; 0: as many as the run's rule asks for */
 	bool cold;              /* measured without a warm-up */
+	bool brief;             /* its workers are made for each sample and ended after it: too many to stay parked */
 	struct pb_why left_out; /* why this cell is not measured, as a row of its own; empty: it is */
 };
 

@@ -44,14 +44,19 @@ static void write_words(FILE *out, const struct pb_chart *chart)
 	}
 }
 
+void pb_chart_write_stem(FILE *out, const char *stem)
+{
+	fprintf(out, "# A chart of powbench. Restyle it below its data, then run here: gnuplot %s.gp\n", stem);
+	fprintf(out, "stem = '%s'\n", stem);
+}
+
 void pb_chart_write_head(FILE *out, const struct pb_chart *chart)
 {
-	fprintf(out, "# A chart of powbench. Restyle it below its data, then run here: gnuplot %s.gp\n", chart->stem);
-	fprintf(out, "stem = '%s'\n", chart->stem);
+	pb_chart_write_stem(out, chart->stem);
 	write_words(out, chart);
 }
 
-static void write_template(FILE *out, const char *name)
+void pb_chart_write_template(FILE *out, const char *name)
 {
 	for (const struct pb_template *template = pb_templates; template->name; template ++)
 		if (strcmp(template->name, name) == 0)
@@ -62,11 +67,11 @@ void pb_chart_write_look(FILE *out, const struct pb_chart *chart)
 {
 	char template[32];
 	(void)snprintf(template, sizeof template, "%s.gp", pb_chart_kind_name(chart->kind));
-	write_template(out, "style.gp");
+	pb_chart_write_template(out, "style.gp");
 	if (chart->kind != PB_CHART_LEDGER && chart->kind != PB_CHART_TIMELINE)
-		write_template(out, "workers.gp");
-	write_template(out, template);
-	write_template(out, "export.gp");
+		pb_chart_write_template(out, "workers.gp");
+	pb_chart_write_template(out, template);
+	pb_chart_write_template(out, "export.gp");
 }
 
 void pb_chart_write_box(FILE *out, const struct pb_chart_box *box)

@@ -13,6 +13,12 @@ void pb_chart_write_text(FILE *out, const char *name, const char *text);
 /* The first lines: what this is, and what it says in words. */
 void pb_chart_write_head(FILE *out, const struct pb_chart *chart);
 
+/* The first of them: what this is. */
+void pb_chart_write_stem(FILE *out, const char *stem);
+
+/* A file of results/templates/. */
+void pb_chart_write_template(FILE *out, const char *name);
+
 /* The template of its kind, between those that all charts begin and end with. */
 void pb_chart_write_look(FILE *out, const struct pb_chart *chart);
 

@@ -58,12 +58,12 @@ static int make_dir(const char *run_dir, struct pb_charts_result *result, struct
 }
 
 /* -ENODATA: the chart has nothing to show, and no file is left. */
-static int write_script(const char *path, const struct pb_chart *chart, struct pb_why *why)
+static int write_script(const char *path, const struct pb_charts_script *script, struct pb_why *why)
 {
 	FILE *out = fopen(path, "we");
 	if (!out)
 		return pb_fail(why, -errno, "cannot write %s: %s", path, strerror(errno));
-	int error = pb_chart_script_write(out, chart);
+	int error = script->write(out, script->what);
 	errno = 0;
 	bool failed = ferror(out);
 	failed |= fclose(out) != 0;
@@ -113,19 +113,29 @@ static void draw_script(const char *script, struct pb_charts_result *result)
 	result->pictures += 2;
 }
 
-static int draw_chart(const struct pb_chart *chart, struct pb_charts_result *result, struct pb_why *why)
+static int draw_file(const struct pb_charts_script *file, struct pb_charts_result *result, struct pb_why *why)
 {
 	char script[TIMELINE_STEM_BYTES + 16];
 	char path[sizeof result->dir + sizeof script];
-	(void)snprintf(script, sizeof script, "%s.gp", chart->stem);
+	(void)snprintf(script, sizeof script, "%s.gp", file->stem);
 	(void)snprintf(path, sizeof path, "%s/%s", result->dir, script);
-	int error = write_script(path, chart, why);
+	int error = write_script(path, file, why);
 	if (error)
 		return error == -ENODATA ? 0 : error;
 	result->scripts++;
 	if (result->gnuplot != PB_GNUPLOT_MISSING)
 		draw_script(script, result);
 	return 0;
+}
+
+static int write_chart(FILE *out, const void *chart)
+{
+	return pb_chart_script_write(out, chart);
+}
+
+static int draw_chart(const struct pb_chart *chart, struct pb_charts_result *result, struct pb_why *why)
+{
+	return draw_file(&(struct pb_charts_script){chart->stem, write_chart, chart}, result, why);
 }
 
 /* "pow-timeline-pthread-2"; a second series of one driver has its schedule in the name too. */
@@ -212,5 +222,21 @@ int pb_charts_draw(const char *run_dir, const struct pb_summary_row *rows, size_
 	freelocale(points);
 	pb_timeline_table_free(&timeline);
 	pb_studies_free(&studies);
+	return error;
+}
+
+int pb_charts_draw_scripts(const char *run_dir, const struct pb_charts_script *scripts, struct pb_charts_result *result,
+                           struct pb_why *why)
+{
+	*result = (struct pb_charts_result){0};
+	locale_t points = newlocale(LC_NUMERIC_MASK, "C", (locale_t)0);
+	if (!points)
+		return pb_fail(why, -ENOMEM, "no memory for the charts");
+	locale_t before = uselocale(points);
+	int error = make_dir(run_dir, result, why);
+	for (; !error && scripts->stem; scripts++)
+		error = draw_file(scripts, result, why);
+	(void)uselocale(before);
+	freelocale(points);
 	return error;
 }

@@ -22,6 +22,18 @@ struct pb_charts_result {
 	char said[256]; /* by gnuplot, one line; "" when it was content */
 };
 
+/* A script to draw: file name without ".gp", and what writes it: 0, -ENODATA for a chart that has nothing to show and
+ * is left out, or -errno. */
+struct pb_charts_script {
+	const char *stem; /* letters, digits, '_' and '-'; NULL ends a list */
+	int (*write)(FILE *out, const void *what);
+	const void *what;
+};
+
+/* Draws the scripts of a list into run_dir/charts, as below. */
+int pb_charts_draw_scripts(const char *run_dir, const struct pb_charts_script *scripts, struct pb_charts_result *result,
+                           struct pb_why *why);
+
 /*
  * Draws time, speedup, efficiency and where the time went of every study of `rows` into run_dir/charts, KERNEL-time.gp,
  * .svg and .png and so on, and KERNEL-timeline-DRIVER-WORKERS of every cell in run_dir/timeline.csv; or

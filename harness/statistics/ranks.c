@@ -22,13 +22,18 @@ static int compare_places(const void *a, const void *b)
 	return compare_reals(&((const struct place *)a)->value, &((const struct place *)b)->value);
 }
 
+void pb_ranks_sort(double *values, size_t count)
+{
+	qsort(values, count, sizeof *values, compare_reals);
+}
+
 double *pb_ranks_sorted(const double *values, size_t count)
 {
 	double *sorted = count ? malloc(count * sizeof *sorted) : NULL;
 	if (!sorted)
 		return NULL;
 	memcpy(sorted, values, count * sizeof *sorted);
-	qsort(sorted, count, sizeof *sorted, compare_reals);
+	pb_ranks_sort(sorted, count);
 	return sorted;
 }
 

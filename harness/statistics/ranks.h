@@ -4,6 +4,9 @@
 
 #include <stddef.h>
 
+/* Sorts in place, ascending. */
+void pb_ranks_sort(double *values, size_t count);
+
 /* A sorted copy, ascending, for free(); NULL when out of memory or for none. */
 double *pb_ranks_sorted(const double *values, size_t count);
 

@@ -25,6 +25,8 @@ static void tables_cover_their_structures(void)
 	check_covers(pb_summary_columns, sizeof(struct pb_summary_row));
 	check_covers(pb_model_columns, sizeof(struct pb_model_row));
 	check_covers(pb_comparison_columns, sizeof(struct pb_comparison_row));
+	check_covers(pb_metg_columns, sizeof(struct pb_metg_row));
+	check_covers(pb_metg_size_columns, sizeof(struct pb_metg_size_row));
 	check_covers(pb_settings_columns, sizeof(struct pb_run_settings));
 	check_covers(pb_machine_columns, sizeof(struct pb_machine_facts));
 	check_covers(pb_software_columns, sizeof(struct pb_software_facts));
@@ -47,6 +49,8 @@ static void names_are_unique_and_every_column_is_explained(void)
 	check_names(pb_summary_columns);
 	check_names(pb_model_columns);
 	check_names(pb_comparison_columns);
+	check_names(pb_metg_columns);
+	check_names(pb_metg_size_columns);
 	check_names(pb_run_columns);
 	check_names(pb_settings_columns);
 	check_names(pb_machine_columns);
