@@ -1,5 +1,4 @@
 /* What was not measured that an advice would need. */
-#include <ctype.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdarg.h>
@@ -7,30 +6,7 @@
 
 #include "harness/advise/making.h"
 #include "harness/measure/plan.h"
-
-static bool is_plain(const char *word, size_t length)
-{
-	for (size_t i = 0; i < length; i++)
-		if (!isalnum((unsigned char)word[i]) && !strchr("_+-./:=,%@", word[i]))
-			return false;
-	return true;
-}
-
-/* One word as a shell reads it. */
-static void append_word(char *out, size_t size, const char *word, size_t length)
-{
-	if (is_plain(word, length)) {
-		pb_text_append(out, size, "%.*s", (int)length, word);
-		return;
-	}
-	pb_text_append(out, size, "'");
-	for (size_t i = 0; i < length; i++)
-		if (word[i] == '\'')
-			pb_text_append(out, size, "'\\''");
-		else
-			pb_text_append(out, size, "%c", word[i]);
-	pb_text_append(out, size, "'");
-}
+#include "harness/show/shell_word.h"
 
 /* Those that the run was given: a kernel may be of a plug-in. */
 static void append_plugins(char *out, size_t size, const struct pb_run_facts *facts)
@@ -42,7 +18,7 @@ static void append_plugins(char *out, size_t size, const struct pb_run_facts *fa
 			continue;
 		const char *path = apart ? facts->command[i + 1] : word + 9;
 		pb_text_append(out, size, " --plugin ");
-		append_word(out, size, path, strlen(path));
+		pb_shell_word_append(out, size, path, strlen(path));
 	}
 }
 
@@ -55,7 +31,7 @@ static void append_params(char *out, size_t size, const struct pb_summary_row *f
 		size_t length = strcspn(param, " ");
 		(void)snprintf(word, sizeof word, "%s.%.*s", face->kernel, (int)length, param);
 		pb_text_append(out, size, " -p ");
-		append_word(out, size, word, strlen(word));
+		pb_shell_word_append(out, size, word, strlen(word));
 		param += length;
 	}
 }
@@ -73,7 +49,7 @@ __attribute__((format(printf, 4, 5))) static void add_gap(struct pb_advice *advi
 	(void)vsnprintf(gap->what, sizeof gap->what, format, list);
 	va_end(list);
 	(void)snprintf(gap->command, sizeof gap->command, "powbench -k ");
-	append_word(gap->command, sizeof gap->command, face->kernel, strlen(face->kernel));
+	pb_shell_word_append(gap->command, sizeof gap->command, face->kernel, strlen(face->kernel));
 	append_params(gap->command, sizeof gap->command, face);
 	append_plugins(gap->command, sizeof gap->command, &advising->run->facts);
 	if (pb_study_weak(advice->study))
@@ -116,7 +92,7 @@ static void add_failed(struct pb_advice *advice, const struct pb_advising *advis
 			continue;
 		pb_text_clean(reason, sizeof reason, row->reason, 160);
 		pb_text_append(options, sizeof options, " -d ");
-		append_word(options, sizeof options, row->driver, strlen(row->driver));
+		pb_shell_word_append(options, sizeof options, row->driver, strlen(row->driver));
 		pb_text_append(options, sizeof options, " -w %" PRId64, row->workers);
 		add_gap(advice, advising, options, "%.60s with %" PRId64 " worker%s is %s and could be better: %s",
 		        row->driver, row->workers, row->workers == 1 ? "" : "s", row->status, reason);

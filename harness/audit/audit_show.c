@@ -6,12 +6,12 @@
 #include <cjson/cJSON.h>
 
 #include "harness/audit/rules.h"
+#include "harness/show/markdown.h"
 #include "harness/show/text.h"
 
 enum { LINE_COLUMNS = 98, INDENT = 5 };
 
-/* "reportable: 11 rules kept, 1 not applicable" */
-static void say_sum(char out[PB_TEXT_LINE], const struct pb_finding *findings)
+void pb_audit_sum(char out[PB_TEXT_LINE], const struct pb_finding *findings)
 {
 	size_t counts[PB_RULE_VERDICTS] = {0};
 	for (size_t i = 0; i < PB_RULES; i++)
@@ -48,18 +48,9 @@ int pb_audit_text(FILE *out, const char *dir, const struct pb_finding *findings)
 		print_clauses(out, "", findings[i].why);
 		print_clauses(out, "but: ", findings[i].limits);
 	}
-	say_sum(sum, findings);
+	pb_audit_sum(sum, findings);
 	(void)fprintf(out, "\n%s is %s\n", pb_text_clean(clean, sizeof clean, dir, sizeof clean), sum);
 	return 0;
-}
-
-/* A bar would end the cell. */
-static void print_markdown_cell(FILE *out, const char *text)
-{
-	(void)fputs(" ", out);
-	for (; *text; text++)
-		(void)fprintf(out, "%s%c", *text == '|' || *text == '\\' ? "\\" : "", *text);
-	(void)fputs(" |", out);
 }
 
 int pb_audit_markdown(FILE *out, const char *dir, const struct pb_finding *findings)
@@ -69,13 +60,13 @@ int pb_audit_markdown(FILE *out, const char *dir, const struct pb_finding *findi
 	(void)fputs("| rule | | verdict | why | limits |\n| ---: | --- | --- | --- | --- |\n", out);
 	for (size_t i = 0; i < PB_RULES; i++) {
 		(void)fprintf(out, "| %zu |", i + 1);
-		print_markdown_cell(out, pb_rules[i].name);
-		print_markdown_cell(out, pb_rule_verdict_name(findings[i].verdict));
-		print_markdown_cell(out, findings[i].why);
-		print_markdown_cell(out, findings[i].limits);
+		pb_markdown_cell(out, pb_rules[i].name);
+		pb_markdown_cell(out, pb_rule_verdict_name(findings[i].verdict));
+		pb_markdown_cell(out, findings[i].why);
+		pb_markdown_cell(out, findings[i].limits);
 		(void)putc('\n', out);
 	}
-	say_sum(sum, findings);
+	pb_audit_sum(sum, findings);
 	(void)fprintf(out, "\n%s is %s\n", pb_text_clean(clean, sizeof clean, dir, sizeof clean), sum);
 	return 0;
 }

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "harness/show/markdown.h"
 #include "harness/show/study.h"
 #include "harness/show/text.h"
 
@@ -152,22 +153,13 @@ int pb_comparison_text(FILE *out, const struct pb_comparison *comparison)
 	return 0;
 }
 
-/* A bar would end the cell. */
-static void print_markdown_cell(FILE *out, const char *text)
-{
-	(void)fputs(" ", out);
-	for (; *text; text++)
-		(void)fprintf(out, "%s%c", *text == '|' || *text == '\\' ? "\\" : "", *text);
-	(void)fputs(" |", out);
-}
-
 static void print_markdown_row(FILE *out, cells text, const char *reason)
 {
 	char clean[CELL_BYTES];
 	(void)putc('|', out);
 	for (size_t i = 0; i < COLUMNS; i++)
-		print_markdown_cell(out, text[i]);
-	print_markdown_cell(out, pb_text_clean(clean, sizeof clean, reason, REASON_COLUMNS));
+		pb_markdown_cell(out, text[i]);
+	pb_markdown_cell(out, pb_text_clean(clean, sizeof clean, reason, REASON_COLUMNS));
 	(void)putc('\n', out);
 }
 

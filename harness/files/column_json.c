@@ -46,6 +46,19 @@ bool pb_json_add_columns(cJSON *object, const struct pb_column *columns, const v
 	return added;
 }
 
+bool pb_json_add_rows(cJSON *object, const char *name, const struct pb_column *columns, const void *rows, size_t count,
+                      size_t row_size)
+{
+	cJSON *array = cJSON_AddArrayToObject(object, name);
+	bool added = array;
+	for (size_t i = 0; i < count && added; i++) {
+		cJSON *row = cJSON_CreateObject();
+		added = cJSON_AddItemToArray(array, row) &&
+		        pb_json_add_columns(row, columns, (const char *)rows + i * row_size);
+	}
+	return added;
+}
+
 /* Doubles are exact only up to here. */
 static bool is_whole(double value)
 {

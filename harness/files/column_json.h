@@ -18,6 +18,10 @@ cJSON *pb_json_real(double value);
 /* Adds a member for every column; false when out of memory. */
 bool pb_json_add_columns(cJSON *object, const struct pb_column *columns, const void *row);
 
+/* Adds an array of an object for every row, `row_size` bytes each; false when out of memory. */
+bool pb_json_add_rows(cJSON *object, const char *name, const struct pb_column *columns, const void *rows, size_t count,
+                      size_t row_size);
+
 /* Reads the members that have a column and are not null; the others stay as they are. NULL, or what is wrong, as in "is
  * not a number", with `*wrong` where. Texts stay the document's. */
 const char *pb_json_read_columns(const cJSON *object, const struct pb_column *columns, void *row,

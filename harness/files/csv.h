@@ -23,6 +23,9 @@ int pb_csv_header(struct pb_csv_text *text, const struct pb_column *columns);
 int pb_csv_row(struct pb_csv_text *text, const struct pb_column *columns, const void *row);
 void pb_csv_text_free(struct pb_csv_text *text);
 
+/* Writes the header line and the lines of `count` rows of `row_size` bytes; nothing when it fails. 0 or -ENOMEM. */
+int pb_csv_write(FILE *out, const struct pb_column *columns, const void *rows, size_t count, size_t row_size);
+
 /*
  * Reads any bytes into records of fields, one record at a time. Bytes are changed in place (quotes are undone, fields
  * end in NUL), and bytes[length] must be writable. Blank lines are left out.

@@ -11,7 +11,7 @@
 #include "harness/show/gnuplot.h"
 #include "harness/show/text.h"
 
-#define STEM_BYTES 96
+#define STEM_BYTES PB_CHARTS_STEM
 #define KERNEL_BYTES 64
 #define TIMELINE_STEM_BYTES (STEM_BYTES + 96)
 
@@ -27,8 +27,7 @@ static void make_kernel_stem(char out[static KERNEL_BYTES], const struct pb_stud
 	out[used] = '\0';
 }
 
-/* "pow", or "race-2" for the second of several studies with that name. */
-static void make_study_stem(char out[static STEM_BYTES], const struct pb_studies *studies, size_t index)
+void pb_charts_stem(char out[static PB_CHARTS_STEM], const struct pb_studies *studies, size_t index)
 {
 	char own[KERNEL_BYTES];
 	size_t number = 1;
@@ -170,7 +169,7 @@ static int draw_study(const struct pb_studies *studies, size_t index, struct pb_
                       struct pb_charts_result *result, struct pb_why *why)
 {
 	char study_stem[STEM_BYTES];
-	make_study_stem(study_stem, studies, index);
+	pb_charts_stem(study_stem, studies, index);
 	chart.study = &studies->list[index];
 	for (int kind = 0; kind < PB_CHART_TIMELINE; kind++) {
 		char stem[STEM_BYTES + 16];

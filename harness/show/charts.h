@@ -13,6 +13,11 @@ enum pb_gnuplot_state {
 	PB_GNUPLOT_FAILED,  /* not every picture was drawn; `said` tells why */
 };
 
+enum { PB_CHARTS_STEM = 96 };
+
+/* What the file names of a study's charts begin with: "pow", or "race-2" for the second of several with that name. */
+void pb_charts_stem(char out[static PB_CHARTS_STEM], const struct pb_studies *studies, size_t index);
+
 struct pb_charts_result {
 	char dir[4096]; /* run_dir/charts */
 	size_t studies;

@@ -56,18 +56,18 @@ static void add_test(char *line, const struct pb_model_row *row)
 		               row->workers, row->predicted, row->predicted_low, row->predicted_high, row->measured);
 }
 
-static void print_law(FILE *out, const struct pb_model_row *row)
+const char *pb_model_line(char line[PB_TEXT_LINE], const struct pb_model_row *row)
 {
 	char driver[PB_TEXT_LINE];
-	char line[PB_TEXT_LINE] = "";
+	line[0] = '\0';
 	pb_text_clean(driver, sizeof driver, row->driver, NAME_COLUMNS);
-	pb_text_append(line, sizeof line, "  %s: %s, serial part", driver, title_of(row->law));
+	pb_text_append(line, PB_TEXT_LINE, "%s: %s, serial part", driver, title_of(row->law));
 	add_share(line, row->serial, row->serial_low, row->serial_high);
 	if (isfinite(row->kappa) && row->kappa > 0)
-		pb_text_append(line, sizeof line, ", coherence %.2g", row->kappa);
+		pb_text_append(line, PB_TEXT_LINE, ", coherence %.2g", row->kappa);
 	add_limit(line, row);
 	add_test(line, row);
-	fprintf(out, "%s\n", line);
+	return line;
 }
 
 static bool same_study(const struct pb_model_row *a, const struct pb_model_row *b)
@@ -85,12 +85,13 @@ void pb_model_lines_print(FILE *out, const struct pb_model_row *rows, size_t cou
 			continue;
 		char kernel[PB_TEXT_LINE];
 		char params[PB_TEXT_LINE];
+		char line[PB_TEXT_LINE];
 		pb_text_clean(kernel, sizeof kernel, row->kernel, NAME_COLUMNS);
 		pb_text_clean(params, sizeof params, row->params, PARAM_COLUMNS);
 		if (!last || !same_study(last, row))
 			fprintf(out, "\n%s%s%s  laws of scaling  %s\n", style->colour ? "\x1b[1m" : "", kernel,
 			        style->colour ? "\x1b[0m" : "", params);
-		print_law(out, row);
+		fprintf(out, "  %s\n", pb_model_line(line, row));
 		last = row;
 	}
 }

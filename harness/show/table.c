@@ -1,43 +1,23 @@
 #include "harness/show/table.h"
 
 #include <inttypes.h>
-#include <math.h>
 #include <string.h>
 
 #include "harness/show/notes.h"
 #include "harness/show/params_words.h"
 #include "harness/show/request_table.h"
+#include "harness/show/study_cells.h"
 #include "harness/show/text.h"
 
 #define LINE_COLUMNS 98
 #define NAME_COLUMNS 24
-#define CELL_BYTES 128
 
-enum column {
-	DRIVER,
-	WORKERS,
-	SCHEDULE,
-	TIME,
-	TIME_WIDTH,
-	SPEEDUP,
-	SPEEDUP_INTERVAL,
-	EFFICIENCY,
-	SAMPLES,
-	LOST,
-	COLUMNS
-};
-
-/* A study laid out as text, before its widths are known. */
+/* A study laid out as text. */
 struct layout {
-	const struct pb_study *study;
+	struct pb_study_cells cells;
 	const struct pb_table_style *style;
-	struct pb_time_scale scale;
-	bool intervals; /* some cell has one */
-	bool lost;      /* some cell lost updates */
-	size_t widths[COLUMNS];
+	size_t widths[PB_CELL_COLUMNS];
 };
-
-typedef char cells[COLUMNS][CELL_BYTES];
 
 static const char *paint(const struct pb_table_style *style, const char *escape)
 {
@@ -69,71 +49,16 @@ void pb_table_print_heading(FILE *out, const struct pb_study *study, const struc
 		return;
 	}
 	char driver[PB_TEXT_LINE];
-	char time[CELL_BYTES];
+	char time[PB_CELL_BYTES];
 	pb_text_clean(driver, sizeof driver, study->base->driver, NAME_COLUMNS);
 	pb_study_time(time, sizeof time, study->base);
 	fprintf(out, "\n%sbase: %s, %" PRId64 " worker%s, %s%s\n", paint(style, DIM), driver, study->base->workers,
 	        study->base->workers == 1 ? "" : "s", time, paint(style, PLAIN));
 }
 
-static void fill_header(const struct layout *layout, cells row)
+static void widen(struct layout *layout, pb_cell_texts text)
 {
-	static const char *const names[COLUMNS] = {
-	    [DRIVER] = "driver",   [WORKERS] = "workers", [SCHEDULE] = "schedule", [TIME] = "",
-	    [TIME_WIDTH] = "",     [SPEEDUP] = "speedup", [SPEEDUP_INTERVAL] = "", [EFFICIENCY] = "efficiency",
-	    [SAMPLES] = "samples", [LOST] = "lost",
-	};
-	for (size_t i = 0; i < COLUMNS; i++)
-		(void)snprintf(row[i], CELL_BYTES, "%s", names[i]);
-	(void)snprintf(row[TIME], CELL_BYTES, "time (%s)", layout->scale.unit);
-	(void)snprintf(row[SPEEDUP_INTERVAL], CELL_BYTES, "%g %%", layout->style->level * 100);
-}
-
-static double relative_width(const struct pb_summary_row *row)
-{
-	return fmax(row->high_s - row->median_s, row->median_s - row->low_s) / row->median_s;
-}
-
-static void fill_figures(const struct layout *layout, const struct pb_summary_row *row, cells text)
-{
-	(void)snprintf(text[TIME], CELL_BYTES, "%.*f", layout->scale.decimals,
-	               row->median_s * layout->scale.per_second);
-	if (isfinite(row->low_s) && isfinite(row->high_s))
-		(void)snprintf(text[TIME_WIDTH], CELL_BYTES, "%s%.1f %%", layout->style->utf8 ? "±" : "+-",
-		               100 * relative_width(row));
-	if (isfinite(row->speedup))
-		(void)snprintf(text[SPEEDUP], CELL_BYTES, "%.2f", row->speedup);
-	if (isfinite(row->speedup_low) && isfinite(row->speedup_high))
-		(void)snprintf(text[SPEEDUP_INTERVAL], CELL_BYTES, "[%.2f, %.2f]", row->speedup_low, row->speedup_high);
-	if (isfinite(row->efficiency))
-		(void)snprintf(text[EFFICIENCY], CELL_BYTES, "%.0f %%", 100 * row->efficiency);
-	(void)snprintf(text[SAMPLES], CELL_BYTES, "%" PRId64, row->samples);
-	(void)snprintf(text[LOST], CELL_BYTES, "-");
-	if (row->lost_updates != PB_UNKNOWN)
-		(void)snprintf(text[LOST], CELL_BYTES, "%" PRId64, row->lost_updates);
-}
-
-static void fill_row(const struct layout *layout, const struct pb_summary_row *row, cells text)
-{
-	memset(text, 0, sizeof(cells));
-	char schedule[CELL_BYTES];
-	pb_text_clean(text[DRIVER], CELL_BYTES, row->driver, NAME_COLUMNS);
-	(void)snprintf(text[WORKERS], CELL_BYTES, "%" PRId64, row->workers);
-	pb_text_clean(text[SCHEDULE], CELL_BYTES, pb_study_schedule(schedule, sizeof schedule, row), NAME_COLUMNS);
-	if (pb_study_measured(row))
-		fill_figures(layout, row, text);
-}
-
-static bool shows(const struct layout *layout, size_t column)
-{
-	if (column == LOST)
-		return layout->lost;
-	return layout->intervals || (column != TIME_WIDTH && column != SPEEDUP_INTERVAL);
-}
-
-static void widen(struct layout *layout, cells text)
-{
-	for (size_t i = 0; i < COLUMNS; i++) {
+	for (size_t i = 0; i < PB_CELL_COLUMNS; i++) {
 		size_t columns = pb_text_columns(text[i]);
 		if (columns > layout->widths[i])
 			layout->widths[i] = columns;
@@ -142,15 +67,12 @@ static void widen(struct layout *layout, cells text)
 
 static void measure(struct layout *layout)
 {
-	cells text;
-	fill_header(layout, text);
+	const struct pb_study *study = layout->cells.study;
+	pb_cell_texts text;
+	pb_study_cells_header(text, &layout->cells);
 	widen(layout, text);
-	for (size_t i = 0; i < layout->study->count; i++) {
-		const struct pb_summary_row *row = layout->study->rows[i];
-		bool measured = pb_study_measured(row);
-		layout->intervals |= measured && isfinite(row->low_s) && isfinite(row->high_s);
-		layout->lost |= measured && row->lost_updates != PB_UNKNOWN && row->lost_updates > 0;
-		fill_row(layout, row, text);
+	for (size_t i = 0; i < study->count; i++) {
+		pb_study_cells_fill(text, &layout->cells, study->rows[i]);
 		widen(layout, text);
 	}
 }
@@ -159,41 +81,39 @@ static void measure(struct layout *layout)
 static void print_cell(FILE *out, const struct layout *layout, size_t column, const char *text)
 {
 	int padding = (int)(layout->widths[column] - pb_text_columns(text));
-	if (column == DRIVER || column == SCHEDULE)
-		fprintf(out, "%s%s%*s", column == DRIVER ? " " : "  ", text, padding, "");
+	if (pb_study_cells_is_name(column))
+		fprintf(out, "%s%s%*s", column == PB_CELL_DRIVER ? " " : "  ", text, padding, "");
 	else
 		fprintf(out, "  %*s%s", padding, "", text);
 }
 
-static void print_cells(FILE *out, const struct layout *layout, cells text, size_t count)
+static void print_cells(FILE *out, const struct layout *layout, pb_cell_texts text, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		if (shows(layout, i))
+		if (pb_study_cells_shows(&layout->cells, i))
 			print_cell(out, layout, i, text[i]);
 }
 
 static void print_reason(FILE *out, const struct layout *layout, const struct pb_summary_row *row)
 {
-	char reason[PB_TEXT_LINE];
-	char words[PB_TEXT_LINE] = "";
-	bool failed = row->status && *row->status && strcmp(row->status, "ok") != 0;
-	pb_text_clean(reason, sizeof reason, row->reason, sizeof reason);
-	const char *empty = row->samples > 0 ? "no time was measurable: make the work larger with -p" : "no samples";
-	pb_text_append(words, sizeof words, "%s%s%s", failed ? row->status : empty, *reason ? ": " : "", reason);
-	fprintf(out, "  %s", paint(layout->style, failed && strcmp(row->status, "skipped") != 0 ? RED : DIM));
+	char words[PB_TEXT_LINE];
+	bool bad = row->status && *row->status && strcmp(row->status, "ok") != 0 && strcmp(row->status, "skipped") != 0;
+	pb_study_cells_reason(words, row);
+	fprintf(out, "  %s", paint(layout->style, bad ? RED : DIM));
 	pb_text_print_wrapped(out, words, LINE_COLUMNS,
-	                      2 + 3 * 2 + layout->widths[DRIVER] + layout->widths[WORKERS] + layout->widths[SCHEDULE]);
+	                      2 + 3 * 2 + layout->widths[PB_CELL_DRIVER] + layout->widths[PB_CELL_WORKERS] +
+	                          layout->widths[PB_CELL_SCHEDULE]);
 	fputs(paint(layout->style, PLAIN), out);
 }
 
 static void print_row(FILE *out, const struct layout *layout, const struct pb_summary_row *row)
 {
-	cells text;
+	pb_cell_texts text;
 	char notes[PB_NOTES_SIZE];
-	bool best = row == layout->study->best;
-	fill_row(layout, row, text);
+	bool best = row == layout->cells.study->best;
+	pb_study_cells_fill(text, &layout->cells, row);
 	fprintf(out, "%s%c", best ? paint(layout->style, GREEN) : "", best ? '*' : ' ');
-	print_cells(out, layout, text, pb_study_measured(row) ? COLUMNS : TIME);
+	print_cells(out, layout, text, pb_study_measured(row) ? PB_CELL_COLUMNS : PB_CELL_TIME);
 	if (best)
 		fputs(paint(layout->style, PLAIN), out);
 	if (!pb_study_measured(row))
@@ -205,13 +125,14 @@ static void print_row(FILE *out, const struct layout *layout, const struct pb_su
 
 static void print_study(FILE *out, const struct pb_study *study, const struct pb_table_style *style)
 {
-	struct layout layout = {.study = study, .style = style, .scale = pb_study_time_scale(study)};
-	cells header;
+	struct layout layout = {.style = style};
+	pb_cell_texts header;
+	pb_study_cells_make(&layout.cells, study, style->utf8, style->level);
 	measure(&layout);
 	pb_table_print_heading(out, study, style);
-	fill_header(&layout, header);
+	pb_study_cells_header(header, &layout.cells);
 	fprintf(out, "%s ", paint(style, BOLD));
-	print_cells(out, &layout, header, COLUMNS);
+	print_cells(out, &layout, header, PB_CELL_COLUMNS);
 	fprintf(out, "%s\n", paint(style, PLAIN));
 	for (size_t i = 0; i < study->count; i++)
 		print_row(out, &layout, study->rows[i]);
