@@ -87,7 +87,8 @@ static int check(const struct pb_options *options, struct pb_why *why)
 {
 	if (options->arguments.count < 2)
 		return pb_fail(why, -EINVAL, "compare: name the folders of two different runs, A and B");
-	if (options->format == PB_FORMAT_MAN || options->format == PB_FORMAT_BASH || options->format == PB_FORMAT_ZSH)
+	if (options->format == PB_FORMAT_MAN || options->format == PB_FORMAT_BASH || options->format == PB_FORMAT_ZSH ||
+	    options->format == PB_FORMAT_HTML)
 		return pb_fail(why, -EINVAL, "compare: --format must be one of text, csv, json, md");
 	return 0;
 }

@@ -11,6 +11,7 @@
 #include "harness/compare.h"
 #include "harness/convert.h"
 #include "harness/judge.h"
+#include "harness/report.h"
 #include "harness/run.h"
 #include "harness/selftest.h"
 #include "harness/serve.h"
@@ -53,6 +54,8 @@ static enum pb_exit_status dispatch(const struct pb_options *options, int argc, 
 		return pb_selftest_command(options);
 	case PB_COMMAND_COMPARE:
 		return pb_compare_command(options);
+	case PB_COMMAND_REPORT:
+		return pb_report_command(options);
 	case PB_COMMAND_CONVERT:
 		return pb_convert_command(options);
 	case PB_COMMAND_AUDIT:

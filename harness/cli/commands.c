@@ -38,6 +38,7 @@ int pb_command_find(enum pb_command_id *id, const char *name, struct pb_why *why
 #define TOUR (1u << PB_COMMAND_TOUR)
 #define SELFTEST (1u << PB_COMMAND_SELFTEST)
 #define COMPARE (1u << PB_COMMAND_COMPARE)
+#define REPORT (1u << PB_COMMAND_REPORT)
 #define CONVERT (1u << PB_COMMAND_CONVERT)
 #define AUDIT (1u << PB_COMMAND_AUDIT)
 #define ADVISE (1u << PB_COMMAND_ADVISE)
@@ -89,8 +90,8 @@ const struct pb_option pb_option_table[] = {
 	 "a tour with waits scaled down to a tenth", STORE(TOUR, flag, quick)},
 
 	{"output", 'o', false, PB_HINT_FOLDER, WHERE, "DIR", NULL, NULL,
-	 "folder of this run, by default results/RUN_ID; or convert's file",
-	 STORE(RUN | TOUR | CONVERT | METG, path, output)},
+	 "folder of this run, by default results/RUN_ID; report, convert: file",
+	 STORE(RUN | TOUR | METG | REPORT | CONVERT, path, output)},
 	{"resume", 0, false, PB_HINT_FOLDER, WHERE, "DIR", NULL, NULL,
 	 "go on with an interrupted run", STORE(RUN, path, resume)},
 	{"no-charts", 0, false, PB_HINT_NONE, WHERE, NULL, NULL, NULL,
@@ -125,9 +126,9 @@ const struct pb_option pb_option_table[] = {
 	{"fail", 0, false, PB_HINT_NONE, SERVER, "PERCENT", "0", NULL,
 	 "of the requests, at random, get status 500", STORE(SERVE, share, server.fail)},
 
-	{"format", 0, false, PB_HINT_WORDS, OTHER, "FORMAT", "text", "text|man|bash|zsh|markdown|csv|json|md",
-	 "text; help: man, bash, zsh, markdown; compare: csv, json, md; audit, advise: json, md",
-	 STORE(HELP | COMPARE | AUDIT | ADVISE, word, format)},
+	{"format", 0, false, PB_HINT_WORDS, OTHER, "FORMAT", "text", "text|man|bash|zsh|markdown|csv|json|md|html",
+	 "text; help: man, bash, zsh, markdown; compare, report: csv, json, md; audit, advise: json, md; report: html",
+	 STORE(HELP | COMPARE | REPORT | AUDIT | ADVISE, word, format)},
 	{"help", 'h', false, PB_HINT_NONE, OTHER, NULL, NULL, NULL,
 	 "explain a command, or everything", MEANS(EVERY, HELP)},
 	{"version", 'V', false, PB_HINT_NONE, OTHER, NULL, NULL, NULL,

@@ -22,6 +22,7 @@ struct pb_options;
 	X(PLOT, "plot", 1, "DIR", "", "draw the charts of a run again")                                                \
 	X(SELFTEST, "selftest", 0, "", "", "set what is to be found, measure it, find it again")                       \
 	X(COMPARE, "compare", 2, "A B", "", "whether run B is slower than run A, cell by cell, with a test")           \
+	X(REPORT, "report", 1, "RUN", "", "a run as one HTML page, RUN/report.html")                                   \
 	X(CONVERT, "convert", 1, "RUN|FILE", "", "a run to or from the JSON of Google Benchmark or hyperfine")         \
 	X(AUDIT, "audit", 1, "RUN", "", "is this run reportable? twelve rules, one by one, with figures")              \
 	X(ADVISE, "advise", 1, "RUN", "", "which driver and how many workers to use, and why")                         \

@@ -25,6 +25,7 @@ static const struct line examples[] = {
     {"powbench tour --quick", "the classic workloads under every model, in one table"},
     {"powbench audit results/RUN_ID && powbench advise results/RUN_ID", "is the run reportable, and what to use?"},
     {"powbench metg -d pthread,async", "how small may an item be, and how short a wait?"},
+    {"powbench report results/RUN_ID", "one page of it all: tables, charts, noise, the machine, the command line"},
     {"mpirun -n 16 powbench -d mpi", "1, 2, 4, 8 and 16 ranks in one launch"},
     {"powbench run --against results/RUN_ID", "is this build slower? both in turns; exit status 1: yes"},
     {"powbench --resume results/RUN_ID", "go on after a crash; nothing is measured twice"},

@@ -22,7 +22,8 @@ enum pb_format {
 	PB_FORMAT_MARKDOWN,
 	PB_FORMAT_CSV,
 	PB_FORMAT_JSON,
-	PB_FORMAT_MD
+	PB_FORMAT_MD,
+	PB_FORMAT_HTML
 };
 
 /* Whose JSON `convert` reads or writes. */
