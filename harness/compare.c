@@ -10,7 +10,7 @@
 
 static int show(const struct pb_comparison *comparison, enum pb_format format, struct pb_why *why)
 {
-	static int (*const functions[])(FILE *, const struct pb_comparison *) = {
+	static int (*const functions[PB_FORMATS])(FILE *, const struct pb_comparison *) = {
 	    [PB_FORMAT_TEXT] = pb_comparison_text,         [PB_FORMAT_CSV] = pb_comparison_csv,
 	    [PB_FORMAT_JSON] = pb_comparison_json,         [PB_FORMAT_MD] = pb_comparison_markdown,
 	    [PB_FORMAT_MARKDOWN] = pb_comparison_markdown,

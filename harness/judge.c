@@ -19,7 +19,7 @@ static int refuse_format(const char *command, struct pb_why *why)
 
 static int audit(const struct pb_run_read *run, enum pb_format format, bool *bad, struct pb_why *why)
 {
-	static int (*const show[])(FILE *, const char *, const struct pb_finding *) = {
+	static int (*const show[PB_FORMATS])(FILE *, const char *, const struct pb_finding *) = {
 	    [PB_FORMAT_TEXT] = pb_audit_text,
 	    [PB_FORMAT_MARKDOWN] = pb_audit_markdown,
 	    [PB_FORMAT_MD] = pb_audit_markdown,
@@ -40,7 +40,7 @@ static int audit(const struct pb_run_read *run, enum pb_format format, bool *bad
 
 static int advise(const struct pb_run_read *run, enum pb_format format, bool *bad, struct pb_why *why)
 {
-	static int (*const show[])(FILE *, const struct pb_advice *, size_t) = {
+	static int (*const show[PB_FORMATS])(FILE *, const struct pb_advice *, size_t) = {
 	    [PB_FORMAT_TEXT] = pb_advice_text,
 	    [PB_FORMAT_MARKDOWN] = pb_advice_markdown,
 	    [PB_FORMAT_MD] = pb_advice_markdown,

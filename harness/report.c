@@ -56,12 +56,11 @@ static int print_table(const struct pb_run_read *run, const char *path, write_ta
 
 static int report(const struct pb_run_read *run, const struct pb_options *options, struct pb_why *why)
 {
-	static write_table *const tables[] = {
+	static write_table *const tables[PB_FORMATS] = {
 	    [PB_FORMAT_MARKDOWN] = pb_summary_markdown,
 	    [PB_FORMAT_MD] = pb_summary_markdown,
 	    [PB_FORMAT_JSON] = pb_summary_json,
 	    [PB_FORMAT_CSV] = pb_summary_csv,
-	    [PB_FORMAT_HTML] = NULL,
 	};
 	write_table *write = tables[options->format];
 	int error = write ? print_table(run, options->output, write, why) : write_page(run, options, why);
@@ -72,8 +71,6 @@ static int report(const struct pb_run_read *run, const struct pb_options *option
 /* Of the formats that any command has, those that a report has; without --format it is a page. */
 static int check(const struct pb_options *options, struct pb_why *why)
 {
-	if (options->arguments.count < 1)
-		return pb_fail(why, -EINVAL, "report: name the folder of a run");
 	if (options->format == PB_FORMAT_MAN || options->format == PB_FORMAT_BASH || options->format == PB_FORMAT_ZSH)
 		return pb_fail(why, -EINVAL, "report: --format must be one of html, md, json, csv");
 	return 0;

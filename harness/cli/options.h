@@ -23,7 +23,8 @@ enum pb_format {
 	PB_FORMAT_CSV,
 	PB_FORMAT_JSON,
 	PB_FORMAT_MD,
-	PB_FORMAT_HTML
+	PB_FORMAT_HTML,
+	PB_FORMATS
 };
 
 /* Whose JSON `convert` reads or writes. */

@@ -241,8 +241,7 @@ const struct pb_column pb_metg_columns[] = {
     REAL(high_ns, "upper end of that interval; empty: above coarsest_ns, or under six repetitions"),
     TEXT(bound, "below: metg_ns is less than finest_ns; above: more than coarsest_ns; empty: it is known"),
     REAL(finest_ns, "median granularity of the smallest size measured, or the shortest wait"),
-    REAL(coarsest_ns,
-         "median granularity of the largest, which is what efficiency is relative to, or the longest wait"),
+    REAL(coarsest_ns, "median granularity of the largest, or the longest wait"),
     WHOLE(repetitions, "that the figures are made of, each with every size"),
     REAL(item_bytes, "memory of an item in flight: growth of proportional set size per worker; of wait only"),
     TEXT(status, "ok, or skipped: nothing was measured"),
@@ -262,7 +261,8 @@ const struct pb_column pb_metg_size_columns[] = {
     WHOLE(size, "increments of an item, or its wait in ns"),
     WHOLE(samples, "that the figures are made of"),
     REAL(granularity_ns, "median of wall x workers / items, ns; of wait the wait"),
-    REAL(efficiency, "median over repetitions of work per worker-second relative to that of the largest size, 0..1; of "
+    REAL(efficiency, "median over repetitions of work per worker-second relative to the fastest driver's at the "
+                     "largest size, 0..1; of "
                      "wait the share of the items in flight that were waiting"),
     REAL(efficiency_low, "lower end of the rank-based interval of that median; empty below six samples"),
     REAL(efficiency_high, "upper end of that interval"),

@@ -1,6 +1,6 @@
 /*
- * metg.h: the plan of `powbench metg`. Each driver runs the same kernel with items of many sizes; its largest size is
- * the reference of all others, measured beside them in every repetition.
+ * metg.h: the plan of `powbench metg`. Each driver runs the same kernel with items of many sizes; the fastest largest
+ * size of any driver with as many workers is the reference, measured beside all others in every repetition.
  */
 #ifndef HARNESS_METG_H
 #define HARNESS_METG_H
@@ -31,7 +31,7 @@ struct pb_metg_series {
 		size_t cell;   /* of the plan */
 		uint64_t size; /* increments of an item, or nanoseconds that it waits */
 		uint64_t items;
-	} sizes[PB_METG_SIZES]; /* ascending; the last is the reference */
+	} sizes[PB_METG_SIZES]; /* ascending; the last may be the reference */
 	double item_bytes;      /* memory of an item in flight (weigh.h); NAN: unknown */
 	struct pb_why note;     /* why it is left out, or measured with fewer in flight; empty: neither */
 };

@@ -83,7 +83,7 @@ static int add_increments(const struct planning *p, struct pb_metg_series *serie
 	                "increments", value);
 }
 
-/* The two curves of items that compute; the largest size is the reference of both. */
+/* The two curves of items that compute; they share the largest size. */
 static int add_items(const struct planning *p, struct pb_metg_series *fine)
 {
 	const size_t last = sizeof exponents / sizeof *exponents - 1;

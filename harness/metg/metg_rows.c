@@ -58,8 +58,22 @@ static double rate_of(const struct times *times, const struct pb_metg_series *se
 	return (double)series->sizes[size].size * (double)series->sizes[size].items / time_of(times, series, size, rep);
 }
 
-static struct pb_metg_point point_of(const struct times *times, const struct pb_metg_series *series, size_t size,
-                                     size_t rep)
+/* What this many workers do at coarse grain under the best of the drivers, in the same repetition: a driver whose
+ * rounds begin slowly is held against those whose do not. */
+static double reference_rate(const struct times *times, const struct pb_metg *metg, const struct pb_metg_series *series,
+                             size_t rep)
+{
+	double best = 0;
+	for (size_t i = 0; i < metg->count; i++) {
+		const struct pb_metg_series *other = &metg->series[i];
+		if (other->count && other->measure != PB_METG_WAIT && other->workers == series->workers)
+			best = fmax(best, rate_of(times, other, other->count - 1, rep));
+	}
+	return best;
+}
+
+static struct pb_metg_point point_of(const struct times *times, const struct pb_metg *metg,
+                                     const struct pb_metg_series *series, size_t size, size_t rep)
 {
 	const double workers = series->workers;
 	if (series->measure == PB_METG_WAIT)
@@ -69,7 +83,7 @@ static struct pb_metg_point point_of(const struct times *times, const struct pb_
 		};
 	return (struct pb_metg_point){
 	    .granularity_ns = time_of(times, series, size, rep) * 1e9 * workers / (double)series->sizes[size].items,
-	    .efficiency = rate_of(times, series, size, rep) / rate_of(times, series, series->count - 1, rep),
+	    .efficiency = rate_of(times, series, size, rep) / reference_rate(times, metg, series, rep),
 	};
 }
 
@@ -82,7 +96,8 @@ static bool is_whole(const struct times *times, const struct pb_metg_series *ser
 }
 
 /* The repetitions that have every size; free() frees the points. */
-static int make_curve(struct pb_metg_curve *curve, const struct times *times, const struct pb_metg_series *series)
+static int make_curve(struct pb_metg_curve *curve, const struct times *times, const struct pb_metg *metg,
+                      const struct pb_metg_series *series)
 {
 	struct pb_metg_point *points = calloc(times->reps * series->count + 1, sizeof *points);
 	if (!points)
@@ -92,7 +107,7 @@ static int make_curve(struct pb_metg_curve *curve, const struct times *times, co
 		if (!is_whole(times, series, rep))
 			continue;
 		for (size_t size = 0; size < series->count; size++)
-			points[curve->repetitions * series->count + size] = point_of(times, series, size, rep);
+			points[curve->repetitions * series->count + size] = point_of(times, metg, series, size, rep);
 		curve->repetitions++;
 	}
 	return 0;
@@ -197,12 +212,12 @@ static int add_sizes(struct pb_metg_rows *rows, const struct pb_metg_series *ser
 	return 0;
 }
 
-static int add_series(struct pb_metg_rows *rows, const struct pb_metg_series *series, const struct pb_plan *plan,
-                      const struct times *times, double level)
+static int add_series(struct pb_metg_rows *rows, const struct pb_metg *metg, const struct pb_metg_series *series,
+                      const struct pb_plan *plan, const struct times *times, double level)
 {
 	struct pb_metg_curve curve;
 	struct pb_metg_estimate estimate;
-	int error = make_curve(&curve, times, series);
+	int error = make_curve(&curve, times, metg, series);
 	if (error)
 		return error;
 	error = pb_metg_estimate(&estimate, &curve, level);
@@ -226,7 +241,7 @@ int pb_metg_rows_make(struct pb_metg_rows *rows, const struct pb_metg *metg, con
 	for (size_t i = 0; !error && i < metg->count; i++) {
 		rows->list[rows->count++] = describe(&metg->series[i], history);
 		if (metg->series[i].count)
-			error = add_series(rows, &metg->series[i], plan, &times, level);
+			error = add_series(rows, metg, &metg->series[i], plan, &times, level);
 	}
 	free(times.wall_s);
 	return error;

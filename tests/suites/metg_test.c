@@ -278,6 +278,40 @@ static void rows_find_the_overhead_that_samples_have(void)
 	free_plan(&planned);
 }
 
+static bool is_of(const struct planned *planned, const struct pb_sample_row *row, const struct pb_driver *driver)
+{
+	for (size_t c = 0; c < planned->plan.count; c++)
+		if (strcmp(planned->plan.cells[c].id, row->cell_id) == 0)
+			return planned->plan.cells[c].driver == driver;
+	return false;
+}
+
+static void a_slow_driver_is_held_against_the_fastest(void)
+{
+	struct planned planned;
+	struct pb_metg_rows rows;
+	struct pb_history history = {0};
+	struct pb_why why = {""};
+	char drivers[] = "process,pthread";
+	char none[] = "0";
+	CU_ASSERT_EQUAL_FATAL(make_plan(&planned, drivers, none, &why), 0);
+	enter_samples(&history, &planned, 30, 6, false);
+	const struct pb_driver *slow = planned.metg.series[0].driver;
+	for (size_t i = 0; i < history.count; i++)
+		if (is_of(&planned, &history.rows[i], slow))
+			history.rows[i].wall_s *= 3;
+	CU_ASSERT_EQUAL_FATAL(pb_metg_rows_make(&rows, &planned.metg, &planned.plan, &history, level), 0);
+	for (size_t i = 0; i < rows.count; i++) {
+		const bool is_slow = strcmp(rows.list[i].driver, slow->name) == 0;
+		texts_check(rows.list[i].bound, is_slow ? "above" : NULL);
+		if (!is_slow)
+			check_near(rows.list[i].metg_ns, 60);
+	}
+	pb_metg_rows_free(&rows);
+	pb_history_free(&history);
+	free_plan(&planned);
+}
+
 static void only_repetitions_with_every_size_count(void)
 {
 	struct planned planned;
@@ -340,6 +374,7 @@ int main(int argc, char **argv)
 	    {"none in flight measures no waits", none_in_flight_measures_no_waits},
 	    {"what cannot be planned is refused", what_cannot_be_planned_is_refused},
 	    {"rows find the overhead that samples have", rows_find_the_overhead_that_samples_have},
+	    {"a slow driver is held against the fastest", a_slow_driver_is_held_against_the_fastest},
 	    {"only repetitions with every size count", only_repetitions_with_every_size_count},
 	    {"the table tells values, bounds and reasons", the_table_tells_values_bounds_and_reasons},
 	    {0},
