@@ -4,6 +4,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 jobs=$(nproc)
+tests_at_once=$((2 * jobs)) # most of them wait for most of their time
 
 step() { printf '\n== %s (%d s so far)\n' "$*" "$SECONDS"; }
 
@@ -17,7 +18,7 @@ git ls-files '*.[ch]' | xargs clang-format --dry-run --Werror
 
 step "release build, all tests"
 build release
-ctest --preset release -j "$jobs"
+ctest --preset release -j "$tests_at_once" --output-on-failure
 
 step "clang build, warnings are errors, clang-tidy"
 build clang
@@ -30,7 +31,7 @@ git ls-files 'kernels/*.c' 'drivers/*.c' 'cluster/*.c' 'harness/*.c' 'io/*.c' |
 for preset in asan-ubsan tsan; do
 	step "$preset build, all tests"
 	build "$preset"
-	ctest --preset "$preset" -j "$jobs"
+	ctest --preset "$preset" -j "$tests_at_once" --output-on-failure
 done
 
 step "builds without MPI, without OpenMP, without both"

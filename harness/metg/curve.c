@@ -92,7 +92,7 @@ static void find_interval(struct pb_metg_estimate *estimate, const struct pb_met
 	double crossings[RESAMPLES];
 	uint64_t state = 1;
 	for (int b = 0; b < RESAMPLES; b++) {
-		struct pb_metg_point medians[PB_METG_SIZES];
+		struct pb_metg_point medians[PB_METG_SIZES] = {0};
 		resample(chosen, curve->repetitions, &state);
 		make_medians(medians, curve, chosen, values);
 		crossings[b] = pb_metg_crossing(medians, curve->sizes);
@@ -107,7 +107,7 @@ static void find_interval(struct pb_metg_estimate *estimate, const struct pb_met
 static void find_all(struct pb_metg_estimate *estimate, const struct pb_metg_curve *curve, double level, size_t *chosen,
                      double *values)
 {
-	struct pb_metg_point medians[PB_METG_SIZES];
+	struct pb_metg_point medians[PB_METG_SIZES] = {0};
 	for (size_t r = 0; r < curve->repetitions; r++)
 		chosen[r] = r;
 	make_medians(medians, curve, chosen, values);
