@@ -18,7 +18,7 @@ git ls-files '*.[ch]' | xargs clang-format --dry-run --Werror
 
 step "release build, all tests"
 build release
-ctest --preset release -j "$tests_at_once" --output-on-failure
+ctest --preset release -j "$tests_at_once"
 
 step "clang build, warnings are errors, clang-tidy"
 build clang
@@ -31,7 +31,7 @@ git ls-files 'kernels/*.c' 'drivers/*.c' 'cluster/*.c' 'harness/*.c' 'io/*.c' |
 for preset in asan-ubsan tsan; do
 	step "$preset build, all tests"
 	build "$preset"
-	ctest --preset "$preset" -j "$tests_at_once" --output-on-failure
+	ctest --preset "$preset" -j "$tests_at_once"
 done
 
 step "builds without MPI, without OpenMP, without both"
