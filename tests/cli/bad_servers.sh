@@ -1,6 +1,7 @@
 # Bad addresses and bad servers, end to end: each a row per attempt in requests.csv that says what was wrong, the same on
 # an event loop as on threads; the good ones between them go well; the run ends by itself, with exit status 1. What each
 # comes to is printed, so that it can be read here and in docs/event-loop.md.
+# Starts no ranks.
 source "$(dirname "$0")/lib.bash"
 
 server=

@@ -1,5 +1,6 @@
 # More workers than there are descriptors, of this process or of the server: blocking workers too wait until one is free,
 # and a cell that is parked gives up its idle connections for those that run.
+# Starts no ranks.
 source "$(dirname "$0")/lib.bash"
 ulimit -n 256
 

@@ -1,5 +1,6 @@
 # The kernels that make requests, end to end: files in order and whole under every driver, few descriptors, and
 # nothing left behind. What they do with bad servers: bad_servers.sh.
+# Starts no ranks.
 source "$(dirname "$0")/lib.bash"
 export TMPDIR=$work/tmp
 mkdir "$TMPDIR"
