@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Every test under every build: release (what users run), clang, the sanitizers, and the builds without MPI and OpenMP.
+# The tests under every build: release (what users run), clang, the sanitizers, and the builds without MPI and OpenMP.
 # Prints ctest's own lines, and stops at the first failure.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
