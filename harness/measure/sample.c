@@ -79,6 +79,8 @@ static int run_rounds(struct pb_bench *bench, bool traced, struct expected *expe
 		if (error)
 			return pb_fail(why, error, "no random key for the ledger: %s", strerror(-error));
 		int64_t before_ns = pb_clock_ns();
+		if (number == 0)
+			bench->started_ns = before_ns;
 		round.items = cell->kernel->plan(cell->state, number, bench->merged);
 		round.start_ns = pb_clock_ns();
 		if (round.items)
@@ -217,7 +219,6 @@ static int run_once(struct pb_bench *bench, struct expected *expected, struct pb
 	int error = driver->begin ? driver->begin(bench->driver_self, why) : 0;
 	if (error)
 		return error;
-	bench->started_ns = pb_clock_ns();
 	error = run_rounds(bench, is_traced(bench, row), expected, &wall_ns, why);
 	row->wall_s = (double)wall_ns / 1e9;
 	pb_noise_end(&bench->noise, bench->reports, row);
