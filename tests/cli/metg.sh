@@ -5,7 +5,7 @@ expect_exit 0 "$powbench" metg -d pthread,async -w 1 --in-flight 30 --reps 2 -o 
 expect_line '^items that compute: ' out
 expect_line '^  pthread +1  [<0-9]' out
 expect_line '^items that wait: ' out
-expect_line '^  pthread +30  .* [0-9.]+ KiB$' out
+expect_line '^  pthread +30  .* [0-9.]+ [KM]iB$' out
 expect_all metg/metg.csv status ok
 expect_all metg/metg.csv repetitions 2
 [ "$(column metg/metg.csv measure | paste -sd' ')" = "grain_1 grain_auto wait grain_1 grain_auto wait" ] ||
