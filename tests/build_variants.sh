@@ -5,7 +5,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 check() {
 	local name=$1 missing=$2 dir="build/variant-$1"
-	cmake -G Ninja -S . -B "$dir" -DCMAKE_BUILD_TYPE=Debug -DCMAKE_C_FLAGS_DEBUG=-O0 -DPOWBENCH_WERROR=ON -DBUILD_TESTING=OFF "${@:3}" >/dev/null
+	cmake -G Ninja -S . -B "$dir" -DCMAKE_BUILD_TYPE=Debug -DCMAKE_C_FLAGS_DEBUG=-O1 -DPOWBENCH_WERROR=ON -DBUILD_TESTING=OFF "${@:3}" >/dev/null
 	cmake --build "$dir" -- --quiet
 	local what
 	for what in $missing; do
