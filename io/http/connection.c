@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "io/http/loopback.h"
 #include "io/http/pool.h"
 
 enum { FEW_DESCRIPTORS = 64, LAST_PART = 8 };
@@ -56,6 +57,7 @@ static int connecting_socket(const struct addrinfo *address)
 		return fd;
 	const int on = 1;
 	(void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+	pb_http_set_for_loopback(fd, address->ai_addr);
 	if (connect(fd, address->ai_addr, address->ai_addrlen) == 0 || errno == EINPROGRESS)
 		return fd;
 	int status = -errno;

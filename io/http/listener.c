@@ -8,17 +8,19 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "io/http/loopback.h"
 #include "io/http/serving.h"
 
 enum { ACCEPTED_AT_ONCE = 64, BACKLOG = 4096, SPARE_PART = 16 };
 
-/* Accepted sockets inherit both. As they are, the first requests of each would be acknowledged within the client's call
- * that sends them, at the cost of its core; serving.c does it instead. */
-static void set_for_accepted(int fd, bool acknowledges_late)
+/* Accepted sockets inherit all of it. As they are, the first requests of each would be acknowledged within the client's
+ * call that sends them, at the cost of its core; serving.c does it instead. */
+static void set_for_accepted(int fd, const struct addrinfo *address, bool acknowledges_late)
 {
 	const int on = 1;
 	const int off = 0;
 	(void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+	pb_http_set_for_loopback(fd, address->ai_addr);
 	if (acknowledges_late)
 		(void)setsockopt(fd, IPPROTO_TCP, TCP_QUICKACK, &off, sizeof off);
 }
@@ -32,7 +34,7 @@ static int listen_on(const struct addrinfo *address, bool acknowledges_late)
 		return -errno;
 	(void)setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
 	if (bind(fd, address->ai_addr, address->ai_addrlen) == 0 && listen(fd, BACKLOG) == 0) {
-		set_for_accepted(fd, acknowledges_late);
+		set_for_accepted(fd, address, acknowledges_late);
 		return fd;
 	}
 	int status = -errno;
