@@ -11,6 +11,8 @@
 
 enum { EVENTS_AT_ONCE = 512 };
 static const int64_t short_ns = 200 * PB_US;
+static const int64_t very_long_ns = 10 * PB_MS; /* a hundred times what is spent awake before its end */
+static const int64_t awake_ns = 100 * PB_US;
 
 static int watch(struct pb_http_server *server, int fd, void *who)
 {
@@ -88,24 +90,41 @@ static int64_t serve_due(struct pb_http_server *server)
 }
 
 /* The kernel lets a time-out be late by a thousandth of itself (select_estimate_accuracy in fs/select.c): a long wait
- * is asked to end a little early, and a short one follows. */
-static int sleep_until(const struct pb_http_server *server, struct epoll_event *events, int64_t due_ns)
+ * is asked to end a little early, and a short one follows. Before the end of a very long one the core has gone to sleep
+ * as well, and is woken in time to be awake. */
+static int sleep_until(struct pb_http_server *server, struct epoll_event *events, int64_t due_ns)
 {
 	if (due_ns == 0)
 		return epoll_wait(server->epoll, events, EVENTS_AT_ONCE, -1);
 	int64_t left_ns = due_ns - pb_clock_ns();
 	if (left_ns < 0)
 		left_ns = 0;
+	server->rested = left_ns > very_long_ns;
 	if (left_ns > short_ns)
 		left_ns -= left_ns / 512;
+	if (server->rested)
+		left_ns -= awake_ns;
 	const struct timespec left = {.tv_sec = left_ns / PB_S, .tv_nsec = left_ns % PB_S};
 	return epoll_pwait2(server->epoll, events, EVENTS_AT_ONCE, &left, NULL);
+}
+
+/* After a rest, the last moments are spent awake. */
+static int stay_awake_until(struct pb_http_server *server, struct epoll_event *events, int64_t due_ns)
+{
+	int ready = 0;
+	if (!server->rested || due_ns - pb_clock_ns() > short_ns)
+		return 0;
+	while (ready == 0 && pb_clock_ns() < due_ns)
+		ready = epoll_wait(server->epoll, events, EVENTS_AT_ONCE, 0);
+	return ready;
 }
 
 /* Only who has answers pending must be prompt: without, nothing is lost by sleeping. */
 static int wait_for_events(struct pb_http_server *server, struct epoll_event *events, int64_t due_ns)
 {
 	int ready = due_ns ? pb_spin(&server->spin, server->epoll, events, EVENTS_AT_ONCE, due_ns) : 0;
+	if (ready == 0 && due_ns)
+		ready = stay_awake_until(server, events, due_ns);
 	if (ready != 0)
 		return ready;
 	ready = sleep_until(server, events, due_ns);

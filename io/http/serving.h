@@ -22,6 +22,7 @@ struct pb_http_server {
 	bool deaf; /* the listener is not in the epoll set: descriptors have run out */
 	bool stopped;
 	bool knocked; /* somebody waits to be accepted */
+	bool rested;  /* the last sleep was very long */
 	struct pb_spin spin;
 	struct pb_alarms alarms;
 	struct pb_serving *serving; /* every connection */
