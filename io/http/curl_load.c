@@ -2,7 +2,6 @@
 
 #include <dlfcn.h>
 #include <pthread.h>
-#include <stdbool.h>
 #include <string.h>
 
 static struct pb_curl functions;
@@ -16,6 +15,18 @@ static bool find(void *library, const char *name, void *function)
 	return found != NULL;
 }
 
+/* Of a libcurl that has only one TLS library. dlsym(3) looks into what a library depends on, too. */
+static bool find_openssl(void *library)
+{
+	struct pb_curl_openssl *openssl = &functions.openssl;
+	const char *tls = functions.version_info(CURLVERSION_NOW)->ssl_version;
+	return tls && strncmp(tls, "OpenSSL/", strlen("OpenSSL/")) == 0 &&
+	       find(library, "X509_STORE_new", &openssl->store_new) &&
+	       find(library, "X509_STORE_load_locations", &openssl->store_load) &&
+	       find(library, "X509_STORE_free", &openssl->store_free) &&
+	       find(library, "SSL_CTX_set1_cert_store", &openssl->set_store);
+}
+
 static void load(void)
 {
 	void *library = dlopen("libcurl.so.4", RTLD_NOW | RTLD_LOCAL);
@@ -24,6 +35,7 @@ static void load(void)
 	PB_CURL_FUNCTIONS(PB_CURL_FIND)
 #undef PB_CURL_FIND
 	loaded = found && functions.global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
+	functions.has_openssl = loaded && find_openssl(library);
 }
 
 const struct pb_curl *pb_curl_load(void)

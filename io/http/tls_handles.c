@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "io/http/tls.h"
+#include "io/http/trust.h"
 #include "io/http/units.h"
 
 static int on_socket(CURL *easy, curl_socket_t fd, int what, void *context, void *known)
@@ -142,7 +143,7 @@ static void set_request(struct pb_http_tls *tls, const struct pb_http_exchange *
 	(void)tls->curl->easy_setopt(easy, CURLOPT_HEADERDATA, tls);
 	(void)tls->curl->easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);
 	(void)tls->curl->easy_setopt(easy, CURLOPT_WRITEDATA, tls);
-	if (options->ca_file)
+	if (!pb_http_trust(tls->curl, easy, options->ca_file) && options->ca_file)
 		(void)tls->curl->easy_setopt(easy, CURLOPT_CAINFO, options->ca_file);
 }
 

@@ -108,6 +108,20 @@ static void a_trusted_server_is_asked(void)
 	CU_ASSERT_EQUAL(http_descriptors(), before);
 }
 
+static void certificates_are_read_once(void)
+{
+	char moved[sizeof certificate + 8];
+	struct pb_http_pool *first = open_pool(certificate);
+	CU_ASSERT_EQUAL(http_get(first, url).error, PB_HTTP_OK);
+	(void)snprintf(moved, sizeof moved, "%s.moved", certificate);
+	CU_ASSERT_EQUAL_FATAL(rename(certificate, moved), 0);
+	struct pb_http_pool *second = open_pool(certificate);
+	CU_ASSERT_EQUAL(http_get(second, url).error, PB_HTTP_OK);
+	pb_http_pool_close(second);
+	pb_http_pool_close(first);
+	CU_ASSERT_EQUAL_FATAL(rename(moved, certificate), 0);
+}
+
 static void several_requests_go_on_at_once(void)
 {
 	enum { COUNT = 4 };
@@ -185,7 +199,8 @@ int main(int argc, char **argv)
 {
 	const struct test tests[] = {
 	    {"a trusted server is asked", a_trusted_server_is_asked},
-	    {"several requests go on at once", several_requests_go_on_at_once},
+	    {"certificates are read once", certificates_are_read_once},
+    {"several requests go on at once", several_requests_go_on_at_once},
 	    {"the sink may have enough", the_sink_may_have_enough},
 	    {"an untrusted server is not asked", an_untrusted_server_is_not_asked},
 	    {"a server without tls is an error", a_server_without_tls_is_an_error},
