@@ -27,13 +27,8 @@ static void fill_identity(struct pb_comparison_row *row, const struct pb_sample_
 	pb_columns_clear(pb_comparison_columns, row);
 	row->schema = PB_SCHEMA;
 	row->cell_id = first->cell_id;
-	row->kernel = first->kernel;
-	row->params = first->params;
-	row->driver = first->driver;
-	row->schedule = first->schedule;
-	row->grain = first->grain;
+	PB_COPY_CELL(row, first);
 	row->workers = first->workers;
-	row->scaling = first->scaling;
 	row->rate_per_s = first->rate_per_s;
 }
 

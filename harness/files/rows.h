@@ -24,6 +24,11 @@ struct pb_column {
 	const char *summary; /* what it means, and its unit */
 };
 
+/* What is measured, but for its workers: in every row of samples.csv, summary.csv, models.csv, or of a comparison. */
+#define PB_COPY_CELL(to, from)                                                                                         \
+	((to)->kernel = (from)->kernel, (to)->params = (from)->params, (to)->driver = (from)->driver,                  \
+	 (to)->schedule = (from)->schedule, (to)->grain = (from)->grain, (to)->scaling = (from)->scaling)
+
 /* One timed execution: a row of samples.csv. */
 struct pb_sample_row {
 	int64_t schema;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "drivers/common/copies.h"
+#include "harness/files/columns.h"
 #include "harness/measure/plan.h"
 #include "harness/measure/sample_groups.h"
 #include "harness/statistics/modes.h"
@@ -176,44 +177,33 @@ static void add_spent(const struct summing *s, const struct pb_sample_group *gro
 	row->stolen_s = MEDIAN_OF(s, group, stolen_s).value;
 }
 
-static struct pb_summary_row sum_up(const struct summing *s, const struct pb_sample_group *group)
+/* What is said of the cell itself; figures are not known yet. */
+static struct pb_summary_row describe(const struct pb_sample_group *group)
 {
 	const struct pb_sample_row *first = group->first;
 	const struct pb_sample_row *last = group->count ? group->counted[group->count - 1] : first;
 	const struct pb_sample_row *state = group->last_bad ? group->last_bad : first;
-	struct pb_summary_row row = {
-	    .schema = PB_SCHEMA,
-	    .run_id = first->run_id,
-	    .env_id = first->env_id,
-	    .cell_id = first->cell_id,
-	    .kernel = first->kernel,
-	    .params = first->params,
-	    .driver = first->driver,
-	    .schedule = first->schedule,
-	    .grain = first->grain,
-	    .workers = first->workers,
-	    .ranks = last->ranks,
-	    .threads_per_rank = last->threads_per_rank,
-	    .nodes = last->nodes,
-	    .scaling = first->scaling,
-	    .items = last->items,
-	    .base_s = NAN,
-	    .speedup = NAN,
-	    .speedup_low = NAN,
-	    .speedup_high = NAN,
-	    .efficiency = NAN,
-	    .efficiency_low = NAN,
-	    .efficiency_high = NAN,
-	    .rate_per_s = first->rate_per_s,
-	    .requests = PB_UNKNOWN,
-	    .request_errors = PB_UNKNOWN,
-	    .request_p50_s = NAN,
-	    .request_p95_s = NAN,
-	    .request_p99_s = NAN,
-	    .request_max_s = NAN,
-	    .status = state->status,
-	    .reason = state->reason,
-	};
+	struct pb_summary_row row;
+	pb_columns_clear(pb_summary_columns, &row);
+	PB_COPY_CELL(&row, first);
+	row.schema = PB_SCHEMA;
+	row.run_id = first->run_id;
+	row.env_id = first->env_id;
+	row.cell_id = first->cell_id;
+	row.workers = first->workers;
+	row.rate_per_s = first->rate_per_s;
+	row.ranks = last->ranks;
+	row.threads_per_rank = last->threads_per_rank;
+	row.nodes = last->nodes;
+	row.items = last->items;
+	row.status = state->status;
+	row.reason = state->reason;
+	return row;
+}
+
+static struct pb_summary_row sum_up(const struct summing *s, const struct pb_sample_group *group)
+{
+	struct pb_summary_row row = describe(group);
 	add_times(s, group, &row);
 	add_rates(group, &row);
 	add_speedup(s, group, &row);

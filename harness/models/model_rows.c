@@ -42,12 +42,7 @@ static struct pb_model_row *add_row(struct list *list, const struct source *sour
 	row->schema = PB_SCHEMA;
 	row->run_id = face->run_id;
 	row->env_id = face->env_id;
-	row->kernel = face->kernel;
-	row->params = face->params;
-	row->driver = face->driver;
-	row->schedule = face->schedule;
-	row->grain = face->grain;
-	row->scaling = face->scaling;
+	PB_COPY_CELL(row, face);
 	row->law = law;
 	row->sizes = (int64_t)source->scaling->count;
 	row->samples = (int64_t)source->scaling->reps;
