@@ -35,8 +35,9 @@ static void judge_worker(struct judged *judged, const struct pb_worker_row *work
 	judged->elsewhere += !known && !here;
 	if (!known && !here)
 		return;
+	const double between_s = isfinite(sample->between_s) ? sample->between_s : 0;
 	judged->out_of_order += !known || worker->begin_s < -CLOCK_SLACK_S || worker->end_s < worker->begin_s ||
-	                        worker->end_s > sample->wall_s + CLOCK_SLACK_S;
+	                        worker->end_s > sample->wall_s + between_s + CLOCK_SLACK_S;
 }
 
 static void judge_sample(struct judged *judged, const struct pb_audited *audited, const struct pb_sample_row *sample)

@@ -58,6 +58,7 @@ const struct pb_column pb_sample_columns[] = {
     REAL(dispatch_s, "worker-seconds for claiming items, bookkeeping, and the system calls of waits"),
     REAL(wait_s, "worker-seconds blocked: by items that wait, or a loop with nothing ready"),
     REAL(stolen_s, "worker-seconds ready to run and without a core"),
+    REAL(between_s, "seconds between rounds, which are not in wall_s: bringing home what workers emitted"),
     {0},
 };
 #undef ROW

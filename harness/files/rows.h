@@ -51,6 +51,7 @@ struct pb_sample_row {
 	double cpu_hz, other_s;
 	int64_t instructions, cycles, cache_misses;
 	double useful_s, serial_s, imbalance_s, dispatch_s, wait_s, stolen_s; /* worker-seconds; see measure/spent.h */
+	double between_s; /* untimed seconds between rounds; unknown: of an older build */
 };
 
 /* One worker in one sample: a row of workers.csv. */

@@ -66,12 +66,22 @@ static int draw_key(uint64_t *key)
 	return getrandom(key, sizeof *key, 0) == sizeof *key ? 0 : -errno;
 }
 
-/* All rounds of one sample; on return wall_ns holds their time. */
-static int run_rounds(struct pb_bench *bench, bool traced, struct expected *expected, int64_t *wall_ns,
+/* What the rounds of a sample took, and what lay between them. */
+struct rounds {
+	int64_t wall_ns, end_ns, between_ns;
+};
+
+static void add_round(struct rounds *rounds, int64_t before_ns, int64_t after_ns)
+{
+	rounds->between_ns += rounds->end_ns ? before_ns - rounds->end_ns : 0;
+	rounds->wall_ns += after_ns - before_ns;
+	rounds->end_ns = after_ns;
+}
+
+static int run_rounds(struct pb_bench *bench, bool traced, struct expected *expected, struct rounds *rounds,
                       struct pb_why *why)
 {
 	const struct pb_cell *cell = bench->cell;
-	*wall_ns = 0;
 	for (unsigned number = 0;; number++) {
 		struct pb_round round = {
 		    .number = number, .traced = traced, .merged = bench->merged, .reports = bench->reports};
@@ -86,7 +96,7 @@ static int run_rounds(struct pb_bench *bench, bool traced, struct expected *expe
 		if (round.items)
 			error = cell->driver->run(bench->driver_self, &round, why);
 		const int64_t after_ns = pb_clock_ns();
-		*wall_ns += after_ns - before_ns;
+		add_round(rounds, before_ns, after_ns);
 		if (!error && round.items)
 			pb_spent_round(&bench->spent, bench->reports, before_ns, after_ns);
 		if (!error && round.items)
@@ -213,14 +223,15 @@ static bool is_traced(const struct pb_bench *bench, const struct pb_sample_row *
 static int run_once(struct pb_bench *bench, struct expected *expected, struct pb_sample_row *row, struct pb_why *why)
 {
 	const struct pb_driver *driver = bench->cell->driver;
-	int64_t wall_ns = 0;
+	struct rounds rounds = {0};
 	pb_noise_begin(&bench->noise);
 	pb_spent_begin(&bench->spent);
 	int error = driver->begin ? driver->begin(bench->driver_self, why) : 0;
 	if (error)
 		return error;
-	error = run_rounds(bench, is_traced(bench, row), expected, &wall_ns, why);
-	row->wall_s = (double)wall_ns / 1e9;
+	error = run_rounds(bench, is_traced(bench, row), expected, &rounds, why);
+	row->wall_s = (double)rounds.wall_ns / 1e9;
+	row->between_s = (double)rounds.between_ns / 1e9;
 	pb_noise_end(&bench->noise, bench->reports, row);
 	if (!error)
 		pb_spent_end(&bench->spent, bench->reports, bench->noise.run_delays_ns, row);

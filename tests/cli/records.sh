@@ -24,6 +24,8 @@ check_requests() {
 expect_exit 0 "$powbench" run "${plugin[@]}" -k ask -d "$drivers" -w 1,3 --reps 2 -o ask
 expect_all ask/samples.csv ok 1
 check_requests ask
+# Bringing them home is between rounds, and in no time that is compared.
+column ask/samples.csv between_s | awk '!($1 > 0) { exit 1 }' || fail "no time between rounds"
 expect_line '^ +requests +workers +p50 ' out
 
 # plot and resume come to the same figures from the file, also when the last sample is missing.
