@@ -213,6 +213,17 @@ static int replace_file(const char *folder, const char *name, const char *bytes,
 	return error;
 }
 
+/* What was made of other samples than there are now must not stay beside them. */
+static int remove_file(const char *folder, const char *name, struct pb_why *why)
+{
+	char *path = pb_file_join(folder, name);
+	int error = !path ? -ENOMEM : unlink(path) && errno != ENOENT ? -errno : 0;
+	if (error)
+		pb_fail(why, error, "cannot remove %s/%s: %s", folder, name, strerror(-error));
+	free(path);
+	return error;
+}
+
 static int write_rows(const char *folder, const char *name, const struct pb_column *columns, const void *rows,
                       size_t count, size_t row_size, struct pb_why *why)
 {
@@ -240,7 +251,7 @@ int pb_run_dir_write_tour(struct pb_run_dir *run, const struct pb_tour_row *rows
 int pb_run_write_models(const char *path, const struct pb_model_row *rows, size_t count, struct pb_why *why)
 {
 	if (count == 0)
-		return 0;
+		return remove_file(path, "models.csv", why);
 	return write_rows(path, "models.csv", pb_model_columns, rows, count, sizeof *rows, why);
 }
 

@@ -53,7 +53,7 @@ int pb_run_dir_append_sample(struct pb_run_dir *run, const struct pb_sample_row 
 int pb_run_dir_write_summary(struct pb_run_dir *run, const struct pb_summary_row *rows, size_t count,
                              struct pb_why *why);
 int pb_run_dir_write_tour(struct pb_run_dir *run, const struct pb_tour_row *rows, size_t count, struct pb_why *why);
-/* The same for models.csv of the run in `path`; without rows there is no such file. */
+/* The same for models.csv of the run in `path`; without rows there is no such file, and one that is there goes. */
 int pb_run_write_models(const char *path, const struct pb_model_row *rows, size_t count, struct pb_why *why);
 int pb_run_dir_write_metg(struct pb_run_dir *run, const struct pb_metg_row *rows, size_t count, struct pb_why *why);
 int pb_run_dir_write_metg_sizes(struct pb_run_dir *run, const struct pb_metg_size_row *rows, size_t count,
