@@ -25,6 +25,7 @@
 #include "harness/version.h"
 
 static const double confidence = 0.95;
+enum { LEAST_SAMPLES = 6 };       /* of a cell, unless --budget says how long: an interval needs them */
 static const double tour_s = 190; /* after which samples of a tour beyond the first of each cell are left out */
 
 /* A run from its options to its files. Everything starts zeroed; end_session() releases what there is. */
@@ -44,6 +45,7 @@ struct session {
 	char env_id[PB_ENV_ID_SIZE];
 	char start_utc[PB_UTC_SIZE], end_utc[PB_UTC_SIZE];
 	struct pb_progress progress;
+	bool stretched; /* the budget, so that every cell has enough samples */
 	struct pb_why why;
 };
 
@@ -184,6 +186,8 @@ static int measure(struct session *s)
 	    .env_id = s->env_id,
 	    .rule = stop_rule(s->options),
 	    .budget_s = budget_s(s->options),
+	    .least = s->options->budget_given || is_metg(s->options) ? 1 : LEAST_SAMPLES,
+	    .stretched = &s->stretched,
 	    .hurried = is_hurried(s->options),
 	    .seed = s->options->seed,
 	    .cancel = pb_interrupt_flag(),
@@ -209,6 +213,16 @@ static int conclude_tour(struct session *s, const struct pb_outcome *outcome)
 		pb_outcome_print_tour(rows, s->tour.count);
 	free(rows);
 	return error;
+}
+
+static void print_stretched(const struct session *s)
+{
+	char budget[32];
+	if (s->stretched)
+		printf(
+		    "budget: longer than the %s of the default, so that every cell has the %d samples that an interval "
+		    "takes; --budget sets a limit\n",
+		    pb_units_seconds(budget, sizeof budget, budget_s(s->options)), LEAST_SAMPLES);
 }
 
 static void print_noise(const struct session *s, const struct pb_outcome *outcome)
@@ -266,8 +280,10 @@ static int conclude(struct session *s, bool interrupted, bool *bad)
 		error = conclude_metg(s);
 	else if (!error && !s->quiet)
 		error = pb_outcome_print(&outcome, &s->why);
-	if (!error && !s->quiet)
+	if (!error && !s->quiet) {
+		print_stretched(s);
 		print_noise(s, &outcome);
+	}
 	if (!error && !is_tour(s->options) && !is_metg(s->options) && !s->quiet && outcome.count)
 		error = print_advice(s, &outcome);
 	if (!error && s->charts && outcome.count && !is_metg(s->options))

@@ -310,6 +310,7 @@ static int understand(struct pb_options *options, const struct parse *parse, str
 	if (means)
 		return mean(options, parse, means->means);
 	error = keep_arguments(options, parse, why);
+	options->budget_given = is_given(parse, "budget");
 	if (!error)
 		error = store_all(options, parse, why);
 	return error ? error : check_together(options->command, parse, why);

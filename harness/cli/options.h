@@ -52,7 +52,8 @@ struct pb_options {
 
 	double ci; /* wanted half-width of the interval, relative: 0.02 */
 	uint64_t budget_ns;
-	uint64_t reps; /* 0: until ci or budget */
+	bool budget_given; /* by the user, not the default */
+	uint64_t reps;     /* 0: until ci or budget */
 	uint64_t seed;
 	uint64_t in_flight; /* items that wait at once */
 

@@ -143,13 +143,15 @@ static size_t samples_asked(const struct loop *loop, size_t c)
 	return own ? (size_t)own : (size_t)loop->m->rule.reps;
 }
 
-/* The samples and warm-ups to take where their number is fixed. */
+/* The samples and warm-ups to take where their number is fixed, or the least of it. */
 static double count_planned(const struct loop *loop)
 {
 	double planned = 0;
-	for (size_t c = 0; c < loop->m->plan->count; c++)
+	for (size_t c = 0; c < loop->m->plan->count; c++) {
+		const size_t asked = samples_asked(loop, c);
 		if (!loop->m->plan->cells[c].left_out.text[0])
-			planned += (double)samples_asked(loop, c) + !loop->m->plan->cells[c].cold;
+			planned += (double)(asked ? asked : loop->m->least) + !loop->m->plan->cells[c].cold;
+	}
 	return planned;
 }
 
@@ -160,7 +162,7 @@ static void show(const struct loop *loop, size_t c, int64_t rep)
 		return;
 	double left_s = fmax(0, m->budget_s - elapsed_s(loop));
 	double done = fmin(1, elapsed_s(loop) / m->budget_s);
-	if (m->rule.reps > 0) {
+	if (m->rule.reps > 0 || (m->stretched && *m->stretched)) {
 		done = fmin(1, (double)loop->order_in_run / count_planned(loop));
 		left_s = done > 0 ? elapsed_s(loop) * (1 - done) / done : NAN;
 	}
@@ -245,7 +247,12 @@ static int find_done(struct loop *loop, size_t *left)
 static bool budget_is_spent(const struct loop *loop, int64_t rep)
 {
 	const struct pb_measuring *m = loop->m;
-	return (m->rule.reps == 0 || m->hurried) && rep > FIRST_REP && elapsed_s(loop) >= m->budget_s;
+	if ((m->rule.reps > 0 && !m->hurried) || rep <= FIRST_REP || elapsed_s(loop) < m->budget_s)
+		return false;
+	const bool is_least = m->rule.reps == 0 && rep <= (int64_t)m->least;
+	if (is_least && m->stretched)
+		*m->stretched = true;
+	return !is_least;
 }
 
 /* One repetition; cells that already have it (a resumed run) are passed over. The warm-up is in the order of the plan,

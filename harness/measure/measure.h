@@ -28,7 +28,9 @@ struct pb_measuring {
 	const char *run_id, *env_id;
 	struct pb_stop_rule rule;
 	double budget_s;
-	bool hurried; /* samples whose number is fixed end with the budget as well, but for the first of each cell */
+	uint64_t least;  /* samples of each cell that the budget does not cut, unless their number is fixed; 0 as 1 */
+	bool *stretched; /* set where the budget ended before them; NULL: nobody asks */
+	bool hurried;    /* samples whose number is fixed end with the budget as well, but for the first of each cell */
 	uint64_t seed;
 	const atomic_bool *cancel;
 	void (*show)(void *context, const struct pb_loop_view *view); /* NULL: no progress */
@@ -36,8 +38,9 @@ struct pb_measuring {
 };
 
 /*
- * 0: every cell is measured, or left out with its reason, or the budget is spent. -ECANCELED: stopped by the user.
- * Another -errno: a row could not be written; the reason says where. A cell that fails is a row, not an error.
+ * 0: every cell is measured, or left out with its reason, or the budget is spent (measuring.least). -ECANCELED: stopped
+ * by the user. Another -errno: a row could not be written; the reason says where. A cell that fails is a row, not an
+ * error.
  */
 int pb_measure(const struct pb_measuring *measuring, struct pb_why *why);
 

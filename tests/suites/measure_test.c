@@ -379,6 +379,23 @@ static void a_spent_budget_ends_the_run_with_every_cell_measured_once(void)
 	end_study(&study);
 }
 
+static void a_budget_gives_every_cell_the_least_that_was_asked_for(void)
+{
+	struct study study;
+	bool stretched = false;
+	begin_study(&study, (const struct pb_driver *const[]){&serial, &right, NULL});
+	study.measuring.rule.reps = 0;
+	study.measuring.rule.ci = 0;
+	study.measuring.least = 6;
+	study.measuring.stretched = &stretched;
+	study.measuring.budget_s = 1e-9;
+	CU_ASSERT_EQUAL(pb_measure(&study.measuring, &study.why), 0);
+	CU_ASSERT_EQUAL(rows_of(&study, "serial", "ok"), 7);
+	CU_ASSERT_EQUAL(rows_of(&study, "right", "ok"), 7);
+	CU_ASSERT(stretched);
+	end_study(&study);
+}
+
 static void a_ceiling_without_room_in_the_budget_is_skipped(void)
 {
 	struct study study;
@@ -434,6 +451,8 @@ int main(int argc, char **argv)
 	     a_converged_cell_is_left_alone_but_its_base_goes_on},
 	    {"a spent budget ends the run with every cell measured once",
 	     a_spent_budget_ends_the_run_with_every_cell_measured_once},
+	    {"a budget gives every cell the least that was asked for",
+	     a_budget_gives_every_cell_the_least_that_was_asked_for},
 	    {"a ceiling without room in the budget is skipped", a_ceiling_without_room_in_the_budget_is_skipped},
 	    {"samples of a fixed number end with the budget if it is asked for",
 	     samples_of_a_fixed_number_end_with_the_budget_if_it_is_asked_for},
