@@ -32,17 +32,17 @@ static struct pb_request_times *add_cell(struct pb_request_log *log, const char 
 	return cell;
 }
 
-static int add_time(struct pb_request_times *cell, double total_s)
+static int add_time(struct pb_request_times *cell, int64_t rep, double total_s)
 {
 	if (cell->count == cell->capacity) {
 		size_t capacity = cell->capacity ? 2 * cell->capacity : 64;
-		double *larger = reallocarray(cell->total_s, capacity, sizeof *larger);
+		struct pb_request_time *larger = reallocarray(cell->list, capacity, sizeof *larger);
 		if (!larger)
 			return -ENOMEM;
-		cell->total_s = larger;
+		cell->list = larger;
 		cell->capacity = capacity;
 	}
-	cell->total_s[cell->count++] = total_s;
+	cell->list[cell->count++] = (struct pb_request_time){rep, total_s};
 	return 0;
 }
 
@@ -59,14 +59,11 @@ int pb_request_log_add(struct pb_request_log *log, const struct pb_request_row *
 	struct pb_request_times *cell = find_cell(log, row->cell_id);
 	if (!cell && !(cell = add_cell(log, row->cell_id)))
 		return -ENOMEM;
-	cell->errors -= goes_on(cell, row);
-	cell->failed_attempt = 0;
-	if (!row->error && !isnan(row->total_s))
-		return add_time(cell, row->total_s);
-	cell->errors++;
+	cell->count -= goes_on(cell, row);
+	const bool failed = row->error || isnan(row->total_s);
 	cell->failed_item = row->item;
-	cell->failed_attempt = row->attempt;
-	return 0;
+	cell->failed_attempt = failed ? row->attempt : 0;
+	return add_time(cell, row->rep, failed ? INFINITY : row->total_s);
 }
 
 static int load_row(void *context, const void *row, uint64_t end)
@@ -86,32 +83,68 @@ int pb_request_log_load(struct pb_request_log *log, const char *folder, const st
 
 static int compare_times(const void *a, const void *b)
 {
-	double x = *(const double *)a;
-	double y = *(const double *)b;
+	double x = ((const struct pb_request_time *)a)->total_s;
+	double y = ((const struct pb_request_time *)b)->total_s;
 	return (x > y) - (x < y);
 }
 
-/* Of ascending times. */
-static double percentile(const struct pb_request_times *cell, size_t percent)
+/* The last of the first `warmup` repetitions; INT64_MIN for none. */
+static int64_t last_warmup(const struct pb_request_times *cell, int64_t warmup)
 {
-	size_t rank = cell->count / 100 * percent + (cell->count % 100 * percent + 99) / 100;
-	return cell->count ? cell->total_s[rank ? rank - 1 : 0] : NAN;
+	int64_t last = INT64_MIN;
+	for (; warmup > 0; warmup--) {
+		int64_t next = INT64_MAX;
+		for (size_t i = 0; i < cell->count; i++)
+			if (cell->list[i].rep > last && cell->list[i].rep < next)
+				next = cell->list[i].rep;
+		last = next;
+	}
+	return last;
+}
+
+/* Of so many ascending times. */
+static double percentile(const struct pb_request_time *times, size_t count, size_t percent)
+{
+	size_t rank = count / 100 * percent + (count % 100 * percent + 99) / 100;
+	return count ? times[rank ? rank - 1 : 0].total_s : NAN;
+}
+
+/* Moves those that count to the front; returns how many. */
+static size_t without_warmup(struct pb_request_times *cell, int64_t warmup)
+{
+	const int64_t last = last_warmup(cell, warmup);
+	size_t counted = 0;
+	for (size_t i = 0; i < cell->count; i++)
+		if (cell->list[i].rep > last) {
+			const struct pb_request_time moved = cell->list[i];
+			cell->list[i] = cell->list[counted];
+			cell->list[counted++] = moved;
+		}
+	return counted;
+}
+
+static void sum_up(struct pb_request_times *cell, struct pb_summary_row *row)
+{
+	const size_t counted = without_warmup(cell, row->warmup_samples);
+	size_t right = 0;
+	if (counted)
+		qsort(cell->list, counted, sizeof *cell->list, compare_times);
+	while (right < counted && isfinite(cell->list[right].total_s))
+		right++;
+	row->requests = (int64_t)counted;
+	row->request_errors = (int64_t)(counted - right);
+	row->request_p50_s = percentile(cell->list, right, 50);
+	row->request_p95_s = percentile(cell->list, right, 95);
+	row->request_p99_s = percentile(cell->list, right, 99);
+	row->request_max_s = percentile(cell->list, right, 100);
 }
 
 void pb_request_log_sum_up(struct pb_request_log *log, struct pb_summary_row *rows, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
 		struct pb_request_times *cell = find_cell(log, rows[i].cell_id);
-		if (!cell)
-			continue;
-		if (cell->count)
-			qsort(cell->total_s, cell->count, sizeof *cell->total_s, compare_times);
-		rows[i].requests = (int64_t)cell->count + cell->errors;
-		rows[i].request_errors = cell->errors;
-		rows[i].request_p50_s = percentile(cell, 50);
-		rows[i].request_p95_s = percentile(cell, 95);
-		rows[i].request_p99_s = percentile(cell, 99);
-		rows[i].request_max_s = percentile(cell, 100);
+		if (cell)
+			sum_up(cell, &rows[i]);
 	}
 }
 
@@ -119,7 +152,7 @@ void pb_request_log_free(struct pb_request_log *log)
 {
 	for (size_t i = 0; i < log->count; i++) {
 		free(log->cells[i].cell_id);
-		free(log->cells[i].total_s);
+		free(log->cells[i].list);
 	}
 	free(log->cells);
 	*log = (struct pb_request_log){0};

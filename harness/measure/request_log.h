@@ -1,5 +1,5 @@
 /*
- * request_log.h: how long the requests of each cell took: one number per request in memory, beside requests.csv, for
+ * request_log.h: how long the requests of each cell took: two numbers per request in memory, beside requests.csv, for
  * the percentiles in summary.csv.
  */
 #ifndef HARNESS_REQUEST_LOG_H
@@ -9,12 +9,17 @@
 
 #include "harness/files/rows.h"
 
-/* The requests of one cell that are not warm-up. */
+/* One request by its last attempt. */
+struct pb_request_time {
+	int64_t rep;
+	double total_s; /* INFINITY: it ended with an error */
+};
+
+/* The requests of one cell that were not measured as a warm-up. */
 struct pb_request_times {
 	char *cell_id;
-	double *total_s; /* of those without an error, in no order */
+	struct pb_request_time *list; /* in no order */
 	size_t count, capacity;
-	int64_t errors;
 	int64_t failed_item, failed_attempt; /* of the row before, where that was an error; attempt 0: it was not */
 };
 
@@ -33,7 +38,8 @@ int pb_request_log_add(struct pb_request_log *log, const struct pb_request_row *
 int pb_request_log_load(struct pb_request_log *log, const char *folder, const struct pb_sample_row *samples,
                         size_t sample_count, struct pb_why *why);
 
-/* Fills in the request columns of the cells' summaries: those of cells without requests stay unknown. A percentile is
+/* Fills in the request columns of the cells' summaries: those of cells without requests stay unknown, and requests of
+ * the first warmup_samples repetitions, which were found to be warm-up, are in none. A percentile is
  * by nearest rank: the smallest time that so many of a hundred requests did not exceed. */
 void pb_request_log_sum_up(struct pb_request_log *log, struct pb_summary_row *rows, size_t count);
 

@@ -277,6 +277,32 @@ static void errors_are_counted_and_warmups_are_not(void)
 	pb_request_log_free(&log);
 }
 
+/* The repetitions that count are not from 1 on in every run: one may have been resumed. */
+static void requests_of_samples_found_to_be_warmup_are_left_out(void)
+{
+	struct pb_request_log log = {0};
+	const struct pb_request_row rows[] = {request_of("a", 2, 9, NULL), request_of("a", 2, 8, "reset"),
+	                                      request_of("a", 3, 7, NULL), request_of("a", 4, 0.5, NULL),
+	                                      request_of("a", 4, 0.1, "reset")};
+	struct pb_summary_row row;
+	pb_columns_clear(pb_summary_columns, &row);
+	row.cell_id = "a";
+	row.warmup_samples = 2;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		CU_ASSERT_EQUAL(pb_request_log_add(&log, &rows[i]), 0);
+	for (int again = 0; again < 2; again++) {
+		pb_request_log_sum_up(&log, &row, 1);
+		CU_ASSERT_EQUAL(row.requests, 2);
+		CU_ASSERT_EQUAL(row.request_errors, 1);
+		CU_ASSERT_EQUAL(row.request_max_s, 0.5);
+	}
+	row.warmup_samples = 3;
+	pb_request_log_sum_up(&log, &row, 1);
+	CU_ASSERT_EQUAL(row.requests, 0);
+	CU_ASSERT_TRUE(isnan(row.request_p50_s));
+	pb_request_log_free(&log);
+}
+
 static struct pb_request_row attempt_of(int64_t item, int64_t attempt, double total_s, const char *error)
 {
 	struct pb_request_row row = request_of("a", 1, total_s, error);
@@ -332,6 +358,7 @@ static const struct test tests[] = {
     {"errors in a late row name its line", errors_in_a_late_row_name_its_line},
     {"percentiles are the nearest rank", percentiles_are_the_nearest_rank},
     {"errors are counted and warm-ups are not", errors_are_counted_and_warmups_are_not},
+    {"requests of samples found to be warm-up are left out", requests_of_samples_found_to_be_warmup_are_left_out},
     {"a request that was tried again counts once", a_request_that_was_tried_again_counts_once},
     {"a log that is loaded is that of the samples", a_log_that_is_loaded_is_that_of_the_samples},
     {0},
