@@ -11,12 +11,29 @@
 
 enum { LINE_COLUMNS = 98, INDENT = 5 };
 
+/* Its times have no intervals: nothing to report, though no rule is broken. */
+static bool is_demonstration(const struct pb_finding *findings)
+{
+	return findings[PB_RULE_OF_INTERVALS].verdict == PB_RULE_NOT_APPLICABLE;
+}
+
+static bool is_reportable(const struct pb_finding *findings)
+{
+	size_t broken = 0;
+	for (size_t i = 0; i < PB_RULES; i++)
+		broken += findings[i].verdict == PB_RULE_BROKEN;
+	return broken == 0 && !is_demonstration(findings);
+}
+
 void pb_audit_sum(char out[PB_TEXT_LINE], const struct pb_finding *findings)
 {
 	size_t counts[PB_RULE_VERDICTS] = {0};
 	for (size_t i = 0; i < PB_RULES; i++)
 		counts[findings[i].verdict]++;
-	(void)snprintf(out, PB_TEXT_LINE, "%s: ", counts[PB_RULE_BROKEN] ? "not reportable as it is" : "reportable");
+	(void)snprintf(out, PB_TEXT_LINE, "%s: ",
+	               is_reportable(findings)  ? "reportable"
+	               : counts[PB_RULE_BROKEN] ? "not reportable as it is"
+	                                        : "to look at and not to report, as times lack intervals");
 	const char *separator = "";
 	for (unsigned v = 0; v < PB_RULE_VERDICTS; v++) {
 		if (counts[v] == 0)
@@ -84,16 +101,14 @@ static bool add_finding(cJSON *rules, size_t i, const struct pb_finding *finding
 int pb_audit_json(FILE *out, const char *dir, const struct pb_finding *findings)
 {
 	char clean[PB_TEXT_LINE];
-	bool reportable = true;
 	cJSON *document = cJSON_CreateObject();
 	cJSON *rules = cJSON_AddArrayToObject(document, "rules");
 	bool added = rules && cJSON_AddNumberToObject(document, "schema", PB_SCHEMA) &&
 	             cJSON_AddStringToObject(document, "run", pb_text_clean(clean, sizeof clean, dir, sizeof clean));
 	for (size_t i = 0; i < PB_RULES && added; i++) {
-		reportable &= findings[i].verdict != PB_RULE_BROKEN;
 		added = add_finding(rules, i, &findings[i]);
 	}
-	added = added && cJSON_AddBoolToObject(document, "reportable", reportable);
+	added = added && cJSON_AddBoolToObject(document, "reportable", is_reportable(findings));
 	char *text = added ? cJSON_Print(document) : NULL;
 	if (text)
 		(void)fprintf(out, "%s\n", text);

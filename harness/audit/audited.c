@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "harness/audit/chart_census.h"
+#include "harness/cli/commands.h"
 #include "harness/files/files.h"
 #include "harness/measure/plan.h"
 #include "harness/measure/summary.h"
@@ -30,6 +31,12 @@ const struct pb_summary_row *pb_audited_derived(const struct pb_audited *audited
 bool pb_audited_is_contestant(const struct pb_summary_row *row)
 {
 	return pb_study_measured(row) && !pb_summary_is_ceiling(row) && strcmp(row->driver, PB_BASE_DRIVER) != 0;
+}
+
+bool pb_audited_is_tour(const struct pb_audited *audited)
+{
+	const struct pb_run_facts *facts = &audited->run->facts;
+	return facts->command_count > 0 && strcmp(facts->command[0], pb_commands[PB_COMMAND_TOUR].name) == 0;
 }
 
 /* CPUs in a list as in "0-3,8"; 0: it is not one. */

@@ -41,6 +41,9 @@ const struct pb_summary_row *pb_audited_derived(const struct pb_audited *audited
 /* A cell with a time that a driver has, and that is not the base. */
 bool pb_audited_is_contestant(const struct pb_summary_row *row);
 
+/* Whether it is a tour, which shows every model once or a few times. */
+bool pb_audited_is_tour(const struct pb_audited *audited);
+
 /* CPUs that the run could use, as --workers auto counts them; 0: run.json does not tell. */
 int64_t pb_audited_cores(const struct pb_audited *audited);
 

@@ -72,5 +72,8 @@ void pb_rule_left_out(struct pb_finding *finding, const struct pb_audited *audit
 {
 	judge_end(finding, &audited->run->facts);
 	judge_cells(finding, audited);
-	judge_width(finding, audited);
+	if (pb_audited_is_tour(audited))
+		pb_found(finding, "a tour gives each model the workers of the classic program");
+	else
+		judge_width(finding, audited);
 }

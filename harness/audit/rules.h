@@ -11,9 +11,10 @@
 struct pb_rule {
 	const char *name;
 	void (*check)(struct pb_finding *finding, const struct pb_audited *audited);
+	bool of_studies; /* asks for what a tour does not set out to do: it cannot break it */
 };
 
-enum { PB_RULES = 12 };
+enum { PB_RULES = 12, PB_RULE_OF_INTERVALS = 4 };
 extern const struct pb_rule pb_rules[PB_RULES]; /* rule 1 is the first */
 
 /* Fills in findings[PB_RULES]; returns how many rules are broken. */

@@ -31,6 +31,13 @@ grep -E '^(seconds|sleep|race|fetch|scrape) ' out >after
 cmp before after || fail "another table after --resume"
 [ "$(wc -l <tour/samples.csv)" = "$rows" ] || fail "something was measured again"
 
+# It breaks no rule that it sets out to keep, and is not sold as more than it is.
+expect_exit 0 "$powbench" audit tour
+for rule in 1 5 7; do expect_line "^ *$rule  .*: not applicable$" out; done
+expect_line '^tour is to look at and not to report, as times lack intervals: ' out
+expect_exit 0 "$powbench" audit tour --format json
+expect_line '"reportable":.*false' out
+
 # plot shows the same table, and not those of a run.
 expect_exit 0 "$powbench" plot tour
 grep -E '^(seconds|sleep|race|fetch|scrape) ' out >after

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/audit/audit_show.h"
 #include "harness/audit/rules.h"
 #include "harness/files/columns.h"
 #include "support/run_folder.h"
@@ -251,6 +252,44 @@ static void workers_that_are_not_on_record_break_rule_10(void)
 	EXPECT_BROKEN("too short for the clock", 10);
 }
 
+/* A worker's times run on while records are brought home between rounds, which the wall time does not. */
+static void what_lies_between_rounds_is_within_the_sample(void)
+{
+	begin();
+	struct pb_worker_row *last = &folder.workers[folder.worker_count - 1];
+	last->end_s = folder.samples[folder.sample_count - 1].wall_s + 0.1;
+	EXPECT_BROKEN("no begin and end within their sample", 10);
+	begin();
+	last->end_s = folder.samples[folder.sample_count - 1].wall_s + 0.1;
+	folder.samples[folder.sample_count - 1].between_s = 0.1;
+	EXPECT_BROKEN("", 0);
+}
+
+static void a_tour_is_to_look_at(void)
+{
+	static const char *tour[] = {"tour", "sumsq"};
+	char sum[PB_TEXT_LINE];
+	begin();
+	folder.facts.command = tour;
+	folder.facts.command_count = 2;
+	folder.sample_count = 5 * FOLDER_CELLS;
+	run_folder_sum_up(&folder);
+	audit();
+	CU_ASSERT_EQUAL(findings[4].verdict, PB_RULE_NOT_APPLICABLE);
+	CU_ASSERT_EQUAL(findings[6].verdict, PB_RULE_NOT_APPLICABLE);
+	CU_ASSERT(strstr(findings[4].why, "measure with powbench run. It has: fewer than 6 samples") != NULL);
+	pb_audit_sum(sum, findings);
+	CU_ASSERT(strstr(sum, "to look at and not to report") == sum);
+	scratch_remove();
+	begin();
+	folder.facts.command = tour;
+	folder.facts.command_count = 2;
+	audit();
+	CU_ASSERT_EQUAL(findings[4].verdict, PB_RULE_KEPT);
+	CU_ASSERT_EQUAL(findings[6].verdict, PB_RULE_KEPT);
+	scratch_remove();
+}
+
 static void no_ceiling_breaks_rule_11(void)
 {
 	begin();
@@ -326,6 +365,8 @@ int main(int argc, char **argv)
 	    {"requests without percentiles break rule 8", requests_without_percentiles_break_rule_8},
 	    {"a set-up with holes breaks rule 9", a_set_up_with_holes_breaks_rule_9},
 	    {"workers that are not on record break rule 10", workers_that_are_not_on_record_break_rule_10},
+	    {"what lies between rounds is within the sample", what_lies_between_rounds_is_within_the_sample},
+	    {"a tour is to look at", a_tour_is_to_look_at},
 	    {"no ceiling breaks rule 11", no_ceiling_breaks_rule_11},
 	    {"a chart without its samples breaks rule 12", a_chart_without_its_samples_breaks_rule_12},
 	    {"serial alone is compared with nothing", serial_alone_is_compared_with_nothing},
