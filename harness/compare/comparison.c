@@ -104,6 +104,14 @@ static int compare_cells(struct pb_matching *m)
 	return error;
 }
 
+static double measured_s(const struct pb_sample_table *samples)
+{
+	double sum = 0;
+	for (size_t i = 0; i < samples->count; i++)
+		sum += isfinite(samples->rows[i].wall_s) ? samples->rows[i].wall_s : 0;
+	return sum;
+}
+
 static bool is_one_session(const struct pb_run_facts *a, const struct pb_run_facts *b)
 {
 	return a->session && b->session && strcmp(a->session, b->session) == 0;
@@ -114,7 +122,8 @@ int pb_comparison_make(struct pb_comparison *comparison, const struct pb_compare
 {
 	*comparison = (struct pb_comparison){
 	    .threshold = threshold, .confidence = confidence, .paired = is_one_session(&a->facts, &b->facts)};
-	struct pb_matching m = {.comparison = comparison};
+	struct pb_matching m = {.comparison = comparison,
+	                        .measured_s = fmin(measured_s(&a->samples), measured_s(&b->samples))};
 	int error = pb_cell_list_make(&m.a, &a->samples, comparison->paired);
 	if (!error)
 		error = pb_cell_list_make(&m.b, &b->samples, comparison->paired);

@@ -17,6 +17,7 @@ struct pb_matching {
 	struct pb_cell_list a, b;
 	struct pb_match *matches;
 	struct pb_holm *tests;
+	double measured_s; /* by the run that measured for less: all its samples together */
 };
 
 /* Gives cell `i` its verdict where that needs no statistics: one run does not have it, or it went wrong. */

@@ -110,3 +110,19 @@ double pb_student_cdf(double t, double freedom)
 		between = 2 / acos(-1) * (angle + between * cosine);
 	return t < 0 ? (1 - between) / 2 : (1 + between) / 2;
 }
+
+double pb_student_quantile(double level, double freedom)
+{
+	double below = 0;
+	double above = 1;
+	while (isfinite(above) && 2 * pb_student_cdf(above, freedom) - 1 < level)
+		above *= 2;
+	for (unsigned halving = 0; isfinite(above) && halving < 60; halving++) {
+		const double middle = (below + above) / 2;
+		if (2 * pb_student_cdf(middle, freedom) - 1 < level)
+			below = middle;
+		else
+			above = middle;
+	}
+	return above;
+}

@@ -32,4 +32,7 @@ double pb_rank_null_tail(const struct pb_rank_null *null, double value);
  * and Stegun, 26.7.3 and 26.7.4). */
 double pb_student_cdf(double t, double freedom);
 
+/* The t >= 0 that |T| exceeds with a chance of 1 - level; INFINITY for a level of 1. */
+double pb_student_quantile(double level, double freedom);
+
 #endif

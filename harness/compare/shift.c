@@ -5,9 +5,13 @@
 #include <stdlib.h>
 
 #include "harness/compare/correlation.h"
+#include "harness/statistics/median.h"
 
 /* Of a logarithm: far below any noise, and above the rounding of differences. */
 #define TOLERANCE 1e-12
+#define LEVEL_OF_NONE 0.95 /* of an interval that nothing asks for */
+
+enum { QUARTERS = 4, P_HALVINGS = 24 };
 
 static int compare_reals(const void *a, const void *b)
 {
@@ -46,10 +50,36 @@ static int find_inflation(struct pb_rank_null *null, const double *x, const doub
 	return 0;
 }
 
+/* Of the medians of the side's quarters in the order of time; 0 for fewer than a value each. */
+static double quarters_variance(const double *values, size_t count)
+{
+	double medians[QUARTERS];
+	double mean = 0;
+	double sum = 0;
+	for (size_t q = 0; count >= QUARTERS && q < QUARTERS; q++) {
+		const size_t from = q * count / QUARTERS;
+		medians[q] = pb_stats_median(values + from, (q + 1) * count / QUARTERS - from, LEVEL_OF_NONE).value;
+		mean += medians[q] / QUARTERS;
+	}
+	for (size_t q = 0; count >= QUARTERS && q < QUARTERS; q++)
+		sum += (medians[q] - mean) * (medians[q] - mean);
+	return sum / (QUARTERS - 1);
+}
+
+static void find_between(struct pb_shift *shift)
+{
+	const double of_x = quarters_variance(shift->x, shift->null.m);
+	const double of_y = quarters_variance(shift->y, shift->null.n);
+	const double sum = of_x + of_y;
+	shift->between_variance = sum;
+	shift->between_freedom = sum > 0 ? (QUARTERS - 1) * sum * sum / (of_x * of_x + of_y * of_y) : 1;
+}
+
 int pb_shift_of_two(struct pb_shift *shift, double *x, size_t m, double *y, size_t n)
 {
 	*shift = (struct pb_shift){.null = {.m = m, .n = n, .inflation = 1}, .x = x, .y = y};
 	int error = m && n ? find_inflation(&shift->null, x, y) : 0;
+	find_between(shift);
 	sort(x, m);
 	sort(y, n);
 	return error ? error : pb_rank_null_prepare(&shift->null);
@@ -103,16 +133,6 @@ static double count(const struct pb_shift *shift, double limit, bool below)
 	return shift->y ? count_differences(shift, limit, below) : count_averages(shift, limit, below);
 }
 
-/* A tie with nothing counts for it. */
-double pb_shift_p(const struct pb_shift *shift)
-{
-	if (is_empty(shift))
-		return 1;
-	double at_most = count(shift, 0, false);
-	double at_least = pb_rank_null_largest(&shift->null) - count(shift, 0, true);
-	return fmin(1, 2 * pb_rank_null_tail(&shift->null, fmin(at_most, at_least)));
-}
-
 double pb_shift_least_p(const struct pb_shift *shift)
 {
 	return is_empty(shift) ? 1 : fmin(1, 2 * pb_rank_null_tail(&shift->null, 0));
@@ -153,18 +173,68 @@ static double outside(const struct pb_rank_null *null, double level)
 	return outside;
 }
 
+static double centre_of(const struct pb_shift *shift)
+{
+	const double middle = (pb_rank_null_largest(&shift->null) + 1) / 2;
+	return (find_ranked(shift, floor(middle)) + find_ranked(shift, ceil(middle))) / 2;
+}
+
+/* From the centre to the upper or lower end of the interval; INFINITY: too few values for the level. */
+static double half_width(const struct pb_shift *shift, double centre, double level, bool upper)
+{
+	const double cut = outside(&shift->null, level);
+	if (cut < 0)
+		return INFINITY;
+	const double largest = pb_rank_null_largest(&shift->null);
+	const double by_rank =
+	    upper ? find_ranked(shift, largest - cut) - centre : centre - find_ranked(shift, cut + 1);
+	if (!(shift->between_variance > 0))
+		return by_rank;
+	return hypot(by_rank, sqrt(shift->between_variance) * pb_student_quantile(level, shift->between_freedom));
+}
+
 struct pb_shift_interval pb_shift_interval(const struct pb_shift *shift, double level)
 {
 	struct pb_shift_interval interval = {NAN, NAN, NAN};
 	if (is_empty(shift))
 		return interval;
-	const double largest = pb_rank_null_largest(&shift->null);
-	const double cut = outside(&shift->null, level);
-	interval.value =
-	    (find_ranked(shift, floor((largest + 1) / 2)) + find_ranked(shift, ceil((largest + 1) / 2))) / 2;
-	if (cut < 0)
+	interval.value = centre_of(shift);
+	const double down = half_width(shift, interval.value, level, false);
+	if (isinf(down))
 		return interval;
-	interval.low = find_ranked(shift, cut + 1);
-	interval.high = find_ranked(shift, largest - cut);
+	interval.low = interval.value - down;
+	interval.high = interval.value + half_width(shift, interval.value, level, true);
 	return interval;
+}
+
+/* A tie with nothing counts for it. */
+static double p_by_ranks(const struct pb_shift *shift)
+{
+	double at_most = count(shift, 0, false);
+	double at_least = pb_rank_null_largest(&shift->null) - count(shift, 0, true);
+	return fmin(1, 2 * pb_rank_null_tail(&shift->null, fmin(at_most, at_least)));
+}
+
+/* 1 - the highest level whose interval is without 0. */
+static double p_by_interval(const struct pb_shift *shift)
+{
+	const double centre = centre_of(shift);
+	double without = 0;
+	double with = 1;
+	for (unsigned halving = 0; halving < P_HALVINGS; halving++) {
+		const double middle = (without + with) / 2;
+		if (half_width(shift, centre, middle, centre < 0) < fabs(centre))
+			without = middle;
+		else
+			with = middle;
+	}
+	return 1 - without;
+}
+
+double pb_shift_p(const struct pb_shift *shift)
+{
+	if (is_empty(shift))
+		return 1;
+	const double p = p_by_ranks(shift);
+	return shift->between_variance > 0 && p < 1 ? fmax(p, p_by_interval(shift)) : p;
 }

@@ -7,6 +7,13 @@
  * agree (Hollander, Wolfe and Chicken, 2014, sections 3.2, 3.3, 4.2 and 4.3). No distribution is assumed; that of pairs
  * has to be symmetric, which drawing the order within each pair at random makes it, whatever the noise is.
  *
+ * Two sides that were not measured in turns also differ by what the machine does between them, of which either side
+ * shows a part: how much its own quarters, in the order of time, differ. The next run is taken to be another quarter:
+ * however many samples a run has, its level is known no better than that (a random effect of the run; Kalibera and
+ * Jones, "Rigorous Benchmarking in Reasonable Time", ISMM 2013). The interval's half-widths by rank and by Student's t
+ * for the quarters' medians, with the degrees of freedom of Welch (Biometrika 34, 1947), add up as the root of their
+ * squares.
+ *
  * Given logarithms of times, exp(shift) is the ratio of the times.
  */
 #ifndef HARNESS_SHIFT_H
@@ -17,6 +24,8 @@
 struct pb_shift {
 	struct pb_rank_null null; /* its m and n are the counts of x and y */
 	double *x, *y;            /* ascending; y is unused for pairs, whose differences are x */
+	double between_variance;  /* of the difference of two runs of equal programs; 0 for pairs */
+	double between_freedom;
 };
 
 /* The values move into the shift, where they are sorted; in the order given they are in time. 0 or -ENOMEM, and

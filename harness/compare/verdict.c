@@ -6,6 +6,7 @@
 /* Correlation is measured from the very samples that it weakens; below so many independent ones it is a guess. */
 enum { INDEPENDENT_LEAST = 10 };
 #define STRONG_INFLATION 2
+#define MEASURED_LEAST_S 1.0 /* a shorter run shows too little of how the machine changes (tests/bench/compare.c) */
 
 static const char *const verdict_names[] = {
 #define X(name, text, fails) text,
@@ -45,6 +46,20 @@ bool pb_verdict_by_status(struct pb_matching *m, size_t i)
 	return row->verdict;
 }
 
+/* How a machine changes between two runs has to be seen within them. */
+static bool is_long_enough(const struct pb_matching *m, const struct pb_shift *shift, struct pb_why *reason)
+{
+	const bool few = pb_shift_least_p(shift) > 1 - m->comparison->confidence;
+	if (m->comparison->paired || m->measured_s >= MEASURED_LEAST_S || few)
+		return true;
+	pb_fail(
+	    reason, 0,
+	    "a run of %.2g s shows too little of how the machine changes between runs: measure longer, or in turns by "
+	    "powbench run --against",
+	    m->measured_s);
+	return false;
+}
+
 /* Times of 0 are no times, and samples that all follow each other are few. */
 bool pb_verdict_is_usable(struct pb_matching *m, size_t i)
 {
@@ -60,7 +75,7 @@ bool pb_verdict_is_usable(struct pb_matching *m, size_t i)
 	}
 	double independent = (double)(null->m < null->n ? null->m : null->n) / null->inflation;
 	if (null->inflation <= STRONG_INFLATION || independent >= INDEPENDENT_LEAST)
-		return true;
+		return is_long_enough(m, &match->shift, reason);
 	pb_fail(reason, 0,
 	        "samples that follow each other are alike: they are worth about %.0f independent ones; "
 	        "powbench run --against interleaves the runs",
@@ -73,10 +88,16 @@ static void say_what_would_tell(struct pb_why *reason, const struct pb_matching 
                                 const struct pb_comparison_row *row)
 {
 	const double threshold = m->comparison->threshold;
+	if (!m->comparison->paired) {
+		pb_fail(reason, 0,
+		        "equal and more than %g %% apart are both possible, as the machine changed within the runs: "
+		        "measure "
+		        "in turns by powbench run --against",
+		        100 * threshold);
+		return;
+	}
 	const double wider = (row->ratio_high - row->ratio_low) / (2 * threshold);
-	const double samples =
-	    (double)(match->shift.y && match->shift.null.n < match->shift.null.m ? match->shift.null.n
-	                                                                         : match->shift.null.m);
+	const double samples = (double)match->shift.null.m;
 	pb_fail(reason, 0, "equal and more than %g %% apart are both possible: about %.0f samples of each would tell",
 	        100 * threshold, ceil(samples * fmax(wider * wider, 1.1)));
 }

@@ -70,6 +70,7 @@ static void two_samples_give_the_published_p_and_estimate(void)
 	struct pb_shift shift = of_two(term, 10, early, 5);
 	pb_rank_null_free(&shift.null);
 	shift.null.inflation = 1; /* they are in no order of time */
+	shift.between_variance = 0;
 	CU_ASSERT_EQUAL_FATAL(pb_rank_null_prepare(&shift.null), 0);
 	CU_ASSERT_DOUBLE_EQUAL(pb_shift_p(&shift), 0.2544, 5e-5);
 	CU_ASSERT_DOUBLE_EQUAL(pb_shift_interval(&shift, 0.95).value, -0.305, 1e-9);
@@ -164,9 +165,33 @@ static void independent_samples_are_called_different_no_more_often_than_stated(v
 /* A test that takes them for independent finds a difference in 15 to 35 % of the trials. */
 static void correlation_widens_the_interval_to_about_its_level(void)
 {
-	CU_ASSERT_TRUE(false_alarms(30, 0.3) <= 0.08);
-	CU_ASSERT_TRUE(false_alarms(60, 0.5) <= 0.08);
-	CU_ASSERT_TRUE(false_alarms(100, 0.7) <= 0.1);
+	CU_ASSERT_TRUE(false_alarms(30, 0.3) <= 0.0646);
+	CU_ASSERT_TRUE(false_alarms(60, 0.5) <= 0.0646);
+	CU_ASSERT_TRUE(false_alarms(100, 0.7) <= 0.0646);
+}
+
+/* A machine that changes its level every so many samples, by as much as the samples vary: more of them tell no more of
+ * what the level of another run is. Ranks alone find a difference in every third of these. */
+static void levels_that_change_within_runs_may_change_between_them(void)
+{
+	enum { SPELL = 25 };
+	struct draws draws = {13};
+	unsigned found = 0;
+	for (unsigned trial = 0; trial < TRIALS; trial++) {
+		double sides[2][100];
+		for (size_t side = 0; side < 2; side++) {
+			double level = 0;
+			noise_logarithms(&draws, sides[side], 100, 0.01, 0);
+			for (size_t i = 0; i < 100; i++) {
+				level = i % SPELL == 0 ? 0.01 * draw_normal(&draws) : level;
+				sides[side][i] += level;
+			}
+		}
+		struct pb_shift shift = of_two(sides[0], 100, sides[1], 100);
+		found += pb_shift_p(&shift) <= 0.05;
+		pb_shift_free(&shift);
+	}
+	CU_ASSERT_TRUE((double)found / TRIALS <= 0.0646);
 }
 
 /* Pairs in an order drawn by lot: signs are by lot too, whatever the draws, here a random walk with jumps. */
@@ -198,8 +223,8 @@ static void a_planted_difference_is_found_and_lies_in_the_interval(void)
 	for (unsigned trial = 0; trial < TRIALS; trial++) {
 		double x[40];
 		double y[40];
-		noise_logarithms(&draws, x, 40, 0.02, 0);
-		noise_logarithms(&draws, y, 40, 0.02, 0);
+		noise_logarithms(&draws, x, 40, 0.01, 0);
+		noise_logarithms(&draws, y, 40, 0.01, 0);
 		for (size_t i = 0; i < 40; i++)
 			y[i] += log(1.03);
 		struct pb_shift shift = of_two(x, 40, y, 40);
@@ -256,6 +281,8 @@ int main(int argc, char **argv)
 	    {"independent samples are called different no more often than stated",
 	     independent_samples_are_called_different_no_more_often_than_stated},
 	    {"correlation widens the interval to about its level", correlation_widens_the_interval_to_about_its_level},
+	    {"levels that change within runs may change between them",
+	     levels_that_change_within_runs_may_change_between_them},
 	    {"pairs in random order are exact under any noise", pairs_in_random_order_are_exact_under_any_noise},
 	    {"a planted difference is found and lies in the interval",
 	     a_planted_difference_is_found_and_lies_in_the_interval},

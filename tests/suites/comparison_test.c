@@ -38,7 +38,7 @@ static void add_cell(struct run *run, const char *cell, size_t count, double wal
 {
 	add(run, cell, 0, 100 * wall_s, "ok");
 	for (size_t i = 1; i <= count; i++)
-		add(run, cell, (int64_t)i, wall_s * exp(0.005 * draw_normal(draws)), "ok");
+		add(run, cell, (int64_t)i, wall_s * exp(0.003 * draw_normal(draws)), "ok");
 }
 
 static struct pb_comparison compare(const struct run *a, const struct run *b)
@@ -182,6 +182,25 @@ static void identical_zero_and_single_samples_have_their_limits_stated(void)
 	pb_comparison_free(&comparison);
 }
 
+/* What a run of a tenth of a second does not show of its machine may be any difference. */
+static void short_runs_apart_tell_nothing(void)
+{
+	static struct run a, b;
+	struct draws draws = {6};
+	add_cell(&a, "c", 30, 0.0005, &draws);
+	add_cell(&b, "c", 30, 0.001, &draws);
+	struct pb_comparison apart = compare(&a, &b);
+	check(&apart, 0, "c", "not enough data");
+	CU_ASSERT_PTR_NOT_NULL_FATAL(apart.rows[0].reason);
+	CU_ASSERT_PTR_NOT_NULL(strstr(apart.rows[0].reason, "powbench run --against"));
+	CU_ASSERT_DOUBLE_EQUAL(apart.rows[0].ratio, 2, 0.01);
+	pb_comparison_free(&apart);
+	a.run.facts.session = b.run.facts.session = "s";
+	struct pb_comparison paired = compare(&a, &b);
+	check(&paired, 0, "c", "slower");
+	pb_comparison_free(&paired);
+}
+
 static void no_samples_make_no_cells(void)
 {
 	static struct run a, b;
@@ -199,6 +218,7 @@ int main(int argc, char **argv)
 	    {"a cell that went wrong needs no statistics", a_cell_that_went_wrong_needs_no_statistics},
 	    {"identical, zero and single samples have their limits stated",
 	     identical_zero_and_single_samples_have_their_limits_stated},
+	    {"short runs apart tell nothing", short_runs_apart_tell_nothing},
 	    {"no samples make no cells", no_samples_make_no_cells},
 	    {0},
 	};
