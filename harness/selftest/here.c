@@ -1,6 +1,7 @@
 #include "harness/selftest/here.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,8 +13,9 @@
 #include "harness/measure/history.h"
 #include "harness/measure/sample.h"
 #include "harness/measure/shuffle.h"
+#include "harness/statistics/median.h"
 
-#define STEPS "20M" /* about 10 ms */
+#define STEPS "40M" /* about 20 ms */
 
 enum { CELLS = 2 * PB_TRUTHS_HERE }; /* of a probe: truth by truth, one worker and all */
 
@@ -22,7 +24,7 @@ struct measuring {
 	struct pb_here *here;
 	const atomic_bool *cancel;
 	struct pb_bench *benches;
-	size_t *order;
+	size_t *order;              /* of the base, and of pairs of cells: one worker and all */
 	struct pb_probe **probe_of; /* per cell; NULL: the base */
 	size_t *cell_of;            /* per cell: which of its probe */
 };
@@ -58,7 +60,7 @@ static int add_probe(struct pb_here *here, const struct pb_driver *driver, struc
 		(void)pb_fail(&probe->left_out, 0, "there is room for one worker only");
 		return 0;
 	}
-	probe->times_s = calloc(CELLS * here->reps, sizeof *probe->times_s);
+	probe->times_s = calloc(CELLS * here->room, sizeof *probe->times_s);
 	int error = probe->times_s ? 0 : pb_fail(why, -ENOMEM, "no memory for the self-test");
 	for (size_t cell = 0; cell < CELLS && !error; cell++)
 		error = add_cell(here, driver, cell % 2 ? probe->workers : 1, &pb_truths_here[cell / 2], why);
@@ -132,25 +134,64 @@ static int time_cell(struct measuring *m, size_t c, size_t rep, struct pb_why *w
 		return pb_fail(why, error ? error : -EBADMSG, "driver %s: %s", m->here->plan.cells[c].driver->name,
 		               row.reason ? row.reason : strerror(-error));
 	if (rep > 0 && probe)
-		probe->times_s[m->cell_of[c] * m->here->reps + rep - 1] = row.wall_s;
+		probe->times_s[m->cell_of[c] * m->here->room + rep - 1] = row.wall_s;
 	else if (rep > 0)
 		m->here->serial_s[rep - 1] = row.wall_s;
 	return 0;
 }
 
-static int repeat(struct measuring *m, struct pb_why *why)
+static int repeat(struct measuring *m, size_t rep, struct pb_why *why)
 {
-	const size_t count = m->here->plan.count;
+	const size_t pairs = m->here->plan.count / 2 + 1; /* the base is the first of them */
 	int error = 0;
-	for (size_t rep = 0; rep <= m->here->reps && !error; rep++) {
-		pb_shuffle(m->order, count, 1, rep);
-		for (size_t i = 0; i < count && !error; i++)
-			error = time_cell(m, m->order[i], rep, why);
+	pb_shuffle(m->order, pairs, 1, rep);
+	for (size_t i = 0; i < pairs && !error; i++) {
+		const size_t all = m->order[i] * 2;
+		const size_t swap = (m->order[i] + rep) % 2;
+		error = time_cell(m, all - (all ? swap : 0), rep, why);
+		if (!error && all)
+			error = time_cell(m, all - !swap, rep, why);
 	}
 	return error;
 }
 
-static int measure(struct pb_here *here, const atomic_bool *cancel, struct pb_why *why)
+/* Whether every share is known as well as was asked; a driver in which nothing can be seen has none. */
+static int find_clear(const struct pb_here *here, const struct pb_here_rule *rule, bool *clear)
+{
+	struct pb_estimate found;
+	int error = 0;
+	*clear = true;
+	for (size_t p = 0; p < here->count && *clear && !error; p++)
+		for (size_t truth = 1; truth < PB_TRUTHS_HERE && *clear && !error; truth++) {
+			const struct pb_probe *probe = &here->probes[p];
+			if (probe->left_out.text[0] || !(pb_here_ideal(here, probe) <= PB_LEAST_GAIN))
+				continue;
+			error = pb_here_recover(here, probe, truth, rule->level, &found);
+			*clear = !error && found.high - found.low <= rule->width;
+		}
+	return error;
+}
+
+static int repeat_until_clear(struct measuring *m, const struct pb_here_rule *rule, struct pb_why *why)
+{
+	const int64_t end_ns = pb_clock_ns() + (int64_t)(rule->budget_s * 1e9);
+	bool clear = false;
+	int error = 0;
+	for (size_t rep = 0; rep <= rule->most && !error && !clear; rep++) {
+		error = repeat(m, rep, why);
+		m->here->reps = rep;
+		if (error || rep < rule->reps)
+			continue;
+		if (pb_clock_ns() >= end_ns)
+			break;
+		error = find_clear(m->here, rule, &clear);
+		if (error)
+			pb_fail(why, error, "no memory for the intervals");
+	}
+	return error;
+}
+
+static int measure(struct pb_here *here, const struct pb_here_rule *rule, const atomic_bool *cancel, struct pb_why *why)
 {
 	const size_t count = here->plan.count;
 	struct measuring m = {.here = here, .cancel = cancel};
@@ -161,7 +202,7 @@ static int measure(struct pb_here *here, const atomic_bool *cancel, struct pb_wh
 	int error = -ENOMEM;
 	if (m.benches && m.order && m.probe_of && m.cell_of) {
 		map_cells(&m);
-		error = repeat(&m, why);
+		error = repeat_until_clear(&m, rule, why);
 	}
 	for (size_t c = 0; m.benches && c < count; c++)
 		pb_bench_close(&m.benches[c]);
@@ -172,14 +213,14 @@ static int measure(struct pb_here *here, const atomic_bool *cancel, struct pb_wh
 	return error;
 }
 
-int pb_here_measure(struct pb_here *here, const struct pb_options *options, size_t reps, const atomic_bool *cancel,
-                    struct pb_why *why)
+int pb_here_measure(struct pb_here *here, const struct pb_options *options, const struct pb_here_rule *rule,
+                    const atomic_bool *cancel, struct pb_why *why)
 {
-	*here = (struct pb_here){.reps = reps, .serial_s = calloc(reps, sizeof *here->serial_s)};
+	*here = (struct pb_here){.room = rule->most, .serial_s = calloc(rule->most, sizeof *here->serial_s)};
 	int error = here->serial_s ? 0 : pb_fail(why, -ENOMEM, "no memory for the self-test");
 	if (!error)
 		error = make_plan(here, &options->drivers, why);
-	return error ? error : measure(here, cancel, why);
+	return error ? error : measure(here, rule, cancel, why);
 }
 
 void pb_here_free(struct pb_here *here)
@@ -195,9 +236,20 @@ void pb_here_free(struct pb_here *here)
 /* Times with all workers over those with one, repetition by repetition. */
 static void take_ratios(const struct pb_here *here, const struct pb_probe *probe, size_t truth, double *ratios)
 {
-	const double *one_s = probe->times_s + 2 * truth * here->reps;
+	const double *one_s = probe->times_s + 2 * truth * here->room;
 	for (size_t rep = 0; rep < here->reps; rep++)
-		ratios[rep] = one_s[here->reps + rep] / one_s[rep];
+		ratios[rep] = one_s[here->room + rep] / one_s[rep];
+}
+
+double pb_here_ideal(const struct pb_here *here, const struct pb_probe *probe)
+{
+	double *ratios = calloc(here->reps, sizeof *ratios);
+	if (!ratios)
+		return NAN;
+	take_ratios(here, probe, 0, ratios);
+	const double ideal = pb_stats_median(ratios, here->reps, 0.95).value;
+	free(ratios);
+	return ideal;
 }
 
 static int estimate(const struct pb_here *here, size_t truth, double level, const double *ratios, double *shares,

@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
 # compare.sh POWBENCH PLUGIN: real sessions of `run --against`: how often equal programs are called different, and a
-# program that is 3 % slower is called slower. TRIALS (200), PAIRS (12) and STEPS (2M) can be set; about three minutes.
+# program that is 3 % slower is called slower. TRIALS (200), PAIRS (12), STEPS (2M) and PLANTS ("0 3") can be set; a pair
+# takes about 0.07 s, so the default budget of a session is good for a thousand of them.
 set -euo pipefail
 powbench=$1
 plugin=$2
 trials=${TRIALS:-200}
 pairs=${PAIRS:-12}
 steps=${STEPS:-2M}
+plants=${PLANTS:-0 3}
 work=$(mktemp -d "${TMPDIR:-/tmp}/powbench-compare-XXXXXX")
 trap 'rm -rf "$work"' EXIT
 cd "$work"
@@ -26,7 +28,8 @@ sessions() {
 		rm -rf session
 	done | sort | uniq -c
 }
-printf '\n%d sessions of %d pairs each, equal programs (at most 5 %% may be called slower or faster):\n' "$trials" "$pairs"
-sessions 0
-printf '%d sessions of %d pairs each, B 3 %% slower:\n' "$trials" "$pairs"
-sessions 3
+for plant in $plants; do
+	printf '\n%d sessions of %d pairs each, B %s %% slower (of equal programs at most 5 %% may be called slower or faster):\n' \
+		"$trials" "$pairs" "$plant"
+	sessions "$plant"
+done

@@ -10,7 +10,7 @@ enum { REPS = 8 };
 
 static double times_s[2 * PB_TRUTHS_HERE * REPS];
 static struct pb_probe probe = {.workers = 4, .times_s = times_s};
-static const struct pb_here here = {.probes = &probe, .count = 1, .reps = REPS};
+static const struct pb_here here = {.probes = &probe, .count = 1, .reps = REPS, .room = REPS};
 
 /* Workers that are 3.2 times as fast as one, and a machine that is slower in every repetition. */
 static void set_times(const double shares[PB_TRUTHS_HERE])
