@@ -9,27 +9,28 @@
  * that no rank sits on what another could be doing. */
 #define AHEAD_PART 4
 
+/* A worker with short claims looks this often, and at least after so many: they may become long. */
+#define LOOK_NS 25000
+#define LOOK_MOST 256
+
+#define BATCH_MOST 65536
+
 static void reply_await(struct pb_follower_claims *claims)
 {
 	MPI_Irecv(&claims->reply, sizeof claims->reply, MPI_BYTE, 0, TAG_REPLY, claims->cell->group->comm,
 	          &claims->awaited);
 }
 
-static void stock_add(struct pb_follower_claims *claims, const struct pb_range *claim)
+/* The claims since the last look tell what one costs. */
+static void look_back(struct pb_follower_claims *claims)
 {
-	claims->stock[(claims->stock_first + claims->stock_count++) % PB_STOCK_CLAIMS] = *claim;
+	pb_pace_look(&claims->pace, claims->look_every - claims->until_look, pb_clock_ns());
+	claims->look_every = claims->until_look = 0;
 }
 
-static bool stock_take(struct pb_follower_claims *claims, uint64_t *begin, uint64_t *end)
+static void look_again_after(struct pb_follower_claims *claims, uint64_t most)
 {
-	if (claims->stock_count == 0)
-		return false;
-	const struct pb_range *claim = &claims->stock[claims->stock_first];
-	*begin = claim->begin;
-	*end = claim->end;
-	claims->stock_first = (claims->stock_first + 1) % PB_STOCK_CLAIMS;
-	claims->stock_count--;
-	return true;
+	claims->look_every = claims->until_look = pb_pace_claims(&claims->pace, LOOK_NS, most);
 }
 
 /* Takes in the reply that is awaited and awaits the next; false: it has not come, or none will. */
@@ -43,7 +44,7 @@ static bool take_in(struct pb_follower_claims *claims)
 	if (!came)
 		return false;
 	for (uint32_t i = 0; i < reply->count; i++)
-		stock_add(claims, &reply->claims[i]);
+		pb_stock_add(&claims->stock, &reply->runs[i]);
 	claims->request.replies++;
 	claims->asked = claims->asked_now = false;
 	claims->drained = reply->drained;
@@ -55,9 +56,10 @@ static bool take_in(struct pb_follower_claims *claims)
 	return true;
 }
 
-static void ask(struct pb_follower_claims *claims, uint32_t wanted, bool now)
+static void ask(struct pb_follower_claims *claims, uint64_t wanted, bool now)
 {
-	claims->request.wanted = wanted < PB_REPLY_CLAIMS ? wanted : PB_REPLY_CLAIMS;
+	claims->request.wanted = wanted;
+	claims->request.whole = claims->waits;
 	claims->request.now = now;
 	claims->asked = true;
 	claims->asked_now = now;
@@ -68,45 +70,81 @@ static void ask(struct pb_follower_claims *claims, uint32_t wanted, bool now)
 static int share_next(void *self, uint64_t *begin, uint64_t *end)
 {
 	struct pb_follower_claims *claims = self;
-	(void)take_in(claims);
+	if (claims->until_look == 0) {
+		look_back(claims);
+		(void)take_in(claims);
+		look_again_after(claims, LOOK_MOST);
+	}
+	claims->until_look--;
 	return !claims->over && pb_cursor_next(&claims->cursor, begin, end);
 }
 
-/* Takes the claim that was asked for ahead, and asks for the one after it before it is worked on. */
-static int asked_next(void *self, uint64_t *begin, uint64_t *end)
+static bool await_claims(struct pb_follower_claims *claims, uint64_t wanted)
 {
-	struct pb_follower_claims *claims = self;
-	(void)take_in(claims);
-	while (claims->stock_count == 0 && !claims->drained) {
-		ask(claims, 1, true);
+	while (claims->stock.claims == 0 && !claims->drained) {
+		ask(claims, wanted, true);
 		pb_nap_wait(pb_nap_alert(), &claims->awaited);
 		(void)take_in(claims);
 	}
-	if (!stock_take(claims, begin, end))
-		return 0;
-	if (claims->asks_ahead && !claims->drained)
-		ask(claims, 1, false);
-	return 1;
+	pb_pace_from(&claims->pace, pb_clock_ns());
+	return claims->stock.claims > 0;
 }
 
-/* As many as answers need to come in time, and one for a kernel that never waits. */
-static void ask_ahead(struct pb_follower_claims *claims)
+static void ask_ahead(struct pb_follower_claims *claims, uint64_t wanted)
 {
-	const uint32_t wanted = claims->in_flight / AHEAD_PART + 1;
-	const bool room = claims->stock_count <= PB_STOCK_CLAIMS - PB_REPLY_CLAIMS;
-	if (claims->asks_ahead && !claims->asked && !claims->drained && room && claims->stock_count < wanted)
+	if (claims->asks_ahead && !claims->asked && !claims->drained && claims->stock.claims <= wanted &&
+	    pb_stock_has_room(&claims->stock))
 		ask(claims, wanted, false);
+}
+
+/* Claims of a batch. */
+static uint64_t batch_of(const struct pb_follower_claims *claims)
+{
+	return claims->asks_ahead ? pb_pace_claims(&claims->pace, PB_BATCH_NS, BATCH_MOST) : 1;
+}
+
+/* False: no claim is left for this rank. */
+static bool look_for_batch(struct pb_follower_claims *claims)
+{
+	look_back(claims);
+	(void)take_in(claims);
+	if (claims->stock.claims == 0 && !await_claims(claims, batch_of(claims)))
+		return false;
+	ask_ahead(claims, batch_of(claims));
+	look_again_after(claims, claims->stock.claims < LOOK_MOST ? claims->stock.claims : LOOK_MOST);
+	return true;
+}
+
+static int asked_next(void *self, uint64_t *begin, uint64_t *end)
+{
+	struct pb_follower_claims *claims = self;
+	if (claims->until_look == 0 && !look_for_batch(claims))
+		return 0;
+	claims->until_look--;
+	return pb_stock_take(&claims->stock, begin, end);
+}
+
+/* What a loop has in stock while it has enough to begin: a batch, or, if claims wait, what answers need to come in
+ * time. */
+static uint64_t loop_wants(const struct pb_follower_claims *claims)
+{
+	return claims->waits ? claims->in_flight / AHEAD_PART + 1 : batch_of(claims);
 }
 
 /* next of a feed for a loop. */
 static int feed_next(void *self, uint64_t *begin, uint64_t *end)
 {
 	struct pb_follower_claims *claims = self;
-	if (claims->stock_count == 0)
-		(void)take_in(claims);
-	if (!stock_take(claims, begin, end))
+	if (claims->stock.claims == 0 || claims->until_look == 0) {
+		look_back(claims);
+		if (claims->stock.claims == 0)
+			(void)take_in(claims);
+		look_again_after(claims, LOOK_MOST);
+	}
+	if (!pb_stock_take(&claims->stock, begin, end))
 		return claims->drained ? 0 : -EAGAIN;
-	ask_ahead(claims);
+	claims->until_look--;
+	ask_ahead(claims, loop_wants(claims));
 	return 1;
 }
 
@@ -121,13 +159,20 @@ static int nap_ms(struct pb_nap *nap)
 
 /* No more than twice of what is in flight: as long as that is nothing, nobody knows whether a claim is going to wait.
  */
+static uint64_t starving_wants(const struct pb_follower_claims *claims, uint32_t starving)
+{
+	const uint32_t doubled = claims->in_flight + 1;
+	if (!claims->waits)
+		return batch_of(claims);
+	return starving < doubled ? starving : doubled;
+}
+
 static int look_for_claims(struct pb_follower_claims *claims, uint32_t starving)
 {
-	const uint32_t wanted = claims->in_flight + 1;
-	if (claims->stock_count || claims->drained)
+	if (claims->stock.claims || claims->drained)
 		return 0;
 	if (!claims->asked_now) {
-		ask(claims, starving < wanted ? starving : wanted, true);
+		ask(claims, starving_wants(claims, starving), true);
 		claims->nap = pb_nap_alert();
 	}
 	return nap_ms(&claims->nap);
@@ -139,8 +184,10 @@ static int feed_look(void *self, uint32_t in_flight, uint32_t starving)
 	struct pb_follower_claims *claims = self;
 	const int64_t now_ns = pb_clock_ns();
 	claims->in_flight = in_flight;
+	claims->waits |= in_flight > 0;
 	if (starving || now_ns >= claims->next_look_ns) {
-		(void)take_in(claims);
+		if (take_in(claims))
+			claims->look_every = claims->until_look = 0;
 		claims->next_look_ns = now_ns + PB_NAP_MAX_NS;
 	}
 	return starving ? look_for_claims(claims, starving) : STOP_LOOK_MS;

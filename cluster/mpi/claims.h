@@ -1,31 +1,38 @@
 /*
  * claims.h: where a follower's claims come from: its static share, or rank 0, some ahead of need.
  *
- * A worker that does one claim after another waits here for the next; it asks for one ahead. An event loop must not
- * wait, so it has a feed: claims are asked for as the claims in flight suggest, which is one by one for a kernel that
- * never waits, and by the dozen for one that has hundreds in flight.
+ * Claims travel in batches. A worker asks for as many as take it PB_BATCH_NS, by the time that the last ones took, and
+ * for the next batch when it begins one: a claim that takes longer travels alone, and of shorter ones rank 0 gives
+ * fewer as fewer are left (pb_cursor_reserve()). So messages do not wear out whoever has short items, and nobody sits
+ * on many long ones.
+ *
+ * A worker that does one claim after another waits here for the next. An event loop must not wait, so it has a feed;
+ * once claims of a round are seen to wait, it asks for as many as the claims in flight suggest.
  */
 #ifndef CLUSTER_MPI_CLAIMS_H
 #define CLUSTER_MPI_CLAIMS_H
 
 #include "cluster/mpi/cell.h"
 #include "cluster/mpi/nap.h"
+#include "cluster/mpi/pace.h"
+#include "cluster/mpi/stock.h"
 
-/* Asked for ahead while there are as many: twice of what a reply brings. */
-#define PB_STOCK_CLAIMS (2 * PB_REPLY_CLAIMS)
+#define PB_BATCH_NS 150000
 
 struct pb_follower_claims {
 	struct pb_cell *cell;
 	MPI_Request awaited; /* the reply */
 	struct pb_reply reply;
 	struct pb_claim_request request;
-	struct pb_range stock[PB_STOCK_CLAIMS]; /* a ring */
-	uint32_t stock_first, stock_count;
-	struct pb_schedule schedule; /* static only */
+	struct pb_stock stock;
+	struct pb_pace pace;
+	uint64_t look_every, until_look; /* claims from one look at what has come to the next */
+	struct pb_schedule schedule;     /* static only */
 	struct pb_cursor cursor;
 	bool asks;          /* false: static */
 	bool asks_ahead;    /* false: under a rate, where an item that waits for this rank to be free would be late */
 	uint32_t in_flight; /* of a loop */
+	bool waits;         /* there were some in flight when it looked */
 	bool asked, asked_now; /* for the reply that is awaited */
 	bool drained, over;    /* as the replies so far say */
 	struct pb_nap nap;     /* of a loop that has nothing to begin */

@@ -1,6 +1,6 @@
 /*
- * compute.h: rank 0's second thread. It does worker 0's items while the main thread, the only one that speaks MPI,
- * hands out claims to the others. Made once per cell, and parked between rounds.
+ * compute.h: rank 0's second thread. It does worker 0's items, and between short ones what serve.h leaves to it, while
+ * the main thread looks after the others. Made once per cell, and parked between rounds.
  */
 #ifndef CLUSTER_MPI_COMPUTE_H
 #define CLUSTER_MPI_COMPUTE_H

@@ -22,6 +22,7 @@
 
 #include <stdalign.h>
 
+#include "drivers/common/schedule.h"
 #include <powbench/driver.h>
 
 enum { TAG_ORDER = 1, TAG_BODY, TAG_STATUS, TAG_REQUEST, TAG_REPLY, TAG_RESULT, TAG_RECORDS };
@@ -56,24 +57,21 @@ struct pb_status {
 struct pb_claim_request {
 	uint64_t stamp;
 	uint64_t replies; /* that this follower has been sent in this round */
-	uint32_t wanted;  /* claims; at most PB_REPLY_CLAIMS */
+	uint64_t wanted;  /* claims, > 0 */
+	bool whole;       /* not fewer if it can be, because they wait; else one run is enough */
 	bool now;
 };
 
-/* Most claims in a reply: it stays below what MPIs send at once, whatever the receiver is doing. */
-#define PB_REPLY_CLAIMS 64
+/* Most runs of claims in a reply: it stays below what MPIs send at once, whatever the receiver is doing. */
+#define PB_REPLY_RUNS 64
 
-struct pb_range {
-	uint64_t begin, end;
-};
-
-/* Sent without the claims beyond `count`. */
+/* Sent without the runs beyond `count`. */
 struct pb_reply {
 	uint32_t count;
 	bool drained; /* no more claims will come */
 	bool over;    /* the round's last reply */
 	bool stop;    /* what is in flight is no longer wanted */
-	struct pb_range claims[PB_REPLY_CLAIMS];
+	struct pb_claim_run runs[PB_REPLY_RUNS];
 };
 
 struct pb_result {

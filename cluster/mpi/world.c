@@ -10,11 +10,11 @@
 int pb_world_start(int *argc, char ***argv, struct pb_why *why)
 {
 	int level = MPI_THREAD_SINGLE;
-	if (MPI_Init_thread(argc, argv, MPI_THREAD_FUNNELED, &level) != MPI_SUCCESS)
+	if (MPI_Init_thread(argc, argv, MPI_THREAD_SERIALIZED, &level) != MPI_SUCCESS)
 		return pb_fail(why, -EIO, "MPI does not start");
-	if (level < MPI_THREAD_FUNNELED)
+	if (level < MPI_THREAD_SERIALIZED)
 		return pb_fail(why, -ENOSYS,
-		               "this MPI allows no threads beside it: use one built with MPI_THREAD_FUNNELED");
+		               "this MPI allows no threads beside it: use one built with MPI_THREAD_SERIALIZED");
 	return 0;
 }
 

@@ -6,7 +6,7 @@
 
 #include <powbench/base.h>
 
-/* MPI_Init_thread with MPI_THREAD_FUNNELED: only the main thread speaks MPI. */
+/* MPI_Init_thread with MPI_THREAD_SERIALIZED: in a round, two threads of rank 0 take turns with MPI (serve.h). */
 int pb_world_start(int *argc, char ***argv, struct pb_why *why);
 
 /* Rank 0 orders the others to end; all finalise. */

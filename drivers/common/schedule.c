@@ -106,25 +106,39 @@ void pb_cursor_init(struct pb_cursor *cursor, struct pb_schedule *schedule, uint
 		take_share(cursor, worker);
 }
 
+/* Of a lane with so many claims left, for a worker that shares its memory. */
+static uint64_t near_batch(uint64_t left, uint64_t most)
+{
+	return at_most(left / PB_SCHEDULE_FINE, most);
+}
+
+/* The same for one that is told by a message. */
+static uint64_t far_batch(uint64_t left, uint64_t most)
+{
+	return at_least(at_most(left / 16, most), at_most(left / 4, most / 8));
+}
+
+typedef uint64_t batch_rule(uint64_t left, uint64_t most);
+
 /* Reserves the claims [*first, *last) of a lane. */
-static bool lane_reserve(struct pb_lane *lane, uint64_t *first, uint64_t *last)
+static inline bool lane_reserve(struct pb_lane *lane, batch_rule *rule, uint64_t most, uint64_t *first, uint64_t *last)
 {
 	/* Looking first keeps the line shared, and the counter within a batch per worker of its end. */
 	uint64_t next = atomic_load_explicit(&lane->next, memory_order_relaxed);
 	if (next >= lane->end)
 		return false;
-	uint64_t batch = at_least(at_most((lane->end - next) / PB_SCHEDULE_FINE, PB_SCHEDULE_BATCH), 1);
+	uint64_t batch = at_least(rule(lane->end - next, most), 1);
 	*first = atomic_fetch_add_explicit(&lane->next, batch, memory_order_relaxed);
 	*last = at_most(*first + batch, lane->end);
 	return *first < lane->end;
 }
 
-static bool refill_dynamic(struct pb_cursor *cursor)
+static inline bool reserve_dynamic(struct pb_cursor *cursor, batch_rule *rule, uint64_t most)
 {
 	struct pb_schedule *schedule = cursor->schedule;
 	uint64_t first = 0;
 	uint64_t last = 0;
-	while (cursor->lanes_to_visit && !lane_reserve(&schedule->lanes[cursor->lane], &first, &last)) {
+	while (cursor->lanes_to_visit && !lane_reserve(&schedule->lanes[cursor->lane], rule, most, &first, &last)) {
 		cursor->lanes_to_visit--;
 		cursor->lane = cursor->lane + 1 == schedule->lane_count ? 0 : cursor->lane + 1;
 	}
@@ -162,11 +176,36 @@ bool pb_cursor_refill(struct pb_cursor *cursor)
 {
 	switch (cursor->schedule->kind) {
 	case PB_SCHEDULE_DYNAMIC:
-		return refill_dynamic(cursor);
+		return reserve_dynamic(cursor, near_batch, PB_SCHEDULE_BATCH);
 	case PB_SCHEDULE_GUIDED:
 		return refill_guided(cursor);
 	case PB_SCHEDULE_STATIC:
 		break;
 	}
 	return false;
+}
+
+bool pb_cursor_reserve(struct pb_cursor *cursor, uint64_t most, struct pb_claim_run *run)
+{
+	if (cursor->schedule->kind != PB_SCHEDULE_DYNAMIC) {
+		run->grain = UINT64_MAX;
+		return pb_cursor_next(cursor, &run->begin, &run->end);
+	}
+	if (!reserve_dynamic(cursor, far_batch, most))
+		return false;
+	*run = (struct pb_claim_run){cursor->next, cursor->end, cursor->grain};
+	return true;
+}
+
+uint64_t pb_schedule_left(const struct pb_schedule *schedule)
+{
+	uint64_t left = schedule->items - atomic_load_explicit(&schedule->lanes[0].next, memory_order_relaxed);
+	if (schedule->kind != PB_SCHEDULE_DYNAMIC)
+		return left / schedule->grain + (left % schedule->grain != 0);
+	left = 0;
+	for (uint32_t i = 0; i < schedule->lane_count; i++) {
+		uint64_t next = atomic_load_explicit(&schedule->lanes[i].next, memory_order_relaxed);
+		left += next < schedule->lanes[i].end ? schedule->lanes[i].end - next : 0;
+	}
+	return left;
 }

@@ -15,7 +15,7 @@
  * belongs to, then helps with the next lanes until it has seen all of them empty. Counters only grow, hence a lane that
  * was seen empty stays so, and no worker stops while a claim is left. One atomic addition, uncontended until the end of
  * the round, reserves up to PB_SCHEDULE_BATCH claims while that is at most 1/PB_SCHEDULE_FINE of what its lane has
- * left.
+ * left. Whoever claims for a worker that is far away reserves more at once: pb_cursor_reserve().
  */
 #ifndef DRIVERS_COMMON_SCHEDULE_H
 #define DRIVERS_COMMON_SCHEDULE_H
@@ -63,11 +63,32 @@ uint64_t pb_schedule_grain(const struct pb_job *job, uint64_t items);
 /* The part of `total` that belongs to `index` of `count`: contiguous, sizes differ by at most one. */
 void pb_schedule_block(uint64_t total, uint32_t index, uint32_t count, uint64_t *begin, uint64_t *end);
 
+/* Claims of `grain` items each, one after the other; the last may have fewer. */
+struct pb_claim_run {
+	uint64_t begin, end, grain;
+};
+
+static inline uint64_t pb_claim_run_claims(const struct pb_claim_run *run)
+{
+	return (run->end - run->begin - 1) / run->grain + 1;
+}
+
 /* Deals out the items of a new round. No worker may be claiming. */
 void pb_schedule_init(struct pb_schedule *schedule, const struct pb_job *job, uint64_t items);
 
 /* Puts a worker at the start of the round. */
 void pb_cursor_init(struct pb_cursor *cursor, struct pb_schedule *schedule, uint32_t worker);
+
+/* Claims of a dynamic or guided round that nobody has reserved, if each is of the least grain; 0: none. */
+uint64_t pb_schedule_left(const struct pb_schedule *schedule);
+
+/*
+ * Reserves claims for a worker that is told of them by a message: of a dynamic round up to `most` that follow on each
+ * other, and so few of what its lane has left that the others can make up for a worker that is slow with them (a
+ * sixteenth, down to an eighth of `most`, and then a quarter); of any other round one. False: nothing is left for it.
+ * A cursor is for this or for pb_cursor_next().
+ */
+bool pb_cursor_reserve(struct pb_cursor *cursor, uint64_t most, struct pb_claim_run *run);
 
 /* Reserves more items for the worker, from those that are shared; false: nothing is left for it. */
 bool pb_cursor_refill(struct pb_cursor *cursor);
