@@ -19,10 +19,10 @@ static inline void pb_pace_from(struct pb_pace *pace, int64_t now_ns)
 	pace->from_ns = now_ns;
 }
 
-/* So many claims were worked through since the last look. */
+/* So many claims were worked through since the last look; of none nothing is learnt. */
 static inline void pb_pace_look(struct pb_pace *pace, uint64_t claims, int64_t now_ns)
 {
-	const double cost_ns = claims ? (double)(now_ns - pace->from_ns) / (double)claims : 0;
+	const double cost_ns = claims ? (double)(now_ns - pace->from_ns) / (double)claims : pace->cost_ns;
 	pace->cost_ns = cost_ns > pace->cost_ns / 2 ? cost_ns : pace->cost_ns / 2;
 	pace->from_ns = now_ns;
 }

@@ -191,6 +191,28 @@ static void slots_take_every_rank_and_no_more(void)
 	tally_close(&cell);
 }
 
+/* Long claims travel alone, so that no rank sits on what another could be doing, be it the first or the last. */
+static void long_items_are_shared_out_evenly(void)
+{
+	struct tally_cell cell = {.job = {.workers = most(), .schedule = PB_SCHEDULE_DYNAMIC, .grain = 1}};
+	const uint64_t share = 120 / most();
+	CU_ASSERT_EQUAL_FATAL(tally_open(&cell, NULL, "items=120 wait=5000"), 0);
+	CU_ASSERT_EQUAL(tally_sample(&cell), 0);
+	for (uint32_t r = 0; r < cell.job.workers; r++)
+		CU_ASSERT_TRUE(cell.reports[r].ledger.items >= share / 2 && cell.reports[r].ledger.items <= share * 2);
+	tally_close(&cell);
+}
+
+static void short_items_reach_every_rank(void)
+{
+	struct tally_cell cell = {.job = {.workers = most(), .schedule = PB_SCHEDULE_DYNAMIC, .grain = 1}};
+	CU_ASSERT_EQUAL_FATAL(tally_open(&cell, NULL, "items=1000000 turns=500"), 0);
+	CU_ASSERT_EQUAL(tally_sample(&cell), 0);
+	for (uint32_t r = 0; r < cell.job.workers; r++)
+		CU_ASSERT_TRUE(cell.reports[r].ledger.items > 0);
+	tally_close(&cell);
+}
+
 static void more_workers_than_ranks_are_refused(void)
 {
 	if (pb_ranks_role() == PB_ALONE)
@@ -302,6 +324,8 @@ static const struct test tests[] = {
     {"a step that fails in one loop ends the others", a_step_that_fails_in_one_loop_ends_the_others},
     {"a kernel that ranks do not know cannot be opened", a_kernel_that_ranks_do_not_know_cannot_be_opened},
     {"slots take every rank and no more", slots_take_every_rank_and_no_more},
+    {"long items are shared out evenly", long_items_are_shared_out_evenly},
+    {"short items reach every rank", short_items_reach_every_rank},
     {"more workers than ranks are refused", more_workers_than_ranks_are_refused},
     {"a cancelled run ends after the claims in progress", a_cancelled_run_ends_after_the_claims_in_progress},
     {"cancelling loops ends what is in flight at once", cancelling_loops_ends_what_is_in_flight_at_once},

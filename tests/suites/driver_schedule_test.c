@@ -144,6 +144,59 @@ static void a_worker_that_stalls_keeps_only_a_batch_to_itself(void)
 	}
 }
 
+/* Workers that are told of claims by messages take turns; true: their runs tile [0, items), and none has more claims
+ * than it may. */
+static bool runs_tile(const struct pb_job *job, uint64_t items, uint64_t most)
+{
+	struct pb_cursor cursors[3];
+	struct pb_claim_run run;
+	uint64_t covered = 0;
+	memset(seen, 0, items);
+	pb_schedule_init(&schedule, job, items);
+	for (uint32_t w = 0; w < job->workers; w++)
+		pb_cursor_init(&cursors[w], &schedule, w);
+	for (uint32_t w = 0, idle = 0; idle < job->workers; w = (w + 1) % job->workers) {
+		const uint64_t left = pb_schedule_left(&schedule);
+		const bool got = pb_cursor_reserve(&cursors[w], most, &run);
+		idle = got ? 0 : idle + 1;
+		if (got && (left == 0 || !mark_seen(run.begin, run.end, items)))
+			return false;
+		const uint64_t claims = got ? pb_claim_run_claims(&run) : 0;
+		if (claims > most || (claims > 1 && claims > left / 4))
+			return false;
+		covered += got ? run.end - run.begin : 0;
+	}
+	return covered == items && pb_schedule_left(&schedule) == 0;
+}
+
+static void runs_of_claims_shrink_towards_the_end(void)
+{
+	static const uint64_t sizes[] = {1, 2, 7, 97, 10007, 100000};
+	static const uint64_t mosts[] = {1, 8, 1500, UINT64_MAX};
+	for (int kind = PB_SCHEDULE_DYNAMIC; kind <= PB_SCHEDULE_GUIDED; kind++)
+		for (size_t s = 0; s < 6; s++)
+			for (size_t m = 0; m < 4; m++)
+				for (uint64_t grain = 1; grain <= 3; grain++) {
+					struct pb_job job = job_of((enum pb_schedule_kind)kind, grain, 3);
+					CU_ASSERT(runs_tile(&job, sizes[s], mosts[m]));
+				}
+}
+
+/* A message is worth its while: from far above the end on, a run has what was asked for. */
+static void a_run_has_what_was_asked_for_where_there_is_enough(void)
+{
+	struct pb_job job = job_of(PB_SCHEDULE_DYNAMIC, 2, 2);
+	struct pb_cursor cursor;
+	struct pb_claim_run run;
+	pb_schedule_init(&schedule, &job, 100000);
+	pb_cursor_init(&cursor, &schedule, 1);
+	CU_ASSERT_TRUE(pb_cursor_reserve(&cursor, 1000, &run));
+	CU_ASSERT_EQUAL(run.begin, 50000);
+	CU_ASSERT_EQUAL(pb_claim_run_claims(&run), 1000);
+	CU_ASSERT_EQUAL(run.grain, 2);
+	CU_ASSERT_EQUAL(run.end, 52000);
+}
+
 static void guided_claims_shrink_to_the_grain(void)
 {
 	struct pb_job job = job_of(PB_SCHEDULE_GUIDED, 10, 2);
@@ -248,6 +301,8 @@ static const struct test tests[] = {
     {"static with a grain deals claims in turn", static_with_a_grain_deals_claims_in_turn},
     {"a worker alone takes what the others leave", a_worker_alone_takes_what_the_others_leave},
     {"a worker that stalls keeps only a batch to itself", a_worker_that_stalls_keeps_only_a_batch_to_itself},
+    {"runs of claims shrink towards the end", runs_of_claims_shrink_towards_the_end},
+    {"a run has what was asked for where there is enough", a_run_has_what_was_asked_for_where_there_is_enough},
     {"guided claims shrink to the grain", guided_claims_shrink_to_the_grain},
     {"under a rate whoever is free takes the next item", under_a_rate_whoever_is_free_takes_the_next_item},
     {"the last item that a number can name is reached", the_last_item_that_a_number_can_name_is_reached},
