@@ -58,6 +58,7 @@ int pb_worker_open(struct pb_worker *worker, const struct pb_job *job, uint32_t 
 	worker->task.acc = pb_worker_acc(worker);
 	worker->task.shared = shared;
 	worker->task.records = &worker->records;
+	worker->task.team = &pb_team_of_one;
 	worker->records.grow = worker->extent.file ? pb_extent_grow : pb_heap_records_grow;
 	worker->records.owner = &worker->extent;
 	worker->spans_max = PB_WORKER_SPANS_MAX;

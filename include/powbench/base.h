@@ -15,7 +15,7 @@
 #include <time.h>
 
 /* Version of the contract. A kernel or driver whose `abi` differs is refused before any other field is read. */
-#define PB_ABI 1u
+#define PB_ABI 2u
 
 /*
  * Why something failed, in words for the user: what is wrong, where, and what to do, without a full stop or newline.

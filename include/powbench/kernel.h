@@ -18,6 +18,7 @@
 
 #include <powbench/base.h>
 #include <powbench/records.h>
+#include <powbench/team.h>
 
 /* What `step` returns; a negative value is -errno and fails the sample. */
 enum { PB_DONE = 0, PB_WAIT = 1 };
@@ -48,7 +49,8 @@ struct pb_task {
 		uint32_t tag;        /* 0: the descriptor may be a different one each time */
 		int64_t deadline_ns; /* of pb_clock_ns; 0: only the descriptor */
 	} wait;
-	bool cancelled; /* this is the last call for the claim: release what it holds and return */
+	bool cancelled;             /* this is the last call for the claim: release what it holds and return */
+	const struct pb_team *team; /* of this worker; never NULL. Its members have this claim at the same time */
 };
 
 /* Appends a record of the item for the kernel's `collect`: 0, or a -errno for `step` to return. Any number per item. */
@@ -154,6 +156,14 @@ struct pb_kernel {
 	int (*collect)(void *state, uint64_t item, const void *record, size_t bytes);
 
 	bool paced; /* each claim waits for task->intended_ns: --rate applies to this kernel */
+
+	/* Members of each team in a cell of so many workers, which must be a multiple of it: else the cell is skipped,
+	 * with the reason. The same in every process. NULL: 1.
+	 *
+	 * The members' `step` are called for the same claim, each with its own worker's task, and meet in the calls of
+	 * team.h. What is merged and emitted is every member's: what is found once for all of them goes into the acc
+	 * and the records of one member, by convention rank 0. A claim counts once, in the ledger of rank 0. */
+	uint32_t (*team)(const void *state, uint32_t workers);
 };
 
 #endif

@@ -40,6 +40,7 @@ static int claim(struct pb_loop *loop, uint32_t index)
 	task->acc = loop->worker->task.acc;
 	task->shared = loop->worker->task.shared;
 	task->records = loop->worker->task.records;
+	task->team = loop->worker->task.team;
 	task->intended_ns = pb_worker_intended_ns(loop->worker, task->begin);
 	loop->in_flight++;
 	return 1;

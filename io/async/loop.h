@@ -15,7 +15,7 @@
  *
  * While events follow on each other by less than 50 us the loop spins between them (spin.h); otherwise it sleeps.
  *
- * Memory per slot: 112 bytes and local_size, 20 for its timer, 56 for its place in a static schedule.
+ * Memory per slot: 120 bytes and local_size, 20 for its timer, 56 for its place in a static schedule.
  */
 #ifndef IO_ASYNC_LOOP_H
 #define IO_ASYNC_LOOP_H

@@ -9,7 +9,7 @@
 
 #define PB_NO_SLOT UINT32_MAX
 
-/* 112 bytes and the kernel's local_size behind them. */
+/* 120 bytes and the kernel's local_size behind them. */
 struct pb_slot {
 	struct pb_task task;     /* end 0: no claim */
 	uint32_t next, previous; /* in the one list that it is in */

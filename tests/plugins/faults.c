@@ -45,6 +45,7 @@ static int faulty_open(void **self, const struct pb_job *job, struct pb_why *why
 	if (!faulty)
 		return pb_fail(why, -ENOMEM, "no memory");
 	faulty->job = job;
+	faulty->task.team = &pb_team_of_one;
 	faulty->task.local = zeroed(kernel->local_size);
 	faulty->task.session = zeroed(kernel->session_size);
 	faulty->task.acc = zeroed(kernel->result_size);

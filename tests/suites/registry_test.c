@@ -80,7 +80,7 @@ static void what_is_no_plugin_is_refused(void)
 	refuse_file("there_is_no_such_file.so", "No such file or directory");
 	refuse_file("CTestTestfile.cmake", "invalid ELF header");
 	refuse_file("no_symbol.so", "it has no symbol pb_plugin");
-	refuse_file("other_abi.so", "it is built for version 2 of the contract, this powbench has 1");
+	refuse_file("other_abi.so", "it is built for version 3 of the contract, this powbench has 2");
 }
 
 static void a_plugin_adds_its_kernels_and_drivers_once(void)

@@ -165,7 +165,7 @@ static void merge(struct kernel_run *run, const void *acc)
 int kernel_run_claim(struct kernel_run *run, uint64_t begin, uint64_t end)
 {
 	const struct pb_kernel *kernel = run->kernel;
-	struct pb_task task = {.begin = begin, .end = end, .shared = run->shared};
+	struct pb_task task = {.begin = begin, .end = end, .shared = run->shared, .team = &pb_team_of_one};
 	task.acc = must(calloc(1, kernel->result_size + 1));
 	task.local = must(calloc(1, kernel->local_size + 1));
 	task.session = must(calloc(1, kernel->session_size + 1));
