@@ -223,6 +223,7 @@ const struct pb_driver pb_driver_openmp = {
     .run = team_run,
     .close = team_close,
     .records = team_records,
+    .teams = true,
 #else
     .available = team_available,
 #endif

@@ -4,13 +4,15 @@
 #include <inttypes.h>
 #include <sys/mman.h>
 
+#include "drivers/common/crew_teams.h"
 #include "drivers/common/report.h"
+#include "drivers/common/team_claims.h"
 
 /* How long a dead worker or a cancellation may go unseen by a sleeping conductor. */
 #define LOOK_NS 20000000
 
 struct layout {
-	size_t workers, shared, merged, bytes;
+	size_t workers, teams, shared, merged, bytes;
 };
 
 /* Appends `size` bytes on a cache line of their own and returns their offset; `bytes` sticks at SIZE_MAX. */
@@ -31,6 +33,7 @@ static struct layout lay_out(const struct pb_job *job, uint32_t workers)
 	layout.shared = append(&layout.bytes, 1, job->kernel->shared_size);
 	layout.merged = append(&layout.bytes, 1, job->kernel->result_size);
 	layout.workers = append(&layout.bytes, workers, pb_worker_bytes(job->kernel));
+	layout.teams = append(&layout.bytes, job->team > 1 ? pb_job_teams(job) : 0, pb_thread_team_bytes(job->team));
 	return layout;
 }
 
@@ -66,8 +69,11 @@ int pb_crew_create(struct pb_crew **crew, const struct pb_job *job, const struct
 	made->bytes = layout.bytes;
 	made->worker_bytes = pb_worker_bytes(job->kernel);
 	made->workers = block + layout.workers;
+	made->teams = block + layout.teams;
+	made->team_bytes = pb_thread_team_bytes(job->team);
 	made->shared = job->kernel->shared_size ? block + layout.shared : NULL;
 	made->merged = block + layout.merged;
+	pb_crew_teams_init(made);
 	pb_gate_expect(&made->gate, made->parties);
 	*crew = made;
 	return 0;
@@ -112,6 +118,7 @@ static void pass_on_cancel(struct pb_crew *crew)
 void pb_crew_prepare(struct pb_crew *crew, const struct pb_round *round)
 {
 	pb_stop_lower(&crew->stop);
+	pb_crew_teams_reset(crew);
 	pass_on_cancel(crew);
 	pb_schedule_init(&crew->schedule, crew->job, round->items);
 	memcpy(crew->merged, round->merged, crew->job->kernel->result_size);
@@ -197,6 +204,7 @@ int pb_crew_open(struct pb_crew *crew, uint32_t index)
 	if (crew->shape.kind == PB_CREW_PROCESSES)
 		worker->extent.file = &crew->record_file;
 	int status = pb_worker_open(worker, crew->job, index, &crew->stop, crew->shared);
+	pb_crew_teams_join(crew, worker);
 	return status || !crew->shape.body ? status : crew->shape.body->open(worker, crew->shape.workers);
 }
 
@@ -219,6 +227,8 @@ int pb_crew_claim_all(struct pb_worker *worker, struct pb_schedule *schedule, ui
 {
 	struct pb_cursor cursor;
 	pb_cursor_init(&cursor, schedule, place);
+	if (worker->task.team->size > 1)
+		return pb_team_claims_drain(worker, next_claim, &cursor);
 	return pb_worker_drain(worker, next_claim, &cursor);
 }
 
@@ -227,10 +237,11 @@ void pb_crew_round(struct pb_crew *crew, uint32_t index)
 	struct pb_worker *worker = pb_crew_worker(crew, index);
 	const struct pb_body *body = crew->shape.body;
 	pb_worker_begin(worker, &crew->worker_round);
+	const uint32_t place = index / (crew->job->team > 1 ? crew->job->team : 1);
 	int status = follow_plan(crew, worker);
 	if (!status)
 		status =
-		    body ? body->run(worker, &crew->schedule, NULL) : pb_crew_claim_all(worker, &crew->schedule, index);
+		    body ? body->run(worker, &crew->schedule, NULL) : pb_crew_claim_all(worker, &crew->schedule, place);
 	if (status)
 		pb_stop_raise(&crew->stop);
 	pb_worker_end(worker);

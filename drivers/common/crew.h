@@ -15,6 +15,7 @@
 
 #include "drivers/common/body.h"
 #include "drivers/common/gate.h"
+#include "drivers/common/thread_team.h"
 
 struct pb_crew;
 
@@ -37,8 +38,10 @@ struct pb_crew {
 	uint32_t parties; /* who has to arrive */
 	size_t bytes, worker_bytes;
 	unsigned char *workers; /* shape.workers of worker_bytes each */
-	void *shared;           /* the kernel's shared bytes; NULL: none */
-	void *merged;           /* copy of the result before the round, for those who plan */
+	unsigned char *teams;   /* of team_bytes each; none where workers are alone */
+	size_t team_bytes;
+	void *shared; /* the kernel's shared bytes; NULL: none */
+	void *merged; /* copy of the result before the round, for those who plan */
 
 	bool dismissed; /* the order at the gate: leave, or run this round */
 	unsigned round;

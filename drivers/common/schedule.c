@@ -33,7 +33,7 @@ uint64_t pb_schedule_grain(const struct pb_job *job, uint64_t items)
 		return at_most(job->grain, max);
 	if (job->schedule == PB_SCHEDULE_GUIDED)
 		return 1;
-	return at_most(at_least(items / ((uint64_t)job->workers * CLAIMS_PER_WORKER), 1), max);
+	return at_most(at_least(items / ((uint64_t)pb_job_teams(job) * CLAIMS_PER_WORKER), 1), max);
 }
 
 void pb_schedule_block(uint64_t total, uint32_t index, uint32_t count, uint64_t *begin, uint64_t *end)
@@ -60,7 +60,7 @@ static enum pb_schedule_kind kind_for(const struct pb_job *job)
 	if (job->rate_per_s > 0)
 		return PB_SCHEDULE_GUIDED;
 	/* A worker alone would take dynamic claims in just this order. */
-	if (job->workers == 1 && job->schedule == PB_SCHEDULE_DYNAMIC)
+	if (pb_job_teams(job) == 1 && job->schedule == PB_SCHEDULE_DYNAMIC)
 		return PB_SCHEDULE_STATIC;
 	return job->schedule;
 }
@@ -69,8 +69,8 @@ void pb_schedule_init(struct pb_schedule *schedule, const struct pb_job *job, ui
 {
 	schedule->kind = kind_for(job);
 	schedule->blocks = job->grain == 0;
-	schedule->workers = job->workers;
-	schedule->lane_count = (uint32_t)at_most(job->workers, PB_SCHEDULE_LANES);
+	schedule->workers = pb_job_teams(job);
+	schedule->lane_count = (uint32_t)at_most(schedule->workers, PB_SCHEDULE_LANES);
 	schedule->items = items;
 	schedule->grain = pb_schedule_grain(job, items);
 	schedule->max_grain = job->rate_per_s > 0 ? 1 : max_grain(job->kernel);

@@ -8,6 +8,8 @@
  *
  * Under a rate (job->rate_per_s) items are claimed one by one, in their order, by whoever is free.
  *
+ * Where workers form teams (job->team), a team claims as one: read "team" for "worker" above and below.
+ *
  * A schedule is plain memory without pointers: threads share it, and so do processes that map it. Claiming never locks
  * and never waits, so a worker that dies in the middle leaves it usable.
  *

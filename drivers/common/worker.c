@@ -80,6 +80,12 @@ int pb_worker_open(struct pb_worker *worker, const struct pb_job *job, uint32_t 
 	return 0;
 }
 
+void pb_worker_join(struct pb_worker *worker, const struct pb_team *team)
+{
+	worker->team = *team;
+	worker->task.team = &worker->team;
+}
+
 void pb_worker_close(struct pb_worker *worker)
 {
 	if (worker->has_session && worker->job->kernel->session_close)
@@ -111,7 +117,7 @@ void pb_worker_begin(struct pb_worker *worker, const struct pb_worker_round *rou
 void pb_worker_enter_run(struct pb_worker *worker)
 {
 	struct pb_ledger *ledger = &worker->report.ledger;
-	if (worker->run.claims == 0)
+	if (worker->run.claims == 0 || worker->task.team->rank != 0) /* a team's claim is its leader's */
 		return;
 	pb_ledger_enter(ledger, worker->round.ledger_key, worker->run.begin, worker->run.end);
 	ledger->claims += worker->run.claims - 1;

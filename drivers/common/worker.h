@@ -45,6 +45,7 @@ struct pb_worker {
 	const struct pb_stop *stop;
 	struct pb_run run; /* not in the ledger yet */
 	struct pb_task task;
+	struct pb_team team; /* what task.team points to, where there is one */
 	bool has_session;
 	struct pb_worker_round round;
 	double interval_ns;        /* from an item's intended start to the next one's; 0: not paced */
@@ -83,6 +84,9 @@ int pb_worker_records(struct pb_worker *worker, const void **bytes, size_t *size
 
 /* After a sample, for the conductor: gives most of their memory back, and the records with it. */
 void pb_worker_trim_records(struct pb_worker *worker);
+
+/* Between pb_worker_open and the first round: the worker is that member of a team, with which it has all its claims. */
+void pb_worker_join(struct pb_worker *worker, const struct pb_team *team);
 
 /* Records a failure outside of a claim, and in one; returns `error`. */
 int pb_worker_fail(struct pb_worker *worker, int error, const char *what);

@@ -50,6 +50,7 @@ struct pb_job {
 	void *state;                /* the kernel's state in this process; drivers only pass it on */
 	const char *plugin;         /* path of the shared object that holds the kernel; NULL: built in */
 	uint32_t workers;           /* >= 1 */
+	uint32_t team;              /* members of each team, which divides the workers; 0 or 1: every worker alone */
 	enum pb_schedule_kind schedule;
 	uint64_t grain;  /* items per claim; 0: the driver chooses */
 	const int *cpus; /* worker w is pinned to cpus[w % cpu_count]; NULL: not pinned */
@@ -59,6 +60,12 @@ struct pb_job {
 	 * round: workers put that time into task->intended_ns. 0: at once. */
 	double rate_per_s;
 };
+
+/* How many claim: worker w is the member w % team of the team w / team. */
+static inline uint32_t pb_job_teams(const struct pb_job *job)
+{
+	return job->team > 1 ? job->workers / job->team : job->workers;
+}
 
 /* What one worker did in one sample. Workers fill it, the driver brings it home, the harness writes it down. Workers
  * that are slots in flight on one thread report together, as the first of them; the reports of the others stay zero. */
@@ -123,6 +130,8 @@ struct pb_driver {
 
 	/* Ranks of MPI that a cell of so many workers takes. NULL: none. */
 	uint32_t (*ranks)(uint32_t workers);
+
+	bool teams; /* runs teams of more than one worker; else cells with such teams are skipped */
 };
 
 #endif
