@@ -56,9 +56,10 @@ const struct pb_column pb_sample_columns[] = {
     REAL(serial_s, "worker-seconds outside of the parallel part: plan, start and end of rounds, merging"),
     REAL(imbalance_s, "worker-seconds from a worker's last item to the end of the last worker's"),
     REAL(dispatch_s, "worker-seconds for claiming items, bookkeeping, and the system calls of waits"),
-    REAL(wait_s, "worker-seconds blocked: by items that wait, or a loop with nothing ready"),
+    REAL(wait_s, "worker-seconds blocked: by items that wait, other members of a team, or a loop with nothing ready"),
     REAL(stolen_s, "worker-seconds ready to run and without a core"),
     REAL(between_s, "seconds between rounds, which are not in wall_s: bringing home what workers emitted"),
+    WHOLE(team, "workers that work on one item together; 1: each has items of its own"),
     {0},
 };
 #undef ROW
@@ -79,8 +80,8 @@ const struct pb_column pb_worker_columns[] = {
     TEXT(cpus_allowed, "CPUs it was bound to, as a list"),
     REAL(begin_s, "seconds from the sample's start to its first claim; empty on another host than the conductor's"),
     REAL(end_s, "seconds from the sample's start to the end of its last item; empty likewise"),
-    WHOLE(items, "items it ran"),
-    WHOLE(claims, "claims it made"),
+    WHOLE(items, "items it ran; of a team, the first worker has them all"),
+    WHOLE(claims, "claims it made; likewise"),
     REAL(user_s, "its CPU seconds in user mode"),
     REAL(sys_s, "its CPU seconds in the kernel"),
     WHOLE(nvcsw, "its voluntary context switches"),
@@ -202,6 +203,7 @@ const struct pb_column pb_summary_columns[] = {
     REAL(dispatch_s, "median of dispatch_s"),
     REAL(wait_s, "median of wait_s"),
     REAL(stolen_s, "median of stolen_s"),
+    WHOLE(team, "as in samples.csv"),
     {0},
 };
 #undef ROW

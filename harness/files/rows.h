@@ -52,6 +52,7 @@ struct pb_sample_row {
 	int64_t instructions, cycles, cache_misses;
 	double useful_s, serial_s, imbalance_s, dispatch_s, wait_s, stolen_s; /* worker-seconds; see measure/spent.h */
 	double between_s; /* untimed seconds between rounds; unknown: of an older build */
+	int64_t team;
 };
 
 /* One worker in one sample: a row of workers.csv. */
@@ -124,6 +125,7 @@ struct pb_summary_row {
 	double outlier_share, timer_share, timer_steps;
 	double ceiling; /* speedup of as many independent serial copies */
 	double useful_s, serial_s, imbalance_s, dispatch_s, wait_s, stolen_s; /* medians */
+	int64_t team;
 };
 
 /* One workload under one model: a row of tour.csv. */

@@ -45,6 +45,7 @@ static struct pb_sample_row identity_row(const struct loop *loop, const struct p
 	row.schedule = pb_schedule_name(cell->schedule);
 	row.grain = cell->grain ? (int64_t)cell->grain : PB_UNKNOWN;
 	row.workers = cell->workers;
+	row.team = cell->team;
 	row.rate_per_s = cell->rate_per_s > 0 ? cell->rate_per_s : NAN;
 	row.scaling = cell->weak ? "weak" : "strong";
 	row.rep = rep;

@@ -8,6 +8,7 @@
 #include "harness/fnv.h"
 #include "harness/machine/machine.h"
 #include "harness/measure/plan.h"
+#include "harness/measure/teams.h"
 
 const char *pb_schedule_name(enum pb_schedule_kind kind)
 {
@@ -40,6 +41,7 @@ static void name_cell(struct pb_cell *cell)
 	snprintf(cell->id, sizeof cell->id, "%016llx", (unsigned long long)hash);
 }
 
+/* A team shares what one worker would need. */
 static int check_memory(const struct pb_cell *cell, struct pb_why *why)
 {
 	struct pb_cost cost = {0};
@@ -48,14 +50,26 @@ static int check_memory(const struct pb_cell *cell, struct pb_why *why)
 	if (cell->kernel->cost)
 		cell->kernel->cost(cell->state, &cost);
 	uint64_t available = pb_machine_available_bytes();
-	if (cost.worker_bytes <= available / cell->workers)
+	const uint32_t teams = cell->workers / cell->team;
+	if (cost.worker_bytes <= available / teams)
 		return 0;
 	return pb_fail(why, -ENOMEM,
-	               "%s (%s) needs about %s for each of %u workers, and %s of memory is free: use fewer workers or "
+	               "%s (%s) needs about %s for each of %u %s, and %s of memory is free: use fewer workers or "
 	               "a smaller problem",
 	               cell->kernel->name, cell->params,
-	               pb_units_bytes(wanted, sizeof wanted, (double)cost.worker_bytes), cell->workers,
-	               pb_units_bytes(there, sizeof there, (double)available));
+	               pb_units_bytes(wanted, sizeof wanted, (double)cost.worker_bytes), teams,
+	               cell->team > 1 ? "teams" : "workers", pb_units_bytes(there, sizeof there, (double)available));
+}
+
+/* A cell that no machine like this could run is left out, one that is only too large here ends the plan. Copies of the
+ * whole may not fit where a team that shares it does. */
+static int fit_in(struct pb_cell *cell, struct pb_why *why)
+{
+	pb_teams_form(cell);
+	if (cell->left_out.text[0])
+		return 0;
+	const int error = check_memory(cell, cell->ceiling ? &cell->left_out : why);
+	return cell->ceiling ? 0 : error;
 }
 
 /* Arguments and state of the cell; its params text is that of the unscaled arguments. */
@@ -74,7 +88,7 @@ static int set_up_kernel(struct pb_cell *cell, const struct pb_setting *settings
 	pb_params_free(unscaled);
 	if (!error && kernel->setup)
 		error = kernel->setup(&cell->state, cell->args, why);
-	return error ? error : check_memory(cell, why);
+	return error ? error : fit_in(cell, why);
 }
 
 int pb_plan_add(struct pb_plan *plan, const struct pb_cell *wanted, const struct pb_setting *settings, size_t count,

@@ -21,6 +21,7 @@ int pb_bench_open(struct pb_bench *bench, const struct pb_cell *cell, const stru
 	    .state = cell->state,
 	    .plugin = pb_registry_plugin_of(cell->kernel),
 	    .workers = cell->workers,
+	    .team = cell->team,
 	    .schedule = cell->schedule,
 	    .grain = cell->grain,
 	    .cpus = plan->cpus,

@@ -191,6 +191,7 @@ static struct pb_summary_row describe(const struct pb_sample_group *group)
 	row.env_id = first->env_id;
 	row.cell_id = first->cell_id;
 	row.workers = first->workers;
+	row.team = first->team;
 	row.rate_per_s = first->rate_per_s;
 	row.ranks = last->ranks;
 	row.threads_per_rank = last->threads_per_rank;

@@ -100,7 +100,7 @@ struct pb_cost {
 	double ops;            /* operations of all items together */
 	const char *op;        /* what one operation is, in the plural: "increments" */
 	double bytes;          /* bytes moved to and from outside the process; 0: none */
-	uint64_t worker_bytes; /* most memory that one worker needs at once, beside the program itself; 0: negligible */
+	uint64_t worker_bytes; /* most that one worker, or one team together, needs at once; 0: negligible */
 };
 
 /* What `check` finds. */

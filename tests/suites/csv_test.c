@@ -214,6 +214,7 @@ static struct pb_sample_row sample(void)
 	    .schedule = "dynamic",
 	    .grain = 1,
 	    .workers = 2,
+	    .team = 2,
 	    .ranks = PB_UNKNOWN,
 	    .threads_per_rank = 2,
 	    .nodes = 1,
@@ -336,6 +337,7 @@ static void summaries_are_written_as_recorded(void)
 	row.kernel = "pow";
 	row.driver = "pthread";
 	row.workers = 2;
+	row.team = 2;
 	row.samples = 7;
 	row.median_s = 0.333;
 	row.low_s = 0.331;

@@ -19,6 +19,7 @@ static struct pb_summary_row *add_row(struct example *example, const char *drive
 	    .schedule = "dynamic",
 	    .grain = 1,
 	    .workers = workers,
+	    .team = 1,
 	    .ranks = 1,
 	    .threads_per_rank = 1,
 	    .nodes = 1,

@@ -1,0 +1,52 @@
+#include "harness/measure/teams.h"
+
+#include <errno.h>
+
+#include "harness/cli/registry.h"
+
+/* "pthread or openmp": those that have teams. */
+static void name_drivers(char *text, size_t size)
+{
+	const struct pb_driver *driver;
+	size_t length = 0;
+	text[0] = '\0';
+	for (size_t i = 0; (driver = pb_registry_driver(i)) && length < size; i++)
+		if (driver->teams)
+			length +=
+			    (size_t)snprintf(text + length, size - length, "%s%s", length ? " or " : "", driver->name);
+}
+
+static void leave_out_driver(struct pb_cell *cell, uint32_t members)
+{
+	char others[128];
+	name_drivers(others, sizeof others);
+	(void)pb_fail(&cell->left_out, -ENOTSUP,
+	              "%s (%s) works in teams of %u, and %s has none: measure it under %s (-d)", cell->kernel->name,
+	              cell->params, members, cell->driver->name, others);
+}
+
+static void leave_out_workers(struct pb_cell *cell, uint32_t members)
+{
+	const uint64_t less = cell->workers / members * (uint64_t)members;
+	char fewer[32] = "";
+	if (less)
+		(void)snprintf(fewer, sizeof fewer, "%llu or ", (unsigned long long)less);
+	(void)pb_fail(&cell->left_out, -ENOTSUP, "%u workers do not make teams of %u: ask for %s%llu (-w)",
+	              cell->workers, members, fewer, (unsigned long long)(less + members));
+}
+
+void pb_teams_form(struct pb_cell *cell)
+{
+	cell->team = 1;
+	if (!cell->kernel->team || cell->workers == 1 || cell->ceiling || cell->left_out.text[0])
+		return;
+	const uint32_t members = cell->kernel->team(cell->state, cell->workers);
+	if (members < 2)
+		return;
+	if (!cell->driver->teams)
+		leave_out_driver(cell, members);
+	else if (cell->workers % members)
+		leave_out_workers(cell, members);
+	else
+		cell->team = members;
+}

@@ -1,0 +1,44 @@
+# Kernels whose items are done by teams: who has them, what becomes of the other cells, and what the files say.
+# Starts no ranks.
+source "$(dirname "$0")/lib.bash"
+together=("$powbench" run --plugin "$POWBENCH_PLUGINS/together.so" -k together --reps 1 --no-charts)
+drivers=pthread
+if [ "$POWBENCH_HAVE_OPENMP" = TRUE ]; then drivers+=,openmp; fi
+
+# rows RUN DRIVER WORKERS: status and team of its cells.
+rows() {
+	paste -d' ' <(column "$1/summary.csv" driver) <(column "$1/summary.csv" workers) \
+		<(column "$1/summary.csv" status) <(column "$1/summary.csv" team) | grep "^$2 $3 " || fail "no $2 with $3"
+}
+
+expect_exit 0 "${together[@]}" -d "$drivers,process" -w 2,3,4 -p together.team=2 -o two
+for driver in ${drivers//,/ }; do
+	for cell in "1 ok 1" "2 ok 2" "3 skipped 1" "4 ok 2"; do
+		[ "$(rows two "$driver" "${cell%% *}")" = "$driver $cell" ] || fail "$driver $cell: $(rows two "$driver" "${cell%% *}")"
+	done
+	grep ",$driver," two/summary.csv >cells
+	expect_line '3 workers do not make teams of 2: ask for 2 or 4 \(-w\)' cells
+done
+[ "$(rows two process 2)" = "process 2 skipped 1" ] || fail "process: $(rows two process 2)"
+[ "$(rows two process 1)" = "process 1 ok 1" ] || fail "process: $(rows two process 1)"
+grep ',process,' two/summary.csv >cells
+expect_line 'works in teams of 2, and process has none: measure it under .*pthread.*\(-d\)' cells
+
+expect_exit 0 "${together[@]}" -d "$drivers" -w 3 -o all
+expect_all all/samples.csv ok 1
+for driver in ${drivers//,/ }; do
+	[ "$(rows all "$driver" 3)" = "$driver 3 ok 3" ] || fail "all: $(rows all "$driver" 3)"
+done
+# The claims of a team are its first worker's.
+paste -d' ' <(column all/workers.csv worker) <(column all/workers.csv items) | sort -u >workers
+for worker in "0 20" "1 0" "2 0"; do expect_line "^$worker\$" workers; done
+[ "$(wc -l <workers)" = 3 ] || fail "items of workers: $(cat workers)"
+
+# A member that goes wrong is a failed cell with the reason; another that does not keep step, likewise.
+for fault in fail:'items? 7.*Input/output error' leave:'came to different collectives'; do
+	expect_exit 1 "${together[@]}" -d pthread -w 2 -p together.fault="${fault%%:*}" -p together.at=7 \
+		-p together.victim=1 --schedule static,1 -o "fault-${fault%%:*}"
+	grep ',pthread,' "fault-${fault%%:*}/summary.csv" | grep ',failed,' >row
+	expect_line "${fault#*:}" row
+done
+expect_exit 0 "$powbench" report two --format md
