@@ -66,6 +66,12 @@ static void ask(struct pb_follower_claims *claims, uint64_t wanted, bool now)
 	MPI_Send(&claims->request, sizeof claims->request, MPI_BYTE, 0, TAG_REQUEST, claims->cell->group->comm);
 }
 
+/* look of a worker: its item may wait for one of another rank, which has been told to stop. */
+static void look_while_waiting(void *self)
+{
+	(void)take_in(self);
+}
+
 /* Of a static share: all that a reply can say is that the round is over. */
 static int share_next(void *self, uint64_t *begin, uint64_t *end)
 {
@@ -208,17 +214,20 @@ struct pb_claims pb_follower_claims_begin(struct pb_follower_claims *claims, str
 	    .cell = cell,
 	    .request.stamp = run->stamp,
 	    .asks = cell->job->schedule != PB_SCHEDULE_STATIC,
-	    .asks_ahead = cell->job->rate_per_s == 0,
+	    .asks_ahead = cell->job->rate_per_s == 0 && cell->job->kernel->shared_size == 0,
 	};
 	pb_stop_lower(&cell->stop);
 	reply_await(claims);
 	pb_schedule_init(&claims->schedule, cell->job, run->items);
 	pb_cursor_init(&claims->cursor, &claims->schedule, cell->worker->index);
+	cell->worker->look = cell->body ? NULL : look_while_waiting;
+	cell->worker->look_self = claims;
 	return (struct pb_claims){.feed = feed_for(claims), .schedule = &claims->schedule};
 }
 
 void pb_follower_claims_end(struct pb_follower_claims *claims)
 {
+	claims->cell->worker->look = NULL;
 	while (!claims->over) {
 		pb_nap_wait(pb_nap_alert(), &claims->awaited);
 		(void)take_in(claims);

@@ -29,10 +29,12 @@ struct pb_follower_claims {
 	uint64_t look_every, until_look; /* claims from one look at what has come to the next */
 	struct pb_schedule schedule;     /* static only */
 	struct pb_cursor cursor;
-	bool asks;          /* false: static */
-	bool asks_ahead;    /* false: under a rate, where an item that waits for this rank to be free would be late */
-	uint32_t in_flight; /* of a loop */
-	bool waits;         /* there were some in flight when it looked */
+	bool asks; /* false: static */
+	/* False under a rate, where an item that waits for this rank to be free would be late, and where items share
+	 * memory: the one at work may wait for one that lies ahead. */
+	bool asks_ahead;
+	uint32_t in_flight;    /* of a loop */
+	bool waits;            /* there were some in flight when it looked */
 	bool asked, asked_now; /* for the reply that is awaited */
 	bool drained, over;    /* as the replies so far say */
 	struct pb_nap nap;     /* of a loop that has nothing to begin */

@@ -222,6 +222,8 @@ static int wait_out(struct pb_worker *worker)
 	while (status == PB_WAIT && !pb_worker_stopped(worker)) {
 		if (task->wait.fd >= 0 || task->wait.deadline_ns)
 			sleep_until_ready(worker);
+		if (worker->look)
+			worker->look(worker->look_self);
 		if (!pb_worker_stopped(worker))
 			status = call_again(worker, &from_ns);
 	}

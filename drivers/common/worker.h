@@ -59,6 +59,10 @@ struct pb_worker {
 	struct pb_usage before;
 	int slack_ns;                   /* of the thread's timers outside of rounds */
 	struct pb_worker_report report; /* of the round */
+	/* Called while an item waits, again and again: may raise the stop where that comes as a message. NULL: nothing.
+	 */
+	void (*look)(void *self);
+	void *look_self;
 	int error;
 	struct pb_why why;
 	void *engine; /* what the crew's body keeps with the worker */

@@ -9,7 +9,6 @@ for ranks in 1 2 3 16; do
 	expect_all "run-$ranks/samples.csv" ok 1
 	widest=$(column "run-$ranks/samples.csv" workers | sort -n | tail -1)
 	[ "$widest" = "$ranks" ] || fail "the widest cell of $ranks ranks has $widest"
-	[ "$(ls -d run-* | wc -l)" -ge 1 ] || fail "no run folder"
 done
 column run-16/workers.csv rank | grep . | sort -nu | paste -sd' ' >ranks
 expect_line '^0 1 2 .* 15$' ranks
@@ -27,6 +26,27 @@ paste -d' ' <(column slots/summary.csv driver) <(column slots/summary.csv worker
 	sort | paste -sd, >ranks
 expect_line '^mpi\+async 1 1,mpi\+async 2 2,mpi\+async 40 3,serial 1 1$' ranks
 [ "$(column slots/requests.csv error | grep -c .)" = 0 ] || fail "failed requests: $(column slots/requests.csv error)"
+
+# The one who asks waits for all the other items: none of them may lie with its rank.
+for ranks in 2 3; do
+	expect_exit 0 timeout 60 "$powbench" run -k futures -d mpi -w "$ranks" -p futures.min=5ms -p futures.max=20ms --reps 1 --no-charts \
+		--no-ceiling -o "futures-$ranks"
+	expect_all "futures-$ranks/samples.csv" ok 1
+done
+
+# Told to stop, none of the ranks goes on waiting for what another has given up.
+"$powbench" run -k futures -d mpi -w 2 -p futures.min=5ms -p futures.max=20ms --reps 100k --no-charts --no-ceiling \
+	-o stopped >out 2>err &
+pid=$!
+until [ "$(wc -l <stopped/samples.csv 2>/dev/null || echo 0)" -gt 6 ]; do
+	kill -0 "$pid" 2>/dev/null || fail "the run ended by itself: $(cat err)"
+	sleep 0.02
+done
+kill -INT "$pid"
+status=0
+wait "$pid" || status=$?
+[ "$status" = 130 ] || fail "exit status $status after Ctrl-C: $(cat err)"
+grep -q interrupted stopped/run.json || fail "run.json does not say that the run was interrupted"
 
 # Alone there are as many ranks as cores, at most.
 expect_exit 0 "$powbench" tour --quick sleep -d mpi+async --no-charts -o tour
