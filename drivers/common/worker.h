@@ -193,9 +193,14 @@ static inline __attribute__((always_inline)) int pb_worker_drain(struct pb_worke
 	if (worker->trace)
 		return pb_worker_drain_traced(worker, next, self);
 	int64_t from_ns = worker->report.begin_ns;
+	bool first = true;
 	while (next(self, &begin, &end)) {
 		int status = pb_worker_take(worker, begin, end);
-		pb_probe_gap(&worker->probe, from_ns, pb_clock_ns());
+		if (first)
+			pb_probe_once(&worker->probe, from_ns, pb_clock_ns());
+		else
+			pb_probe_gap(&worker->probe, from_ns, pb_clock_ns());
+		first = false;
 		if (!status)
 			status = pb_worker_drain_some(worker, worker->probe.every, next, self, &begin, &end);
 		if (status <= 0)
