@@ -11,7 +11,7 @@
 #include "io/http/loopback.h"
 #include "io/http/serving.h"
 
-enum { ACCEPTED_AT_ONCE = 64, BACKLOG = 4096, SPARE_PART = 16 };
+enum { ACCEPTED_AT_ONCE = 64, BACKLOG = 4096, SPARE_PART = 16, SHORTAGE_US = 1000 };
 
 /* Accepted sockets inherit all of it. As they are, the first requests of each would be acknowledged within the client's
  * call that sends them, at the cost of its core; serving.c does it instead. */
@@ -83,11 +83,15 @@ void pb_http_server_accept(struct pb_http_server *server)
 			pb_serving_open(server, fd);
 			continue;
 		}
-		if (!out_of_descriptors(errno))
+		const int error = errno;
+		if (!out_of_descriptors(error))
 			return;
-		if (server->open == 0)
+		if (server->open == 0) {
+			(void)usleep(SHORTAGE_US);
 			return;
-		server->room = server->open - 1 - server->open / SPARE_PART;
+		}
+		if (error == EMFILE)
+			server->room = server->open - 1 - server->open / SPARE_PART;
 		if (pb_serving_make_room(server))
 			continue;
 		server->deaf = epoll_ctl(server->epoll, EPOLL_CTL_DEL, server->listener, NULL) == 0;
