@@ -19,9 +19,10 @@ expect_all tour/samples.csv rep "$(printf '0\n1')"
 paste -d' ' <(column tour/samples.csv kernel) <(column tour/samples.csv warmup) | sort -u >warm
 grep -q '^sleep 1' warm && fail "a wait was warmed up"
 
-# Five sleeps at once take a fifth of five in a row, and one event loop does as well as five threads.
+# Five sleeps at once take a fifth of five in a row, and one event loop does as well as five threads; one after another
+# they would give 1, however busy the machine.
 paste -d' ' <(column tour/tour.csv workload) <(column tour/tour.csv driver) <(column tour/tour.csv speedup) >speedups
-awk '$1 == "sleep" && $2 != "serial" && $3 < 2 { exit 1 }' speedups || fail "sleeps are not at once: $(grep sleep speedups)"
+awk '$1 == "sleep" && $2 != "serial" && $3 < 1.2 { exit 1 }' speedups || fail "sleeps are not at once: $(grep sleep speedups)"
 
 # Nothing is left to measure, and the table is the same.
 grep -E '^(seconds|sleep|race|fetch|scrape) ' out >before

@@ -15,13 +15,11 @@ static const struct pb_driver *const drivers[] = {&pb_driver_process, &pb_driver
 static const uint64_t millisecond_ns = 1000000;
 static struct pb_http_server_child server;
 
-/* Three items, impatient, all at `url`. */
-static struct driver_cell impatient(const struct pb_kernel *kernel, const struct pb_driver *driver, const char *url)
+/* Three items, tried once, all at `url`. */
+static struct driver_cell tried_once(const struct pb_kernel *kernel, const struct pb_driver *driver, const char *url)
 {
 	struct driver_cell cell = {.driver = driver, .kernel = kernel, .job.workers = 3};
 	cell_set(&cell, "items", 3);
-	cell_set(&cell, "timeout", 150 * millisecond_ns);
-	cell_set(&cell, "connect_timeout", 100 * millisecond_ns);
 	cell_set(&cell, "retries", 0);
 	cell_set_text(&cell, "url", url);
 	return cell;
@@ -30,27 +28,17 @@ static struct driver_cell impatient(const struct pb_kernel *kernel, const struct
 static void expect_failure(const struct pb_kernel *kernel, const struct pb_driver *driver, const char *url,
                            const char *reason)
 {
-	struct driver_cell cell = impatient(kernel, driver, url);
+	struct driver_cell cell = tried_once(kernel, driver, url);
 	CU_ASSERT_EQUAL(cell_once(&cell), -EBADMSG);
 	texts_check_part(cell.why.text, reason);
 	texts_check_part(cell.why.text, url);
 }
 
-static void pages_without_a_heading_are_explained(void)
+static void bodies_of_other_kinds_are_explained(void)
 {
 	for (size_t d = 0; d < sizeof drivers / sizeof *drivers; d++) {
-		expect_failure(&pb_kernel_scrape, drivers[d], http_url(server.port, "/bad/no-h1"), "no <h1>");
-		expect_failure(&pb_kernel_scrape, drivers[d], http_url(server.port, "/bad/not-utf8"), "not UTF-8");
 		expect_failure(&pb_kernel_scrape, drivers[d], http_url(server.port, "/bad/truncated"), "ended inside");
-	}
-}
-
-static void json_that_is_not_json_is_explained(void)
-{
-	const char *url = http_url(server.port, "/bad/not-json");
-	for (size_t d = 0; d < sizeof drivers / sizeof *drivers; d++) {
-		expect_failure(&pb_kernel_save, drivers[d], url, "not a JSON string");
-		expect_failure(&pb_kernel_crawl, drivers[d], url, "not JSON");
+		expect_failure(&pb_kernel_crawl, drivers[d], http_url(server.port, "/bad/not-json"), "not JSON");
 	}
 	expect_failure(&pb_kernel_crawl, &pb_driver_async, http_url(server.port, "/json/1"), "no list of addresses");
 	expect_failure(&pb_kernel_save, &pb_driver_async, http_url(server.port, "/detail/1"), "not a JSON string");
@@ -62,8 +50,10 @@ static void an_index_that_stops_coming_is_given_up(void)
 	for (size_t i = 0; i < sizeof stalled / sizeof *stalled; i++)
 		for (uint64_t mode = 0; mode < 2; mode++) {
 			struct driver_cell cell =
-			    impatient(&pb_kernel_pipeline, &pb_driver_async, http_url(server.port, stalled[i]));
+			    tried_once(&pb_kernel_pipeline, &pb_driver_async, http_url(server.port, stalled[i]));
 			cell_set(&cell, "mode", mode);
+			cell_set(&cell, "timeout", 150 * millisecond_ns);
+			cell_set(&cell, "connect_timeout", 60000 * millisecond_ns);
 			CU_ASSERT_EQUAL(cell_once(&cell), -EBADMSG);
 			texts_check_part(cell.why.text, "did not end in time");
 		}
@@ -72,7 +62,7 @@ static void an_index_that_stops_coming_is_given_up(void)
 static void an_index_of_anything_is_a_list_of_malformed_addresses(void)
 {
 	const char *url = http_url(server.port, "/bad/not-json");
-	struct driver_cell cell = impatient(&pb_kernel_pipeline, &pb_driver_async, url);
+	struct driver_cell cell = tried_once(&pb_kernel_pipeline, &pb_driver_async, url);
 	CU_ASSERT_EQUAL(cell_once(&cell), -EBADMSG);
 	texts_check_part(cell.why.text, "1 of 2 items failed; the first is item 1: ");
 }
@@ -149,8 +139,7 @@ static void files_that_cannot_be_written_are_explained(void)
 int main(int argc, char **argv)
 {
 	static const struct test tests[] = {
-	    {"pages without a heading are explained", pages_without_a_heading_are_explained},
-	    {"JSON that is not JSON is explained", json_that_is_not_json_is_explained},
+	    {"bodies of other kinds are explained", bodies_of_other_kinds_are_explained},
 	    {"an index that stops coming is given up", an_index_that_stops_coming_is_given_up},
 	    {"an index of anything is a list of malformed addresses",
 	     an_index_of_anything_is_a_list_of_malformed_addresses},
