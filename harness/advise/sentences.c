@@ -55,11 +55,14 @@ static size_t count_tied(const struct pb_advice *advice)
 	return count;
 }
 
-static void say_speedup(char out[PB_TEXT_LINE], const struct pb_summary_row *row, double level)
+static void say_speedup(char out[PB_TEXT_LINE], const struct pb_summary_row *row, bool weak, double level)
 {
 	if (!isfinite(row->speedup) || strcmp(row->driver, PB_BASE_DRIVER) == 0)
 		return;
-	pb_text_append(out, PB_TEXT_LINE, ", %.2f times as fast as serial", row->speedup);
+	pb_text_append(out, PB_TEXT_LINE,
+	               weak ? ", which does %.2f times the work of serial in the same time"
+	                    : ", %.2f times as fast as serial",
+	               row->speedup);
 	if (isfinite(row->speedup_low))
 		pb_text_append(out, PB_TEXT_LINE, " (%g %%: %.2f to %.2f)", 100 * level, row->speedup_low,
 		               row->speedup_high);
@@ -75,9 +78,11 @@ static void say_confidence(char out[PB_TEXT_LINE], const struct pb_advice *advic
 		pb_text_append(out, PB_TEXT_LINE, ": it is all that was measured");
 	else if (advice->choice != advice->best)
 		pb_text_append(out, PB_TEXT_LINE,
-		               ": the fewest workers of %zu cells tied with the best, %s, which is at most "
-		               "%.1f %% faster (%g %%)",
-		               tied, best, 100 * (advice->chosen->high - 1), 100 * level);
+		               ": the fewest workers of %zu cells tied with the best, %s, which %s at most "
+		               "%.1f %% %s (%g %%)",
+		               tied, best, pb_study_weak(advice->study) ? "does" : "is",
+		               100 * (advice->chosen->high - 1),
+		               pb_study_weak(advice->study) ? "more in the same time" : "faster", 100 * level);
 	else if (tied > 1)
 		pb_text_append(out, PB_TEXT_LINE, ": the best; tied with it: %zu more", tied - 1);
 	else if (advice->confidence != PB_CONFIDENCE_NONE)
@@ -100,7 +105,7 @@ static void say_choice(char out[PB_TEXT_LINE], const struct pb_advice *advice, d
 	}
 	name_cell(cell, advice->choice);
 	pb_text_append(out, PB_TEXT_LINE, "Use %s", cell);
-	say_speedup(out, advice->choice, level);
+	say_speedup(out, advice->choice, pb_study_weak(advice->study), level);
 	say_confidence(out, advice, level);
 	pb_text_append(out, PB_TEXT_LINE, ".");
 }

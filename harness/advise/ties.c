@@ -13,17 +13,6 @@ bool pb_advise_is_candidate(const struct pb_summary_row *row)
 	return pb_study_measured(row) && !pb_summary_is_ceiling(row);
 }
 
-static const struct pb_summary_row *find_best(const struct pb_study *study)
-{
-	const struct pb_summary_row *best = NULL;
-	for (size_t i = 0; i < study->count; i++) {
-		const struct pb_summary_row *row = study->rows[i];
-		if (pb_advise_is_candidate(row) && (!best || row->median_s < best->median_s))
-			best = row;
-	}
-	return study->best ? study->best : best;
-}
-
 /* With weak scaling the cell with more workers does more work: by so much more than the base. */
 static double growth_of(const struct pb_advice *advice, const struct pb_advising *advising,
                         const struct pb_summary_row *row)
@@ -31,6 +20,24 @@ static double growth_of(const struct pb_advice *advice, const struct pb_advising
 	const struct pb_summary_row *base = pb_study_face(advice->study);
 	return pb_summary_growth(pb_sample_groups_find(&advising->groups, row->cell_id)->first,
 	                         pb_sample_groups_find(&advising->groups, base->cell_id)->first);
+}
+
+/* By the time that the work of the base takes it. */
+static const struct pb_summary_row *find_best(const struct pb_advice *advice, const struct pb_advising *advising)
+{
+	const struct pb_study *study = advice->study;
+	const struct pb_summary_row *best = NULL;
+	double best_s = INFINITY;
+	for (size_t i = 0; i < study->count; i++) {
+		const struct pb_summary_row *row = study->rows[i];
+		const double time_s =
+		    pb_advise_is_candidate(row) ? row->median_s / growth_of(advice, advising, row) : NAN;
+		if (time_s < best_s) {
+			best = row;
+			best_s = time_s;
+		}
+	}
+	return study->best ? study->best : best;
 }
 
 static struct pb_tie tie_of(const struct pb_advice *advice, const struct pb_advising *advising,
@@ -80,7 +87,7 @@ static enum pb_confidence confidence_of(const struct pb_advice *advice)
 void pb_advise_ties(struct pb_advice *advice, const struct pb_advising *advising)
 {
 	const struct pb_study *study = advice->study;
-	advice->best = find_best(study);
+	advice->best = find_best(advice, advising);
 	for (size_t i = 0; advice->best && i < study->count; i++)
 		if (pb_advise_is_candidate(study->rows[i]))
 			advice->ties[advice->tie_count++] = tie_of(advice, advising, study->rows[i]);

@@ -33,7 +33,8 @@ static bool same_study(const struct pb_summary_row *a, const struct pb_summary_r
 {
 	if (!same_text(a->kernel, b->kernel) || !same_text(a->scaling, b->scaling))
 		return false;
-	return is_weak(a) ? same_text(base_id(a), base_id(b)) : same_text(a->params, b->params);
+	const bool one_base = is_weak(a) && same_text(base_id(a), base_id(b));
+	return one_base || same_text(a->params, b->params);
 }
 
 bool pb_study_same_series(const struct pb_summary_row *a, const struct pb_summary_row *b)

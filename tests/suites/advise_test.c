@@ -148,6 +148,33 @@ static void of_cells_that_are_tied_the_fewest_workers_are_advised(void)
 	end();
 }
 
+/* Twice the workers do twice the work: a cell that takes longer than serial may do much more. */
+static void weak_scaling_is_judged_by_work_and_not_by_time(void)
+{
+	begin();
+	add((struct shape){"sumsq", "serial", 1, 1, 1, 20, 0.01}, REPS);
+	add((struct shape){"sumsq", "pthread", 2, 1.1, 2, 20, 0.01}, REPS);
+	add((struct shape){"sumsq", "pthread", 4, 1.3, 4, 20, 0.01}, REPS);
+	for (size_t i = 0; i < sample_count; i++) {
+		samples[i].scaling = "weak";
+		samples[i].ops = 1000 * (double)samples[i].workers;
+	}
+	const struct pb_advice *advice = advise();
+	EXPECT_CHOICE(advice, "pthread", 4);
+	CU_ASSERT(says(advice->sentences[1],
+	               "pthread with 4 workers, which does 3.08 times the work of serial in the same time"));
+	end();
+	begin();
+	add((struct shape){"sumsq", "pthread", 1, 1, 1, 20, 0.01}, REPS);
+	add((struct shape){"sumsq", "pthread", 4, 1.3, 4, 20, 0.01}, REPS);
+	for (size_t i = 0; i < sample_count; i++) {
+		samples[i].scaling = "weak";
+		samples[i].ops = 1000 * (double)samples[i].workers;
+	}
+	EXPECT_CHOICE(advise(), "pthread", 4);
+	end();
+}
+
 static void serial_is_advised_where_nothing_helps(void)
 {
 	begin();
@@ -368,6 +395,7 @@ int main(int argc, char **argv)
 	    {"a clear winner is advised", a_clear_winner_is_advised},
 	    {"of cells that are tied the fewest workers are advised",
 	     of_cells_that_are_tied_the_fewest_workers_are_advised},
+	    {"weak scaling is judged by work and not by time", weak_scaling_is_judged_by_work_and_not_by_time},
 	    {"serial is advised where nothing helps", serial_is_advised_where_nothing_helps},
 	    {"slow I/O with many connections is for an event loop", slow_io_with_many_connections_is_for_an_event_loop},
 	    {"few connections are for threads, and other cells may be as fast",
