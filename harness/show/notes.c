@@ -47,7 +47,7 @@ const struct pb_note pb_notes[] = {
     {"ceiling",
      "as many independent serial copies at once: what this machine has for so many workers, whoever they are",
      pb_summary_is_ceiling},
-    {"no interval", "below six independent samples none is known: more --reps, or a longer --budget", has_no_interval},
+    {"no interval", "six samples that are worth four independent ones take it: more --reps, or a longer --budget", has_no_interval},
     {"not converged", "the interval is wider than --ci asks for: give it a longer --budget", is_not_converged},
     {"too short", "the clock is too coarse for such a time: make the work larger with -p", pb_timer_is_too_coarse},
     {"two modes", "the times fall into two groups, mode_low_s and mode_high_s in summary.csv: report both; try --pin",

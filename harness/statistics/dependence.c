@@ -5,12 +5,13 @@
 
 #include "harness/statistics/ranks.h"
 
-/* In standard deviations, where a correlation is taken for one. Low on purpose, and lower for few values, where it is
+/* In standard deviations, where a correlation is taken for one. Low on purpose, and any for few values, where it is
  * hard to see: an interval that is widened for nothing does less harm than one that is too narrow. */
 #define EVIDENCE 1.0
-#define EVIDENCE_OF_FEW 0.3
-#define FEW 20
-#define MOST 0.98 /* correlation that is reckoned with */
+#define EVIDENCE_OF_FEW 0.0
+#define FEW 30
+#define CAUTION 0.5 /* standard errors that are added to it */
+#define MOST 0.98   /* correlation that is reckoned with */
 
 /* 1 - RVN / 2; NAN where all values are equal. */
 static double rank_correlation(const double *ranks, size_t count)
@@ -50,7 +51,8 @@ struct pb_dependence pb_dependence_of(const double *values, size_t count)
 		found.autocorrelation = rank_correlation(ranks, count);
 	free(ranks);
 	if (found.autocorrelation > (count < FEW ? EVIDENCE_OF_FEW : EVIDENCE) * chance_deviation(n)) {
-		double corrected = fmin(MOST, found.autocorrelation * (1 + 4 / n));
+		const double r = found.autocorrelation;
+		double corrected = fmin(MOST, r * (1 + 4 / n) + CAUTION * sqrt((1 - r * r) / n));
 		found.effective = n / variance_growth(corrected, count);
 	}
 	return found;

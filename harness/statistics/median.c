@@ -5,7 +5,7 @@
 
 #include "harness/statistics/ranks.h"
 
-#define LEAST 6 /* values that an interval at 95 % takes */
+#define LEAST_EFFECTIVE 4 /* values worth fewer have no interval, however many they are */
 
 /* P(X = k) of a binomial(n, 1/2), in logarithms so that large n does not underflow. */
 static double binomial_half(size_t n, size_t k)
@@ -28,13 +28,13 @@ static long outermost_rank(size_t n, double level, double *confidence)
 	return best;
 }
 
-/* The rank so much further from the middle; -1: there is none. */
+/* The rank so much further from the middle, or the last; -1: there is none. */
 static long move_out(long rank, size_t count, double effective)
 {
 	double factor = sqrt((double)count / effective);
 	double middle = (double)(count - 1) / 2;
 	double moved = floor(middle - (middle - (double)rank) * factor);
-	return rank < 0 || moved < 0 || effective < LEAST ? -1 : (long)moved;
+	return rank < 0 || effective < LEAST_EFFECTIVE ? -1 : (long)fmax(moved, 0);
 }
 
 struct pb_median pb_stats_median(const double *values, size_t count, double level)

@@ -5,7 +5,7 @@
 #include <stddef.h>
 
 /* A median with its rank-based interval. low, high and confidence are NAN where no interval is known: below six
- * independent values. */
+ * values, or where they are worth less than four. */
 struct pb_median {
 	size_t count;
 	double value, low, high;
@@ -22,8 +22,9 @@ struct pb_median pb_stats_median(const double *values, size_t count, double leve
 
 /*
  * The same for values that are worth only `effective` <= count independent ones (dependence.h): both ends move away
- * from the middle, in ranks, by the factor sqrt(count / effective), outwards to whole ranks. An interval that would
- * need more values than there are is unknown, and so is that of values worth less than six.
+ * from the middle, in ranks, by the factor sqrt(count / effective), outwards to whole ranks, and at most to the
+ * extremes: few values that depend on each other are seldom all on one side of the median (simulated:
+ * tests/bench/intervals.c). The interval of values worth less than four is unknown.
  */
 struct pb_median pb_stats_median_of(const double *values, size_t count, double effective, double level);
 

@@ -231,7 +231,10 @@ static void dependence_widens_the_interval_or_withholds_it(void)
 	CU_ASSERT_EQUAL(wide.value, 16);
 	CU_ASSERT_EQUAL(wide.low, 4);
 	CU_ASSERT_EQUAL(wide.high, 28);
-	struct pb_median none = pb_stats_median_of(values, 31, 5.9, level);
+	struct pb_median widest = pb_stats_median_of(values, 31, 4, level);
+	CU_ASSERT_EQUAL(widest.low, 1);
+	CU_ASSERT_EQUAL(widest.high, 31);
+	struct pb_median none = pb_stats_median_of(values, 31, 3.9, level);
 	CU_ASSERT(isnan(none.low) && isnan(none.high) && isnan(none.confidence));
 	CU_ASSERT_EQUAL(none.value, 16);
 }

@@ -9,6 +9,8 @@
 
 #define LEVEL 0.95
 #define TOLERATED 0.07
+#define MOST_COVERED 0.97 /* or what whole ranks can do no less than */
+#define WIDER 0.015       /* as some intervals are widened for nothing */
 
 double draw_uniform(struct draws *draws)
 {
@@ -132,6 +134,8 @@ struct coverage simulate_stopped(const struct process *process, double half_widt
 
 const char *coverage_verdict(const struct coverage *coverage)
 {
+	if (coverage->covered > fmax(MOST_COVERED, coverage->confidence) + WIDER)
+		return "TOO WIDE";
 	if (coverage->covered >= 1 - TOLERATED)
 		return "covers";
 	return coverage->misled <= TOLERATED ? "says so" : "FALLS SHORT";

@@ -43,7 +43,8 @@ struct coverage simulate_fixed(const struct process *process, size_t count, int 
 /* The same where values are added until the interval is within `half_width` of the median, as powbench does. */
 struct coverage simulate_stopped(const struct process *process, double half_width, int trials, uint64_t seed);
 
-/* "covers", "says so" or "FALLS SHORT": 93 % and more are covered, or at most 7 % of the trials mislead. */
+/* "covers": 93 % and more are covered, and not more than 97 % or what whole ranks claim, but for 1.5 %; "says so": at
+ * most 7 % of the trials mislead; else "FALLS SHORT" or "TOO WIDE". */
 const char *coverage_verdict(const struct coverage *coverage);
 
 #endif
