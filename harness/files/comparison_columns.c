@@ -4,11 +4,7 @@
 const struct pb_column pb_comparison_columns[] = {
     WHOLE(schema, "version of these columns, 1"),
     TEXT(cell_id, "the measured configuration, as in samples.csv"),
-    TEXT(kernel, "what was computed"),
-    TEXT(params, "its parameters as name=value, separated by spaces"),
-    TEXT(driver, "how its items were run"),
-    TEXT(schedule, "how items were claimed: static, dynamic or guided"),
-    WHOLE(grain, "items per claim; empty: the driver's choice"),
+    CELL_COLUMNS,
     WHOLE(workers, "workers of the cell: threads, processes or ranks"),
     TEXT(scaling, "strong or weak"),
     REAL(rate_per_s, "items offered per second, as --rate asked; empty: as fast as they went"),

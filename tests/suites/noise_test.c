@@ -204,33 +204,34 @@ static void a_quiet_run_has_no_notes(void)
 	check_notes(0, "");
 }
 
-static void each_noise_is_named_with_its_remedy(void)
+/* In an otherwise quiet run. */
+static void check_real(double *place, double value, const char *note)
 {
 	be_quiet();
-	samples[0].steal_s = 8 * 0.14;
-	check_notes(1, "noise: 14 % of the CPU time was stolen by the hypervisor: ");
+	*place = value;
+	check_notes(1, note);
+}
+
+static void check_whole(int64_t *place, int64_t value, const char *note)
+{
+	be_quiet();
+	*place = value;
+	check_notes(1, note);
+}
+
+static void each_noise_is_named_with_its_remedy(void)
+{
+	check_real(&samples[0].steal_s, 8 * 0.14, "noise: 14 % of the CPU time was stolen by the hypervisor: ");
+	check_real(&samples[2].other_s, 2, "other processes took 25 % of this machine's CPU time: end them");
+	check_real(&samples[3].cpu_hz, 2e9, "the cores ran at 2.00 to 3.00 GHz: fix the frequency");
+	check_real(&samples[0].stolen_s, 0.5, "workers had to give up their cores (pow pthread 2): ");
+	check_whole(&samples[0].nivcsw, 1000, "workers had to give up their cores (pow pthread 2): ");
+	check_whole(&samples[1].migrations, 200, "moved from core to core (pow pthread 2): bind them (--pin)");
+	check_whole(&samples[1].major_faults, 5, "waited for pages from a disk (pow pthread 2): ");
 	be_quiet();
 	samples[0].throttled = 12;
 	samples[0].throttled_s = 1.5;
 	check_notes(1, "used up its CPU quota 12 times and stood still for 1.5 s: raise the quota");
-	be_quiet();
-	samples[2].other_s = 2;
-	check_notes(1, "other processes took 25 % of this machine's CPU time: end them");
-	be_quiet();
-	samples[3].cpu_hz = 2e9;
-	check_notes(1, "the cores ran at 2.00 to 3.00 GHz: fix the frequency");
-	be_quiet();
-	samples[0].stolen_s = 0.5;
-	check_notes(1, "workers had to give up their cores (pow pthread 2): ");
-	be_quiet();
-	samples[0].nivcsw = 1000;
-	check_notes(1, "workers had to give up their cores (pow pthread 2): ");
-	be_quiet();
-	samples[1].migrations = 200;
-	check_notes(1, "moved from core to core (pow pthread 2): bind them (--pin)");
-	be_quiet();
-	samples[1].major_faults = 5;
-	check_notes(1, "waited for pages from a disk (pow pthread 2): ");
 }
 
 static void more_workers_than_cpus_are_expected_to_take_turns(void)

@@ -25,6 +25,11 @@ static struct pb_worker_report busy(int64_t begin_ms, int64_t end_ms)
 	                                 .cpu_ns = (end_ms - begin_ms) * MS};
 }
 
+static void keep_both_busy(void)
+{
+	reports[0] = reports[1] = busy(0, 100);
+}
+
 static struct pb_sample_row end(const struct pb_spent *spent, const int64_t *delays_ns, double wall_s)
 {
 	struct pb_sample_row row;
@@ -81,8 +86,7 @@ static void rounds_add_up(void)
 
 static void time_off_the_core_is_stolen_as_far_as_the_scheduler_says(void)
 {
-	reports[0] = busy(0, 100);
-	reports[1] = busy(0, 100);
+	keep_both_busy();
 	reports[0].cpu_ns = 70 * MS;
 	const struct pb_sample_row row = one_round((int64_t[]){20 * MS, 0});
 	check(&row, 0.170, 0, 0, 0, 0.010, 0.020);
@@ -90,8 +94,7 @@ static void time_off_the_core_is_stolen_as_far_as_the_scheduler_says(void)
 
 static void a_wait_is_what_was_blocked_of_the_pauses(void)
 {
-	reports[0] = busy(0, 100);
-	reports[1] = busy(0, 100);
+	keep_both_busy();
 	reports[0].cpu_ns = 30 * MS;
 	reports[0].pause_ns = 75 * MS;
 	reports[0].gap_ns = 2 * MS;
@@ -101,8 +104,7 @@ static void a_wait_is_what_was_blocked_of_the_pauses(void)
 
 static void a_loop_that_spins_waits(void)
 {
-	reports[0] = busy(0, 100);
-	reports[1] = busy(0, 100);
+	keep_both_busy();
 	reports[0].pause_ns = 40 * MS;
 	reports[0].spun_ns = 35 * MS;
 	const struct pb_sample_row row = one_round((int64_t[]){0, 0});
@@ -119,8 +121,7 @@ static void a_worker_that_began_late_for_want_of_a_core_was_stolen_from(void)
 
 static void without_the_scheduler_pauses_tell_waits_from_theft(void)
 {
-	reports[0] = busy(0, 100);
-	reports[1] = busy(0, 100);
+	keep_both_busy();
 	reports[0].cpu_ns = 60 * MS;
 	reports[1].cpu_ns = 10 * MS;
 	reports[1].pause_ns = 90 * MS;
@@ -130,8 +131,7 @@ static void without_the_scheduler_pauses_tell_waits_from_theft(void)
 
 static void a_claim_that_blocks_is_dispatch(void)
 {
-	reports[0] = busy(0, 100);
-	reports[1] = busy(0, 100);
+	keep_both_busy();
 	reports[0].cpu_ns = 80 * MS;
 	reports[0].gap_ns = 21 * MS;
 	const struct pb_sample_row row = one_round((int64_t[]){0, 0});
@@ -148,8 +148,7 @@ static void slots_that_do_not_report_have_no_time(void)
 
 static void workers_of_two_hosts_have_no_common_clock(void)
 {
-	reports[0] = busy(0, 100);
-	reports[1] = busy(0, 100);
+	keep_both_busy();
 	(void)snprintf(reports[1].host, sizeof reports[1].host, "host2");
 	const struct pb_sample_row row = one_round((int64_t[]){0, 0});
 	CU_ASSERT(isnan(row.useful_s) && isnan(row.stolen_s));
@@ -157,8 +156,7 @@ static void workers_of_two_hosts_have_no_common_clock(void)
 
 static void what_does_not_add_up_is_not_told(void)
 {
-	reports[0] = busy(0, 100);
-	reports[1] = busy(0, 100);
+	keep_both_busy();
 	reports[1].span_ns = 160 * MS;
 	reports[1].cpu_ns = 160 * MS;
 	struct pb_spent spent = {.workers = spent_workers, .count = WORKERS};
