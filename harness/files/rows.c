@@ -230,7 +230,8 @@ const struct pb_column pb_metg_columns[] = {
     TEXT(run_id, "the run, as in run.json"),
     TEXT(driver, "how items were run"),
     WHOLE(workers, "workers; for wait the items in flight"),
-    TEXT(measure, "grain_1: items that compute, one per claim; grain_auto: the driver's grain; wait: items that wait"),
+    TEXT(measure, "items that compute: grain_1, one per claim; static_1, dealt out beforehand; grain_auto, the "
+                  "driver's grain; wait: items that wait"),
     REAL(metg_ns, "smallest granularity with an efficiency of 50 %, or shortest wait with half of all in flight, ns"),
     REAL(low_ns, "lower end of its bootstrap interval; empty: below finest_ns, or under six repetitions"),
     REAL(high_ns, "upper end of that interval; empty: above coarsest_ns, or under six repetitions"),

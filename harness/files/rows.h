@@ -174,7 +174,7 @@ struct pb_metg_row {
 	int64_t schema;
 	const char *run_id, *driver;
 	int64_t workers;
-	const char *measure; /* grain_1, grain_auto, wait */
+	const char *measure; /* grain_1, static_1, grain_auto, wait */
 	double metg_ns, low_ns, high_ns;
 	const char *bound; /* below, above; unknown: metg_ns is known */
 	double finest_ns, coarsest_ns;

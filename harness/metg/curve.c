@@ -36,7 +36,16 @@ static void make_monotone(double *values, size_t count)
 	}
 }
 
-double pb_metg_crossing(const struct pb_metg_point *points, size_t count)
+/* The granularity at one half, between two sizes with efficiencies above 0. */
+static double interpolate(const double granularity[2], const double efficiency[2], bool waits)
+{
+	const double share =
+	    waits ? (1 / efficiency[0] - 1 / PB_METG_EFFICIENCY) / (1 / efficiency[0] - 1 / efficiency[1])
+	          : (PB_METG_EFFICIENCY - efficiency[0]) / (efficiency[1] - efficiency[0]);
+	return 1 / ((1 - share) / granularity[0] + share / granularity[1]);
+}
+
+double pb_metg_crossing(const struct pb_metg_point *points, size_t count, bool waits)
 {
 	double efficiency[PB_METG_SIZES];
 	double granularity[PB_METG_SIZES];
@@ -53,8 +62,7 @@ double pb_metg_crossing(const struct pb_metg_point *points, size_t count)
 		return at == 0 ? 0 : INFINITY;
 	if (!(efficiency[at - 1] > 0))
 		return granularity[at];
-	double share = log(PB_METG_EFFICIENCY / efficiency[at - 1]) / log(efficiency[at] / efficiency[at - 1]);
-	return granularity[at - 1] * pow(granularity[at] / granularity[at - 1], share);
+	return interpolate(&granularity[at - 1], &efficiency[at - 1], waits);
 }
 
 /* Sorts the values. */
@@ -95,7 +103,7 @@ static void find_interval(struct pb_metg_estimate *estimate, const struct pb_met
 		struct pb_metg_point medians[PB_METG_SIZES] = {0};
 		resample(chosen, curve->repetitions, &state);
 		make_medians(medians, curve, chosen, values);
-		crossings[b] = pb_metg_crossing(medians, curve->sizes);
+		crossings[b] = pb_metg_crossing(medians, curve->sizes, curve->waits);
 	}
 	pb_ranks_sort(crossings, RESAMPLES);
 	int rank = (int)((1 - level) / 2 * (RESAMPLES + 1));
@@ -111,7 +119,7 @@ static void find_all(struct pb_metg_estimate *estimate, const struct pb_metg_cur
 	for (size_t r = 0; r < curve->repetitions; r++)
 		chosen[r] = r;
 	make_medians(medians, curve, chosen, values);
-	estimate->value_ns = pb_metg_crossing(medians, curve->sizes);
+	estimate->value_ns = pb_metg_crossing(medians, curve->sizes, curve->waits);
 	estimate->finest_ns = medians[0].granularity_ns;
 	estimate->coarsest_ns = medians[curve->sizes - 1].granularity_ns;
 	if (curve->repetitions >= REPETITIONS_LEAST)

@@ -23,15 +23,18 @@ struct pb_metg_curve {
 	const struct pb_metg_point *points;
 	size_t sizes; /* 1..PB_METG_SIZES */
 	size_t repetitions;
+	bool waits; /* a granularity is a wait, without what it costs */
 };
 
 /*
  * Granularity at which the curve of `count` sizes, the smallest first, crosses one half: interpolated between two sizes
- * along logarithmic axes. A curve can only rise in truth, so one that falls is noise, and neighbours that do are
+ * so that a constant cost d per item is found exactly, however far apart these are. Of an item that takes g with its
+ * cost the efficiency is 1 - d/g, a straight line over 1/g; of a wait of w it is w / (w + d), whose inverse is a
+ * straight line over 1/w. A curve can only rise in truth, so one that falls is noise, and neighbours that do are
  * averaged first (pool adjacent violators: Barlow et al., "Statistical Inference under Order Restrictions", 1972).
  * 0: above one half at every size; INFINITY: nowhere.
  */
-double pb_metg_crossing(const struct pb_metg_point *points, size_t count);
+double pb_metg_crossing(const struct pb_metg_point *points, size_t count, bool waits);
 
 struct pb_metg_estimate {
 	double value_ns;        /* 0: finer than the finest; INFINITY: coarser than the coarsest; NAN: no repetition */

@@ -16,8 +16,9 @@ struct pb_options;
 #define PB_METG_PIN PB_PIN_COMPACT /* how its workers are always bound */
 
 enum pb_metg_measure {
-	PB_METG_GRAIN_1,    /* items that compute, one per claim: the dispatch is what is measured */
-	PB_METG_GRAIN_AUTO, /* the same at the grain that the driver chooses */
+	PB_METG_GRAIN_1,  /* items that compute, one per claim, to whoever is free: the dispatch is what is measured */
+	PB_METG_STATIC_1, /* the same dealt out beforehand, as Task Bench does it */
+	PB_METG_GRAIN_AUTO, /* on demand, at the grain that the driver chooses */
 	PB_METG_WAIT,       /* items that wait, all workers at once */
 };
 
@@ -43,14 +44,15 @@ struct pb_metg {
 };
 
 /*
- * Plans the drivers asked for, with the workers asked for (by default one, and as many as cores), bound to cores. A
- * driver that is missing here is a series that is left out. `plan` starts zeroed; both are freed in either case. 0 or
+ * Plans the drivers asked for, with the workers asked for (by default one, and as many as cores), bound to cores, under
+ * every schedule, or only under the static one. One worker has no use for a second schedule. A driver that is missing
+ * here is a series that is left out. `plan` starts zeroed; both are freed in either case. 0 or
  * -errno with the reason.
  */
 int pb_metg_plan(struct pb_metg *metg, struct pb_plan *plan, const struct pb_options *options, struct pb_why *why);
 void pb_metg_free(struct pb_metg *metg);
 
-/* "grain_1", "grain_auto", "wait". */
+/* "grain_1", "static_1", "grain_auto", "wait". */
 const char *pb_metg_measure_name(enum pb_metg_measure measure);
 
 /* The rows of metg.csv, one per series, and of metg_sizes.csv, those of one series together. Texts are those of metg,

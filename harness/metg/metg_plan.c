@@ -14,14 +14,15 @@
 /* An event loop in one thread: more slots add none. */
 #define ONE_LOOP "async"
 
-/* Increments of an item are powers of two, closest where most drivers cross one half: about 1 ns to 0.1 ms. */
-static const unsigned exponents[] = {0, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 14, 16, 18};
+/* Increments of an item are powers of two, about 0.4 ns to 0.1 ms: closest where most drivers cross one half, and few
+ * enough that the default budget has room for the repetitions that an interval needs. */
+static const unsigned exponents[] = {0, 3, 5, 7, 9, 12, 15, 18};
 
 /* As many increments for a worker as fit, but not more items than a sample can bear. */
 #define INCREMENTS_PER_WORKER (UINT64_C(1) << 24)
 #define ITEMS_PER_WORKER (UINT64_C(1) << 18)
 
-static const uint64_t waits_us[] = {32, 64, 125, 250, 500, 1000, 2000, 4000, 8000, 16000, 64000};
+static const uint64_t waits_us[] = {32, 125, 500, 2000, 8000, 32000, 64000};
 
 enum { WAITS_PER_WORKER = 4 };
 
@@ -38,8 +39,10 @@ struct planning {
 
 const char *pb_metg_measure_name(enum pb_metg_measure measure)
 {
-	static const char *const names[] = {
-	    [PB_METG_GRAIN_1] = "grain_1", [PB_METG_GRAIN_AUTO] = "grain_auto", [PB_METG_WAIT] = "wait"};
+	static const char *const names[] = {[PB_METG_GRAIN_1] = "grain_1",
+	                                    [PB_METG_STATIC_1] = "static_1",
+	                                    [PB_METG_GRAIN_AUTO] = "grain_auto",
+	                                    [PB_METG_WAIT] = "wait"};
 	return names[measure];
 }
 
@@ -75,29 +78,44 @@ static int add_increments(const struct planning *p, struct pb_metg_series *serie
 	    .kernel = p->counter,
 	    .driver = series->driver,
 	    .workers = series->workers,
-	    .schedule = PB_SCHEDULE_DYNAMIC,
-	    .grain = series->measure == PB_METG_GRAIN_1,
+	    .schedule = series->measure == PB_METG_STATIC_1 ? PB_SCHEDULE_STATIC : PB_SCHEDULE_DYNAMIC,
+	    .grain = series->measure != PB_METG_GRAIN_AUTO,
+	    .brief = true,
 	};
 	(void)snprintf(value, sizeof value, "%" PRIu64, size);
 	return add_size(p, series, &cell, size, (share < ITEMS_PER_WORKER ? share : ITEMS_PER_WORKER) * series->workers,
 	                "increments", value);
 }
 
-/* The two curves of items that compute; they share the largest size. */
-static int add_items(const struct planning *p, struct pb_metg_series *fine)
+/* A curve of items that compute, which ends in `last` if that is another curve. */
+static int add_curve(const struct planning *p, const struct pb_metg_series *like, enum pb_metg_measure measure,
+                     const struct pb_metg_series *last)
 {
-	const size_t last = sizeof exponents / sizeof *exponents - 1;
-	struct pb_metg_series automatic = *fine;
+	const size_t sizes = sizeof exponents / sizeof *exponents - (last != NULL);
+	struct pb_metg_series series = *like;
 	int error = 0;
-	automatic.measure = PB_METG_GRAIN_AUTO;
-	for (size_t i = 0; !error && i <= last; i++)
-		error = add_increments(p, fine, exponents[i]);
-	for (size_t i = 0; !error && i < last; i++)
-		error = add_increments(p, &automatic, exponents[i]);
-	automatic.sizes[automatic.count++] = fine->sizes[last];
-	if (!error)
-		error = add_series(p, fine);
-	return error ? error : add_series(p, &automatic);
+	series.measure = measure;
+	for (size_t i = 0; !error && i < sizes; i++)
+		error = add_increments(p, &series, exponents[i]);
+	if (last)
+		series.sizes[series.count++] = last->sizes[sizes];
+	return error ? error : add_series(p, &series);
+}
+
+/* Of so large items as the last one has one claim each at either grain. */
+static int add_items(const struct planning *p, const struct pb_metg_series *like)
+{
+	const bool only_static = p->options->schedule == PB_SCHEDULE_STATIC;
+	int error = 0;
+	if (only_static || like->workers > 1)
+		error = add_curve(p, like, PB_METG_STATIC_1, NULL);
+	if (error || only_static)
+		return error;
+	error = add_curve(p, like, PB_METG_GRAIN_1, NULL);
+	if (error)
+		return error;
+	const struct pb_metg_series fine = p->metg->series[p->metg->count - 1];
+	return add_curve(p, like, PB_METG_GRAIN_AUTO, &fine);
 }
 
 static int add_waits(const struct planning *p, struct pb_metg_series *series)
@@ -199,6 +217,8 @@ int pb_metg_plan(struct pb_metg *metg, struct pb_plan *plan, const struct pb_opt
 		return -EINVAL;
 	if (options->in_flight > PB_WORKERS_MAX)
 		return pb_fail(why, -EINVAL, "--in-flight %" PRIu64 ": at most %u", options->in_flight, PB_WORKERS_MAX);
+	if (options->schedule == PB_SCHEDULE_GUIDED || options->grain)
+		return pb_fail(why, -EINVAL, "metg measures claims of one item: --schedule static or dynamic");
 	int error = pb_binding_cpus(PB_METG_PIN, &plan->cpus, &plan->cpu_count, why);
 	return error ? error : add_drivers(&p);
 }

@@ -102,7 +102,8 @@ static int make_curve(struct pb_metg_curve *curve, const struct times *times, co
 	struct pb_metg_point *points = calloc(times->reps * series->count + 1, sizeof *points);
 	if (!points)
 		return -ENOMEM;
-	*curve = (struct pb_metg_curve){.points = points, .sizes = series->count};
+	*curve =
+	    (struct pb_metg_curve){.points = points, .sizes = series->count, .waits = series->measure == PB_METG_WAIT};
 	for (size_t rep = 0; rep < times->reps; rep++) {
 		if (!is_whole(times, series, rep))
 			continue;

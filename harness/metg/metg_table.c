@@ -24,13 +24,33 @@ static const char *time_text(char out[static NUMBER_BYTES], double ns)
 	return pb_units_seconds(out, NUMBER_BYTES, ns / 1e9);
 }
 
-/* "25.1 ns [24 ns, 26.3 ns]", "< 4.1 ns", "> 64 ms"; "-" where nothing was measured. An end outside of the measured
- * sizes is left open. */
-static const char *write_metg(char out[static FIELD_BYTES], const struct pb_metg_row *row)
+/* "24 ns" after a value in ns is "24". */
+static void drop_unit(char *text, const char *unit)
 {
-	char value[NUMBER_BYTES];
+	char *at = strrchr(text, ' ');
+	if (at && unit && strcmp(at, unit) == 0)
+		*at = '\0';
+}
+
+static void append_interval(char out[static FIELD_BYTES], const char *value, const struct pb_metg_row *row)
+{
 	char low[NUMBER_BYTES] = "";
 	char high[NUMBER_BYTES] = "";
+	if (isfinite(row->low_ns))
+		(void)time_text(low, row->low_ns);
+	if (isfinite(row->high_ns))
+		(void)time_text(high, row->high_ns);
+	drop_unit(low, strrchr(value, ' '));
+	drop_unit(high, strrchr(value, ' '));
+	if (*low || *high)
+		pb_text_append(out, FIELD_BYTES, " [%s, %s]", low, high);
+}
+
+/* "25.1 ns [24, 26.3]", "< 4.1 ns", "> 64 ms"; "-" where nothing was measured. An end outside of the measured sizes is
+ * left open. */
+static const char *write_metg(char out[static FIELD_BYTES], const struct pb_metg_row *row)
+{
+	char value[NUMBER_BYTES] = "";
 	const bool below = row->bound && strcmp(row->bound, "below") == 0;
 	if (!is_measured(row))
 		(void)snprintf(out, FIELD_BYTES, "-");
@@ -39,35 +59,47 @@ static const char *write_metg(char out[static FIELD_BYTES], const struct pb_metg
 		               time_text(value, below ? row->finest_ns : row->coarsest_ns));
 	else
 		(void)snprintf(out, FIELD_BYTES, "%s", time_text(value, row->metg_ns));
-	if (isfinite(row->low_ns))
-		(void)time_text(low, row->low_ns);
-	if (isfinite(row->high_ns))
-		(void)time_text(high, row->high_ns);
-	if (*low || *high)
-		pb_text_append(out, FIELD_BYTES, " [%s, %s]", low, high);
+	append_interval(out, value, row);
 	return out;
 }
 
-/* The row of the other grain, which follows on its own; NULL: none does. */
-static const struct pb_metg_row *partner_of(const struct pb_metg_rows *rows, size_t i)
+/* The rows of one driver with as many workers follow on each other. */
+static bool is_beside(const struct pb_metg_row *row, const struct pb_metg_row *other)
 {
-	const bool there = i + 1 < rows->count && is_measure(&rows->list[i + 1], PB_METG_GRAIN_AUTO);
-	return there ? &rows->list[i + 1] : NULL;
+	return strcmp(row->driver, other->driver) == 0 && row->workers == other->workers;
+}
+
+/* What the rows from `i` on say of one measure; "" where it was not to be measured. */
+static const char *write_measure(char out[static FIELD_BYTES], const struct pb_metg_rows *rows, size_t i,
+                                 enum pb_metg_measure measure)
+{
+	out[0] = '\0';
+	for (size_t j = i; j < rows->count && is_beside(&rows->list[i], &rows->list[j]); j++)
+		if (is_measure(&rows->list[j], measure))
+			return write_metg(out, &rows->list[j]);
+	return out;
+}
+
+static bool computes(const struct pb_metg_row *row)
+{
+	return is_measured(row) && !is_measure(row, PB_METG_WAIT);
 }
 
 static void print_items(FILE *out, const struct pb_metg_rows *rows)
 {
+	char dealt[FIELD_BYTES];
 	char fine[FIELD_BYTES];
 	char automatic[FIELD_BYTES];
 	fprintf(out, "items that compute: the smallest that leaves half of the efficiency (wall x workers / items)\n");
-	fprintf(out, "  %-13s %7s  %-31s %s\n", "driver", "workers", "one item per claim", "the driver's grain");
+	fprintf(out, "  %-13s %7s  %-23s %-23s %s\n", "driver", "workers", "one by one, dealt out",
+	        "one by one, on demand", "the driver's grain");
 	for (size_t i = 0; i < rows->count; i++) {
 		const struct pb_metg_row *row = &rows->list[i];
-		const struct pb_metg_row *partner = partner_of(rows, i);
-		if (!is_measure(row, PB_METG_GRAIN_1) || !partner)
+		if (!computes(row) || (i > 0 && computes(row - 1) && is_beside(row - 1, row)))
 			continue;
-		fprintf(out, "  %-13s %7" PRId64 "  %-31s %s\n", row->driver, row->workers, write_metg(fine, row),
-		        write_metg(automatic, partner));
+		fprintf(out, "  %-13s %7" PRId64 "  %-23s %-23s %s\n", row->driver, row->workers,
+		        write_measure(dealt, rows, i, PB_METG_STATIC_1), write_measure(fine, rows, i, PB_METG_GRAIN_1),
+		        write_measure(automatic, rows, i, PB_METG_GRAIN_AUTO));
 	}
 }
 

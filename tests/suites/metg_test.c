@@ -1,4 +1,5 @@
 /* METG: the crossing of a curve and its interval, what is planned, the rows and their table. */
+#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -36,38 +37,45 @@ static void a_constant_overhead_costs_half_at_twice_its_time(void)
 	struct pb_metg_point points[SIZES];
 	for (double overhead = 3; overhead < 700; overhead *= 1.7) {
 		make_curve(points, SIZES, overhead);
-		CU_ASSERT_DOUBLE_EQUAL(pb_metg_crossing(points, SIZES) / (2 * overhead), 1, 0.04);
+		CU_ASSERT_DOUBLE_EQUAL(pb_metg_crossing(points, SIZES, false) / (2 * overhead), 1, 1e-9);
 	}
+}
+
+/* In flight all at once, waits of 10 ns and 10 us that cost 300 ns each. */
+static void a_constant_cost_is_half_of_a_wait_as_long(void)
+{
+	const struct pb_metg_point points[] = {{10, 10 / 310.0}, {10000, 10000 / 10300.0}};
+	CU_ASSERT_DOUBLE_EQUAL(pb_metg_crossing(points, 2, true), 300, 1e-9);
 }
 
 static void a_size_at_one_half_is_the_crossing(void)
 {
 	const struct pb_metg_point points[] = {{10, 0.25}, {40, 0.5}, {160, 1}};
-	CU_ASSERT_DOUBLE_EQUAL(pb_metg_crossing(points, 3), 40, 1e-9);
+	CU_ASSERT_DOUBLE_EQUAL(pb_metg_crossing(points, 3, false), 40, 1e-9);
 }
 
-static void between_two_sizes_axes_are_logarithmic(void)
+static void sizes_may_lie_far_apart(void)
 {
-	const struct pb_metg_point points[] = {{10, 0.25}, {1000, 1}};
-	CU_ASSERT_DOUBLE_EQUAL(pb_metg_crossing(points, 2), 100, 1e-9);
+	const struct pb_metg_point points[] = {{100, 0.1}, {9000, 0.99}};
+	CU_ASSERT_DOUBLE_EQUAL(pb_metg_crossing(points, 2, false), 180, 1e-9);
 }
 
 static void a_curve_above_one_half_has_no_smallest_item(void)
 {
 	const struct pb_metg_point points[] = {{10, 0.6}, {20, 0.8}, {40, 1}};
-	CU_ASSERT_EQUAL(pb_metg_crossing(points, 3), 0);
+	CU_ASSERT_EQUAL(pb_metg_crossing(points, 3, false), 0);
 }
 
 static void a_curve_that_never_reaches_one_half_says_so(void)
 {
 	const struct pb_metg_point points[] = {{10, 0.1}, {20, 0.2}, {40, 0.4}};
-	CU_ASSERT(isinf(pb_metg_crossing(points, 3)));
+	CU_ASSERT(isinf(pb_metg_crossing(points, 3, false)));
 }
 
 static void a_size_without_any_efficiency_is_not_interpolated_from(void)
 {
 	const struct pb_metg_point points[] = {{10, 0}, {20, 0.8}, {40, 1}};
-	CU_ASSERT_EQUAL(pb_metg_crossing(points, 3), 20);
+	CU_ASSERT_EQUAL(pb_metg_crossing(points, 3, false), 20);
 }
 
 /* A size that lost its core, far above the crossing, and one that was lucky, far below. */
@@ -75,11 +83,11 @@ static void a_curve_that_falls_is_smoothed(void)
 {
 	struct pb_metg_point points[SIZES];
 	make_curve(points, SIZES, 32);
-	const double clean = pb_metg_crossing(points, SIZES);
+	const double clean = pb_metg_crossing(points, SIZES, false);
 	points[9].efficiency = 0.3;
-	CU_ASSERT_DOUBLE_EQUAL(pb_metg_crossing(points, SIZES), clean, 1e-9);
+	CU_ASSERT_DOUBLE_EQUAL(pb_metg_crossing(points, SIZES, false), clean, 1e-9);
 	points[1].efficiency = 0.6;
-	const double smoothed = pb_metg_crossing(points, SIZES);
+	const double smoothed = pb_metg_crossing(points, SIZES, false);
 	CU_ASSERT(smoothed > 0 && fabs(log(smoothed / clean)) < log(1.5));
 }
 
@@ -88,8 +96,8 @@ static void one_repetition_has_a_value_and_no_interval(void)
 	struct pb_metg_point points[SIZES];
 	struct pb_metg_estimate estimate;
 	make_curve(points, SIZES, 32);
-	CU_ASSERT_EQUAL(pb_metg_estimate(&estimate, &(struct pb_metg_curve){points, SIZES, 1}, level), 0);
-	CU_ASSERT_EQUAL(estimate.value_ns, pb_metg_crossing(points, SIZES));
+	CU_ASSERT_EQUAL(pb_metg_estimate(&estimate, &(struct pb_metg_curve){points, SIZES, 1, false}, level), 0);
+	CU_ASSERT_EQUAL(estimate.value_ns, pb_metg_crossing(points, SIZES, false));
 	CU_ASSERT(isnan(estimate.low_ns) && isnan(estimate.high_ns));
 	CU_ASSERT_EQUAL(estimate.finest_ns, 33);
 	CU_ASSERT_EQUAL(estimate.coarsest_ns, 2048 + 32);
@@ -98,7 +106,7 @@ static void one_repetition_has_a_value_and_no_interval(void)
 static void no_repetition_has_no_value(void)
 {
 	struct pb_metg_estimate estimate;
-	CU_ASSERT_EQUAL(pb_metg_estimate(&estimate, &(struct pb_metg_curve){NULL, SIZES, 0}, level), 0);
+	CU_ASSERT_EQUAL(pb_metg_estimate(&estimate, &(struct pb_metg_curve){NULL, SIZES, 0, false}, level), 0);
 	CU_ASSERT(isnan(estimate.value_ns) && isnan(estimate.finest_ns));
 }
 
@@ -110,12 +118,12 @@ static void intervals_cover_the_truth(void)
 	struct pb_metg_point middle[SIZES];
 	int covered = 0;
 	make_curve(middle, SIZES, 50);
-	const double truth = pb_metg_crossing(middle, SIZES);
+	const double truth = pb_metg_crossing(middle, SIZES, false);
 	for (uint64_t trial = 0; trial < TRIALS; trial++) {
 		struct pb_metg_estimate estimate;
 		make_noisy(points, 50, 0.3, trial);
 		CU_ASSERT_EQUAL_FATAL(
-		    pb_metg_estimate(&estimate, &(struct pb_metg_curve){points, SIZES, REPETITIONS}, level), 0);
+		    pb_metg_estimate(&estimate, &(struct pb_metg_curve){points, SIZES, REPETITIONS, false}, level), 0);
 		CU_ASSERT(estimate.low_ns <= estimate.value_ns && estimate.value_ns <= estimate.high_ns);
 		covered += estimate.low_ns <= truth && truth <= estimate.high_ns;
 	}
@@ -128,7 +136,8 @@ static void an_interval_may_reach_beyond_the_sizes(void)
 	struct pb_metg_point points[SIZES * REPETITIONS];
 	struct pb_metg_estimate estimate;
 	make_noisy(points, 1.02, 0.5, 1);
-	CU_ASSERT_EQUAL(pb_metg_estimate(&estimate, &(struct pb_metg_curve){points, SIZES, REPETITIONS}, level), 0);
+	CU_ASSERT_EQUAL(pb_metg_estimate(&estimate, &(struct pb_metg_curve){points, SIZES, REPETITIONS, false}, level),
+	                0);
 	CU_ASSERT_EQUAL(estimate.low_ns, 0);
 	CU_ASSERT(estimate.high_ns > 0 && isfinite(estimate.high_ns));
 }
@@ -165,7 +174,7 @@ static void check_series(const struct pb_metg_series *series, const char *driver
 		CU_ASSERT(series->sizes[i - 1].size < series->sizes[i].size);
 }
 
-static void every_number_of_workers_has_two_grains_and_waiting_drivers_a_wait(void)
+static void drivers_have_every_schedule_and_some_a_wait(void)
 {
 	struct planned planned;
 	struct pb_why why = {""};
@@ -173,20 +182,42 @@ static void every_number_of_workers_has_two_grains_and_waiting_drivers_a_wait(vo
 	char in_flight[] = "40";
 	CU_ASSERT_EQUAL_FATAL(make_plan(&planned, drivers, in_flight, &why), 0);
 	const struct pb_metg_series *series = planned.metg.series;
-	CU_ASSERT_EQUAL_FATAL(planned.metg.count, 8);
+	CU_ASSERT_EQUAL_FATAL(planned.metg.count, 9);
 	check_series(&series[0], "pthread", 1, PB_METG_GRAIN_1);
 	check_series(&series[1], "pthread", 1, PB_METG_GRAIN_AUTO);
-	check_series(&series[2], "pthread", 3, PB_METG_GRAIN_1);
-	check_series(&series[4], "pthread", 40, PB_METG_WAIT);
-	check_series(&series[5], "async", 1, PB_METG_GRAIN_1);
-	check_series(&series[7], "async", 40, PB_METG_WAIT);
+	check_series(&series[2], "pthread", 3, PB_METG_STATIC_1);
+	check_series(&series[3], "pthread", 3, PB_METG_GRAIN_1);
+	check_series(&series[5], "pthread", 40, PB_METG_WAIT);
+	check_series(&series[6], "async", 1, PB_METG_GRAIN_1);
+	check_series(&series[8], "async", 40, PB_METG_WAIT);
+	CU_ASSERT_EQUAL(planned.plan.cells[series[2].sizes[0].cell].schedule, PB_SCHEDULE_STATIC);
+	CU_ASSERT_EQUAL(planned.plan.cells[series[2].sizes[0].cell].grain, 1);
 	const size_t last = series[0].count - 1;
 	CU_ASSERT_EQUAL(series[0].sizes[last].cell, series[1].sizes[last].cell);
 	CU_ASSERT_EQUAL(planned.plan.cells[series[0].sizes[0].cell].grain, 1);
 	CU_ASSERT_EQUAL(planned.plan.cells[series[1].sizes[0].cell].grain, 0);
-	CU_ASSERT(planned.plan.cells[series[4].sizes[0].cell].brief);
+	for (size_t c = 0; c < planned.plan.count; c++)
+		CU_ASSERT(planned.plan.cells[c].brief);
 	CU_ASSERT(planned.plan.cpu_count > 0);
 	free_plan(&planned);
+}
+
+static void the_static_schedule_can_be_measured_alone(void)
+{
+	struct pb_metg metg = {0};
+	struct pb_plan plan = {0};
+	struct pb_why why = {""};
+	struct pb_options options = {.schedule = PB_SCHEDULE_STATIC};
+	CU_ASSERT_EQUAL_FATAL(pb_names_add(&options.drivers, "serial"), 0);
+	CU_ASSERT_EQUAL_FATAL(pb_metg_plan(&metg, &plan, &options, &why), 0);
+	CU_ASSERT_EQUAL_FATAL(metg.count, 1);
+	check_series(&metg.series[0], "serial", 1, PB_METG_STATIC_1);
+	pb_metg_free(&metg);
+	pb_plan_free(&plan);
+	options.schedule = PB_SCHEDULE_GUIDED;
+	CU_ASSERT_EQUAL(pb_metg_plan(&metg, &plan, &options, &why), -EINVAL);
+	texts_check_part(why.text, "--schedule static or dynamic");
+	pb_options_free(&options);
 }
 
 static void none_in_flight_measures_no_waits(void)
@@ -196,7 +227,7 @@ static void none_in_flight_measures_no_waits(void)
 	char drivers[] = "pthread";
 	char in_flight[] = "0";
 	CU_ASSERT_EQUAL_FATAL(make_plan(&planned, drivers, in_flight, &why), 0);
-	CU_ASSERT_EQUAL(planned.metg.count, 4);
+	CU_ASSERT_EQUAL(planned.metg.count, 5);
 	free_plan(&planned);
 }
 
@@ -263,16 +294,16 @@ static void rows_find_the_overhead_that_samples_have(void)
 	struct pb_metg_rows rows;
 	char in_flight[] = "20";
 	make_rows(&rows, &planned, in_flight, 30, 6, false);
-	CU_ASSERT_EQUAL_FATAL(rows.count, 5);
-	for (size_t i = 0; i < 4; i++) {
+	CU_ASSERT_EQUAL_FATAL(rows.count, 6);
+	for (size_t i = 0; i < 5; i++) {
 		check_near(rows.list[i].metg_ns, 60);
 		check_near(rows.list[i].low_ns, 60);
 		CU_ASSERT_EQUAL(rows.list[i].repetitions, 6);
 		CU_ASSERT_PTR_NULL(rows.list[i].bound);
 	}
-	texts_check(rows.list[4].measure, "wait");
-	texts_check(rows.list[4].bound, "below");
-	CU_ASSERT(isnan(rows.list[4].metg_ns));
+	texts_check(rows.list[5].measure, "wait");
+	texts_check(rows.list[5].bound, "below");
+	CU_ASSERT(isnan(rows.list[5].metg_ns));
 	CU_ASSERT_DOUBLE_EQUAL(rows.sizes[0].efficiency, 1.0 / 31, 0.001);
 	pb_metg_rows_free(&rows);
 	free_plan(&planned);
@@ -334,6 +365,7 @@ static void only_repetitions_with_every_size_count(void)
 static void the_table_tells_values_bounds_and_reasons(void)
 {
 	struct pb_metg_row list[] = {
+	    {1, "run", "pthread", 2, "static_1", 999, 998, 1003, NULL, 5, 9e4, 9, NAN, "ok", ""},
 	    {1, "run", "pthread", 2, "grain_1", 25.1, 24, 26.3, NULL, 5, 9e4, 9, NAN, "ok", ""},
 	    {1, "run", "pthread", 2, "grain_auto", NAN, NAN, 5.5, "below", 5, 9e4, 9, NAN, "ok", ""},
 	    {1, "run", "pthread", 1000, "wait", NAN, NAN, NAN, "above", 1e5, 6.4e7, 9, 9e3, "ok", "few tasks"},
@@ -345,9 +377,10 @@ static void the_table_tells_values_bounds_and_reasons(void)
 	FILE *out = open_memstream(&text, &length);
 	if (!out)
 		abort();
-	pb_metg_table_print(out, &(struct pb_metg_rows){.list = list, .count = 5});
+	pb_metg_table_print(out, &(struct pb_metg_rows){.list = list, .count = 6});
 	(void)fclose(out);
-	texts_check_part(text, "  pthread             2  25.1 ns [24 ns, 26.3 ns]        < 5 ns [, 5.5 ns]\n");
+	texts_check_part(text,
+	                 "  pthread             2  999 ns [998, 1 us]      25.1 ns [24, 26.3]      < 5 ns [, 5.5]\n");
 	texts_check_part(text, "  pthread            1000  > 64 ms                         8.79 KiB\n");
 	texts_check_part(text, "\n  pthread: few tasks\n  mpi: no mpirun\n");
 	CU_ASSERT_PTR_NULL(strstr(strstr(text, "mpi: no mpirun") + 1, "mpi: no mpirun"));
@@ -359,7 +392,8 @@ int main(int argc, char **argv)
 	static const struct test tests[] = {
 	    {"a constant overhead costs half at twice its time", a_constant_overhead_costs_half_at_twice_its_time},
 	    {"a size at one half is the crossing", a_size_at_one_half_is_the_crossing},
-	    {"between two sizes axes are logarithmic", between_two_sizes_axes_are_logarithmic},
+	    {"a constant cost is half of a wait as long", a_constant_cost_is_half_of_a_wait_as_long},
+	    {"sizes may lie far apart", sizes_may_lie_far_apart},
 	    {"a curve above one half has no smallest item", a_curve_above_one_half_has_no_smallest_item},
 	    {"a curve that never reaches one half says so", a_curve_that_never_reaches_one_half_says_so},
 	    {"a size without any efficiency is not interpolated from",
@@ -369,8 +403,8 @@ int main(int argc, char **argv)
 	    {"no repetition has no value", no_repetition_has_no_value},
 	    {"intervals cover the truth", intervals_cover_the_truth},
 	    {"an interval may reach beyond the sizes", an_interval_may_reach_beyond_the_sizes},
-	    {"every number of workers has two grains, and waiting drivers a wait",
-	     every_number_of_workers_has_two_grains_and_waiting_drivers_a_wait},
+	    {"drivers have every schedule, and some a wait", drivers_have_every_schedule_and_some_a_wait},
+	    {"the static schedule can be measured alone", the_static_schedule_can_be_measured_alone},
 	    {"none in flight measures no waits", none_in_flight_measures_no_waits},
 	    {"what cannot be planned is refused", what_cannot_be_planned_is_refused},
 	    {"rows find the overhead that samples have", rows_find_the_overhead_that_samples_have},
