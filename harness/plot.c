@@ -1,5 +1,6 @@
 #include <errno.h>
 
+#include "harness/metg.h"
 #include "harness/run.h"
 #include "harness/run_read.h"
 
@@ -16,6 +17,25 @@ static int print(const struct pb_outcome *outcome, const char *dir, struct pb_wh
 	return error;
 }
 
+static int draw_charts(const struct pb_run_read *run, const char *dir, struct pb_why *why)
+{
+	int error = print(&run->outcome, dir, why);
+	if (!error)
+		pb_outcome_print_noise(&run->outcome, &run->facts.machine);
+	return error ? error : pb_outcome_draw(&run->outcome, dir, &run->facts.machine, why);
+}
+
+/* What metg has measured says nothing in the charts of a study. */
+static int draw_metg(const struct pb_run_read *run, const char *dir, struct pb_why *why)
+{
+	return pb_metg_plot(&(struct pb_metg_showing){.dir = dir,
+	                                              .run_id = run->outcome.count ? run->outcome.rows[0].run_id : NULL,
+	                                              .machine = &run->facts.machine,
+	                                              .level = run->outcome.rule.confidence,
+	                                              .charts = true},
+	                    why);
+}
+
 static int draw(const char *dir, struct pb_why *why)
 {
 	struct pb_run_read run;
@@ -24,11 +44,9 @@ static int draw(const char *dir, struct pb_why *why)
 		return error;
 	error = pb_run_write_models(dir, run.outcome.models, run.outcome.model_count, why);
 	if (!error)
-		error = print(&run.outcome, dir, why);
-	if (!error)
-		pb_outcome_print_noise(&run.outcome, &run.facts.machine);
-	if (!error)
-		error = pb_outcome_draw(&run.outcome, dir, &run.facts.machine, why);
+		error = draw_metg(&run, dir, why);
+	if (error == -ENOENT)
+		error = draw_charts(&run, dir, why);
 	pb_run_read_free(&run);
 	return error;
 }

@@ -253,10 +253,12 @@ static int conclude_metg(struct session *s)
 	    .plan = &s->plan,
 	    .history = &s->history,
 	    .dir = s->dir,
-	    .machine = &s->facts.machine,
-	    .level = confidence,
-	    .quiet = s->quiet,
-	    .charts = s->charts,
+	    .showing = {.dir = pb_run_dir_path(s->dir),
+	                .run_id = pb_run_dir_id(s->dir),
+	                .machine = &s->facts.machine,
+	                .level = confidence,
+	                .quiet = s->quiet,
+	                .charts = s->charts},
 	};
 	return pb_metg_conclude(&conclusion, &s->why);
 }

@@ -88,6 +88,13 @@ struct pb_tour_table { /* each row has a workload, a driver and a status */
 	void *memory;
 };
 
+struct pb_metg_table { /* each row has a driver, a measure and a status; each size numbers that can be drawn */
+	struct pb_metg_row *rows;
+	struct pb_metg_size_row *sizes;
+	size_t count, size_count;
+	void *memory, *size_memory;
+};
+
 struct pb_timeline_table {
 	struct pb_timeline_row *rows;
 	size_t count;
@@ -99,6 +106,8 @@ int pb_run_load_workers(struct pb_worker_table *table, const char *path, struct 
 int pb_run_load_requests(struct pb_request_table *table, const char *path, struct pb_why *why); /* no file: no rows */
 int pb_run_load_summary(struct pb_summary_table *table, const char *path, struct pb_why *why);
 int pb_run_load_tour(struct pb_tour_table *table, const char *path, struct pb_why *why); /* -ENOENT: it was no tour */
+int pb_run_load_metg(struct pb_metg_table *table, const char *path,
+                     struct pb_why *why); /* -ENOENT: it was not metg's */
 int pb_run_load_timeline(struct pb_timeline_table *table, const char *path, struct pb_why *why); /* no file: empty */
 int pb_run_load_facts(struct pb_run_facts *facts, const char *path, struct pb_why *why); /* pb_run_facts_free() */
 
@@ -111,6 +120,7 @@ void pb_worker_table_free(struct pb_worker_table *table);
 void pb_request_table_free(struct pb_request_table *table);
 void pb_summary_table_free(struct pb_summary_table *table);
 void pb_tour_table_free(struct pb_tour_table *table);
+void pb_metg_table_free(struct pb_metg_table *table);
 void pb_timeline_table_free(struct pb_timeline_table *table);
 
 #endif

@@ -1,4 +1,5 @@
 #include <errno.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -115,6 +116,42 @@ int pb_run_load_tour(struct pb_tour_table *table, const char *path, struct pb_wh
 	return error;
 }
 
+static int check_metg_row(struct pb_metg_row *row, const char *path, size_t number, struct pb_why *why)
+{
+	row->reason = row->reason ? row->reason : "";
+	if (is_word(row->driver) && is_word(row->measure) && is_word(row->status) && row->workers > 0)
+		return 0;
+	return pb_fail(why, -EBADMSG, "%s/metg.csv row %zu lacks a driver, workers, a measure or a status", path,
+	               number);
+}
+
+static int check_metg_size(const struct pb_metg_size_row *row, const char *path, size_t number, struct pb_why *why)
+{
+	const bool named = is_word(row->driver) && is_word(row->measure) && row->workers > 0;
+	if (named && row->size > 0 && row->granularity_ns > 0 && isfinite(row->granularity_ns) &&
+	    row->efficiency >= 0 && isfinite(row->efficiency))
+		return 0;
+	return pb_fail(
+	    why, -EBADMSG,
+	    "%s/metg_sizes.csv row %zu lacks a driver, workers, a measure, a size, a granularity or an efficiency",
+	    path, number);
+}
+
+int pb_run_load_metg(struct pb_metg_table *table, const char *path, struct pb_why *why)
+{
+	struct pb_csv_table rows;
+	struct pb_csv_table sizes = {0};
+	int error = load_table(&rows, path, "metg.csv", pb_metg_columns, sizeof *table->rows, why);
+	if (!error)
+		error = load_table(&sizes, path, "metg_sizes.csv", pb_metg_size_columns, sizeof *table->sizes, why);
+	*table = (struct pb_metg_table){rows.rows, sizes.rows, rows.count, sizes.count, rows.memory, sizes.memory};
+	for (size_t i = 0; !error && i < table->count; i++)
+		error = check_metg_row(&table->rows[i], path, i + 1, why);
+	for (size_t i = 0; !error && i < table->size_count; i++)
+		error = check_metg_size(&table->sizes[i], path, i + 1, why);
+	return error;
+}
+
 int pb_run_load_timeline(struct pb_timeline_table *table, const char *path, struct pb_why *why)
 {
 	struct pb_csv_table read;
@@ -170,6 +207,15 @@ void pb_tour_table_free(struct pb_tour_table *table)
 	free(table->rows);
 	free(table->memory);
 	*table = (struct pb_tour_table){0};
+}
+
+void pb_metg_table_free(struct pb_metg_table *table)
+{
+	free(table->rows);
+	free(table->sizes);
+	free(table->memory);
+	free(table->size_memory);
+	*table = (struct pb_metg_table){0};
 }
 
 void pb_timeline_table_free(struct pb_timeline_table *table)
