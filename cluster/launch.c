@@ -8,16 +8,17 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "cluster/launcher.h"
 #include "cluster/mpirun.h"
 #include "cluster/spawn.h"
 
-#define START_NS INT64_C(60000000000) /* longest that mpirun may take until rank 0 connects */
+#define START_NS INT64_C(60000000000) /* longest that a launcher may take until rank 0 connects */
 #define DEATH_NS INT64_C(6000000000)  /* mpirun ends 3 to 4 s after a rank of its */
 #define FINISH_NS INT64_C(3000000000) /* of ranks that were told to */
-#define LOOK_MS 20                    /* between looks at cancel and at mpirun */
+#define LOOK_MS 20                    /* between looks at cancel and at the launcher */
 
 struct pb_launch {
-	struct pb_spawn mpirun;
+	struct pb_spawn launcher;
 	int socket; /* -1: it died */
 	uint32_t ranks;
 	unsigned uses;
@@ -72,10 +73,10 @@ static int door_open(struct door *door, struct pb_why *why)
 	return pb_fail(why, error, "no socket can be made in %s: %s", parent, strerror(-error));
 }
 
-static int mpirun_start(struct pb_launch *launch, const char *door, struct pb_why *why)
+static int launcher_start(struct pb_launch *launch, const char *door, struct pb_why *why)
 {
-	char mpirun[PATH_MAX], program[PATH_MAX], ranks[16];
-	int error = pb_mpirun_find(mpirun, sizeof mpirun, why);
+	char path[PATH_MAX], program[PATH_MAX], ranks[16], agent[sizeof PB_AGENT_ARGUMENT + 108];
+	int error = pb_launcher_find(path, sizeof path, why);
 	if (error)
 		return error;
 	ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
@@ -83,12 +84,15 @@ static int mpirun_start(struct pb_launch *launch, const char *door, struct pb_wh
 		return pb_fail(why, -errno, "powbench cannot find its own program: is /proc mounted?");
 	program[length] = '\0';
 	(void)snprintf(ranks, sizeof ranks, "%u", launch->ranks);
-	char **environment = pb_mpirun_environment(PB_AGENT_VARIABLE, door);
-	if (!environment)
-		return pb_fail(why, -ENOMEM, "no memory for an environment");
-	char *argv[] = {(char[]){"mpirun"}, (char[]){"-n"}, ranks, program, NULL};
-	error = pb_spawn_start(&launch->mpirun, mpirun, argv, environment, why);
+	(void)snprintf(agent, sizeof agent, PB_AGENT_ARGUMENT "%s", door);
+	char **words = pb_launcher_words((char *[]){ranks, program, agent, NULL});
+	char **environment = pb_mpirun_environment(pb_launcher_is_named());
+	if (words && environment)
+		error = pb_spawn_start(&launch->launcher, path, words, environment, why);
+	else
+		error = pb_fail(why, -ENOMEM, "no memory for an environment");
 	pb_mpirun_environment_free(environment);
+	free(words);
 	return error;
 }
 
@@ -99,9 +103,9 @@ static int launch_died(struct pb_launch *launch, struct pb_why *why)
 	if (launch->socket >= 0) {
 		(void)close(launch->socket);
 		launch->socket = -1;
-		pb_spawn_end(&launch->mpirun, DEATH_NS);
-		pb_spawn_output(&launch->mpirun, output, sizeof output);
-		pb_mpirun_reason(output, launch->mpirun.status, &launch->died);
+		pb_spawn_end(&launch->launcher, DEATH_NS);
+		pb_spawn_output(&launch->launcher, output, sizeof output);
+		pb_mpirun_reason(pb_launcher_name(), output, launch->launcher.status, &launch->died);
 	}
 	return pb_fail(why, -EIO, "%s", launch->died.text);
 }
@@ -114,6 +118,17 @@ static int look(int fd)
 	return ready < 0 && errno != EINTR ? -errno : ready > 0;
 }
 
+/* A batch system says what it waits for. */
+static int start_late(const struct pb_launch *launch, struct pb_why *why)
+{
+	char output[16384];
+	struct pb_why said;
+	pb_spawn_output(&launch->launcher, output, sizeof output);
+	pb_mpirun_reason(pb_launcher_name(), *output ? output : "nothing is said", 0, &said);
+	return pb_fail(why, -ETIMEDOUT, "%s -n %u has not started powbench after %d s: %s", pb_launcher_name(),
+	               launch->ranks, (int)(START_NS / 1000000000), said.text);
+}
+
 static int agent_accept(struct pb_launch *launch, const struct door *door, const atomic_bool *cancel,
                         struct pb_why *why)
 {
@@ -123,11 +138,10 @@ static int agent_accept(struct pb_launch *launch, const struct door *door, const
 		ready = look(door->fd);
 		if (ready == 0 && cancelled(cancel))
 			return pb_fail(why, -ECANCELED, "cancelled");
-		if (ready == 0 && pb_spawn_ended(&launch->mpirun, 0))
-			return pb_fail(why, -EIO, "mpirun ended");
+		if (ready == 0 && pb_spawn_ended(&launch->launcher, 0))
+			return pb_fail(why, -EIO, "the launcher ended");
 		if (ready == 0 && pb_clock_ns() > until_ns)
-			return pb_fail(why, -ETIMEDOUT, "mpirun -n %u has not started powbench after %d s",
-			               launch->ranks, (int)(START_NS / 1000000000));
+			return start_late(launch, why);
 	}
 	launch->socket = accept4(door->fd, NULL, NULL, SOCK_CLOEXEC);
 	return launch->socket < 0 ? pb_fail(why, -errno, "rank 0 cannot be reached: %s", strerror(errno)) : 0;
@@ -142,8 +156,8 @@ static int agent_greet(struct pb_launch *launch, struct pb_why *why)
 	if (error == -EPIPE)
 		return launch_died(launch, why);
 	if (!error && (hello.kind != PB_FRAME_HELLO || hello.cell < launch->ranks))
-		return pb_fail(why, -EPROTO, "mpirun started %u ranks, not %u: is it the mpirun of another MPI?",
-		               hello.cell, launch->ranks);
+		return pb_fail(why, -EPROTO, "%s started %u ranks, not %u: is it the launcher of another MPI?",
+		               pb_launcher_name(), hello.cell, launch->ranks);
 	return error;
 }
 
@@ -151,8 +165,8 @@ static void launch_free(struct pb_launch *launch)
 {
 	if (launch->socket >= 0)
 		(void)close(launch->socket);
-	pb_spawn_end(&launch->mpirun, launch->socket >= 0 ? FINISH_NS : 0);
-	pb_spawn_free(&launch->mpirun);
+	pb_spawn_end(&launch->launcher, launch->socket >= 0 ? FINISH_NS : 0);
+	pb_spawn_free(&launch->launcher);
 	free(launch);
 }
 
@@ -162,14 +176,14 @@ static int launch_start(struct pb_launch *launch, const atomic_bool *cancel, str
 	int error = door_open(&door, why);
 	if (error)
 		return error;
-	error = mpirun_start(launch, door.address.sun_path, why);
+	error = launcher_start(launch, door.address.sun_path, why);
 	if (!error)
 		error = agent_accept(launch, &door, cancel, why);
 	door_close(&door);
-	if (error == -EIO && launch->mpirun.ended) {
+	if (error == -EIO && launch->launcher.ended) {
 		char output[16384];
-		pb_spawn_output(&launch->mpirun, output, sizeof output);
-		pb_mpirun_reason(output, launch->mpirun.status, why);
+		pb_spawn_output(&launch->launcher, output, sizeof output);
+		pb_mpirun_reason(pb_launcher_name(), output, launch->launcher.status, why);
 	}
 	return error ? error : agent_greet(launch, why);
 }
@@ -179,7 +193,7 @@ static int launch_new(struct pb_launch **out, uint32_t ranks, const atomic_bool 
 	struct pb_launch *launch = calloc(1, sizeof *launch);
 	if (!launch)
 		return pb_fail(why, -ENOMEM, "no memory for a launch");
-	launch->socket = launch->mpirun.output = -1;
+	launch->socket = launch->launcher.output = -1;
 	launch->ranks = ranks;
 	launch->uses = 1;
 	int error = launch_start(launch, cancel, why);
@@ -209,6 +223,14 @@ int pb_launch_get(struct pb_launch **launch, uint32_t ranks, const atomic_bool *
 	return 0;
 }
 
+int pb_launch_begin(struct pb_why *why)
+{
+	struct pb_launch *launch = NULL;
+	int error = planned > 0 && pb_launcher_is_named() ? pb_launch_get(&launch, planned, NULL, why) : 0;
+	pb_launch_put(launch);
+	return error;
+}
+
 void pb_launch_put(struct pb_launch *launch)
 {
 	if (launch && --launch->uses == 0)
@@ -221,7 +243,7 @@ void pb_launch_end(void)
 	kept = NULL;
 }
 
-/* Waits until the reply begins to arrive, passing a cancel on once; -EIO when mpirun has ended without any. */
+/* Waits until the reply begins to arrive, passing a cancel on once; -EIO when the launcher has ended without any. */
 static int reply_await(struct pb_launch *launch, const atomic_bool *cancel)
 {
 	bool told = false;
@@ -231,7 +253,7 @@ static int reply_await(struct pb_launch *launch, const atomic_bool *cancel)
 			told = true;
 			(void)pb_frame_send(launch->socket, PB_FRAME_CANCEL, 0, 0, NULL, 0);
 		}
-		if (pb_spawn_ended(&launch->mpirun, 0) && look(launch->socket) == 0)
+		if (pb_spawn_ended(&launch->launcher, 0) && look(launch->socket) == 0)
 			return -EIO;
 	}
 	return ready < 0 ? ready : 0;

@@ -1,5 +1,5 @@
 /*
- * launch.h: ranks that powbench launches for itself, under mpirun, when it runs alone and an `mpi` cell is asked for.
+ * launch.h: ranks that powbench launches for itself when it runs alone and an `mpi` cell is asked for.
  *
  * Rank 0 of a launch is the agent (cluster/mpi/agent.h). It connects back to a socket in a private folder that is gone
  * as soon as it has. A launch serves any number of cells and is kept for later ones; a cell that is wider gets a new
@@ -13,22 +13,23 @@
 #include "cluster/frame.h"
 #include "cluster/ranks.h"
 
-/* The environment variable that tells rank 0 of a launch where its parent listens. */
-#define PB_AGENT_VARIABLE "POWBENCH_AGENT"
+/* The only argument of the ranks of a launch, before the path where their parent listens. Not an environment variable,
+ * which launchers keep from hosts other than their own. */
+#define PB_AGENT_ARGUMENT "agent:"
 
 #define PB_LAUNCH_RANKS_MAX 1024
 
 struct pb_launch;
 
-/* A launch of at least `ranks`, to be given back with pb_launch_put(). Fails with what mpirun said. `cancel` may be
- * NULL. */
+/* A launch of at least `ranks`, to be given back with pb_launch_put(). Fails with what the launcher said. `cancel` may
+ * be NULL. */
 int pb_launch_get(struct pb_launch **launch, uint32_t ranks, const atomic_bool *cancel, struct pb_why *why);
 void pb_launch_put(struct pb_launch *launch);
 
 /*
  * One request to the agent and its reply; the caller frees `*body`. A reply with an error is that error. When the
- * launch has died: -EIO, naming the rank and the signal as far as mpirun tells them. `cancel` (may be NULL) is passed
- * on.
+ * launch has died: -EIO, naming the rank and the signal as far as the launcher tells them. `cancel` (may be NULL) is
+ * passed on.
  */
 int pb_launch_call(struct pb_launch *launch, enum pb_frame_kind kind, uint32_t cell, const struct iovec *parts,
                    size_t count, const atomic_bool *cancel, void **body, size_t *bytes, struct pb_why *why);

@@ -18,5 +18,8 @@ int pb_launched(bool *launched, struct pb_why *why)
 	const char *tasks = getenv("SLURM_STEP_NUM_TASKS");
 	if (tasks && strcmp(tasks, "1") == 0)
 		return 0;
+	const char *task = getenv("SLURM_PROCID");
+	if (task && strcmp(task, "0") != 0)
+		return -EINVAL; /* once is enough */
 	return pb_fail(why, -EINVAL, "srun started these tasks without MPI: use srun --mpi=pmix");
 }

@@ -8,6 +8,8 @@
 bool pb_path_find(const char *name, char *path, size_t size)
 {
 	const char *at = getenv("PATH");
+	if (strchr(name, '/'))
+		return snprintf(path, size, "%s", name) < (int)size && access(path, X_OK) == 0;
 	while (at && *at) {
 		size_t length = strcspn(at, ":");
 		int written = snprintf(path, size, "%.*s/%s", (int)length, at, name);
@@ -25,16 +27,16 @@ int pb_mpirun_find(char *path, size_t size, struct pb_why *why)
 	return pb_fail(why, -ENOENT, "mpirun is not on PATH: apt-get install openmpi-bin");
 }
 
-enum when { ALWAYS, AS_ROOT, WITHOUT_SSH, ON_ONE_HOST };
+enum when { OWN, AS_ROOT, WITHOUT_SSH, ON_ONE_HOST };
 
 /* Variables, not options: another launcher than Open MPI's takes no notice of them. */
 static const struct {
 	const char *name, *value;
 	enum when when;
 } needs[] = {
-    {"OMPI_MCA_rmaps_base_oversubscribe", "1", ALWAYS},
-    {"OMPI_MCA_hwloc_base_binding_policy", "none", ALWAYS}, /* pinning is powbench's own */
-    {"OMPI_MCA_mpi_yield_when_idle", "1", ALWAYS},
+    {"OMPI_MCA_rmaps_base_oversubscribe", "1", OWN},
+    {"OMPI_MCA_hwloc_base_binding_policy", "none", OWN}, /* pinning is powbench's own */
+    {"OMPI_MCA_mpi_yield_when_idle", "1", OWN},
     {"OMPI_ALLOW_RUN_AS_ROOT", "1", AS_ROOT},
     {"OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "1", AS_ROOT},
     {"OMPI_MCA_plm_rsh_agent", "/bin/false", WITHOUT_SSH}, /* it looks for ssh even where it needs none */
@@ -45,12 +47,14 @@ static const struct {
 
 #define NEEDS (sizeof needs / sizeof needs[0])
 
-static bool needed(enum when when)
+static bool needed(enum when when, bool named)
 {
 	char ssh[4096];
-	switch (when) {
-	case AS_ROOT:
+	if (when == AS_ROOT)
 		return geteuid() == 0;
+	if (named)
+		return false;
+	switch (when) {
 	case WITHOUT_SSH:
 		return !pb_path_find("ssh", ssh, sizeof ssh);
 	case ON_ONE_HOST:
@@ -71,19 +75,19 @@ static bool add(char **environment, size_t *count, const char *name, const char 
 	return entry != NULL;
 }
 
-char **pb_mpirun_environment(const char *variable, const char *value)
+char **pb_mpirun_environment(bool named)
 {
 	size_t count = 0, known = 0;
 	while (environ[known])
 		known++;
-	char **environment = calloc(known + NEEDS + 2, sizeof *environment);
-	bool ok = environment && add(environment, &count, variable, value);
+	char **environment = calloc(known + NEEDS + 1, sizeof *environment);
+	bool ok = environment != NULL;
 	for (size_t i = 0; ok && i < known; i++) {
 		ok = (environment[count] = strdup(environ[i])) != NULL;
 		count += ok;
 	}
 	for (size_t i = 0; ok && i < NEEDS; i++)
-		if (!getenv(needs[i].name) && needed(needs[i].when))
+		if (!getenv(needs[i].name) && needed(needs[i].when, named))
 			ok = add(environment, &count, needs[i].name, needs[i].value);
 	if (ok)
 		return environment;
@@ -111,9 +115,6 @@ static const struct {
                                "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1"},
     {"plm_rsh_agent", "mpirun finds no ssh: apt-get install openssh-client, or set "
                       "OMPI_MCA_plm_rsh_agent=/bin/false for one machine"},
-    {"could not find an executable", "mpirun cannot find the program of this process: was it moved or rebuilt?"},
-    {"could not access or execute an executable",
-     "mpirun cannot start the program of this process: was it moved or rebuilt?"},
 };
 
 static bool reason_refused(const char *output, struct pb_why *why)
@@ -140,11 +141,24 @@ static bool reason_signalled(const char *output, struct pb_why *why)
 	return true;
 }
 
+/* "Executable: /work/powbench" and "Node: host2", in either order, each on a line. */
+static bool reason_no_program(const char *output, struct pb_why *why)
+{
+	char host[65], program[513];
+	const char *node = strstr(output, "\nNode:"), *executable = strstr(output, "\nExecutable:");
+	if (!node || !executable || sscanf(node, " Node: %64s", host) != 1 ||
+	    sscanf(executable, " Executable: %512s", program) != 1)
+		return false;
+	(void)pb_fail(why, 0, "%s cannot execute %s: put powbench where all hosts see it", host, program);
+	return true;
+}
+
 /* The first line that is more than a rule of dashes, without its end; what ranks of powbench say comes before all. */
 static bool reason_first_line(const char *output, struct pb_why *why)
 {
-	const char *ours = strstr(output, "powbench: ");
-	for (const char *at = ours ? ours : output; *at; at += *at == '\n') {
+	static const char prefix[] = "powbench: ";
+	const char *ours = strstr(output, prefix);
+	for (const char *at = ours ? ours + sizeof prefix - 1 : output; *at; at += *at == '\n') {
 		size_t length = strcspn(at, "\n");
 		size_t blank = strspn(at, "- \t\r");
 		if (blank < length) {
@@ -156,13 +170,14 @@ static bool reason_first_line(const char *output, struct pb_why *why)
 	return false;
 }
 
-void pb_mpirun_reason(const char *output, int status, struct pb_why *why)
+void pb_mpirun_reason(const char *launcher, const char *output, int status, struct pb_why *why)
 {
-	if (reason_signalled(output, why) || reason_refused(output, why) || reason_first_line(output, why))
+	if (reason_signalled(output, why) || reason_no_program(output, why) || reason_refused(output, why) ||
+	    reason_first_line(output, why))
 		return;
 	if (WIFSIGNALED(status))
-		(void)pb_fail(why, 0, "mpirun was ended by signal %d (%s)", WTERMSIG(status),
+		(void)pb_fail(why, 0, "%s was ended by signal %d (%s)", launcher, WTERMSIG(status),
 		              strsignal(WTERMSIG(status)));
 	else
-		(void)pb_fail(why, 0, "mpirun ended with status %d and said nothing", WEXITSTATUS(status));
+		(void)pb_fail(why, 0, "%s ended with status %d and said nothing", launcher, WEXITSTATUS(status));
 }

@@ -4,23 +4,25 @@
 
 #include <powbench/base.h>
 
-/* Finds an executable file on PATH; false when there is none. */
+/* Finds an executable file on PATH, or where `name` says when it has a slash; false when there is none. */
 bool pb_path_find(const char *name, char *path, size_t size);
 
 /* Finds mpirun: 0, or -ENOENT with how to get it. */
 int pb_mpirun_find(char *path, size_t size, struct pb_why *why);
 
 /*
- * A copy of the environment with what ranks of one machine need, and `variable=value`; what the user has set stays. The
- * caller frees it with pb_mpirun_environment_free(). NULL: no memory.
+ * A copy of the environment with what ranks of one machine need, or with `named` launchers, which know where ranks go,
+ * only what root needs; what the user has set stays. The caller frees it with pb_mpirun_environment_free(). NULL: no
+ * memory.
  */
-char **pb_mpirun_environment(const char *variable, const char *value);
+char **pb_mpirun_environment(bool named);
 void pb_mpirun_environment_free(char **environment);
 
 /*
- * The one line that matters in what mpirun and the ranks wrote before they ended: the rank that died and by what, or
- * what was refused and what to do; by default the first line that says anything. `status` is mpirun's, of waitpid(2).
+ * The one line that matters in what a launcher and its ranks wrote before they ended: the rank that died and by what,
+ * or what was refused and what to do; by default the first line that says anything. `status` is the launcher's, of
+ * waitpid(2), and `launcher` its name.
  */
-void pb_mpirun_reason(const char *output, int status, struct pb_why *why);
+void pb_mpirun_reason(const char *launcher, const char *output, int status, struct pb_why *why);
 
 #endif

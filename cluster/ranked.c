@@ -3,7 +3,7 @@
 #include <errno.h>
 #include <limits.h>
 
-#include "cluster/mpirun.h"
+#include "cluster/launcher.h"
 #include "cluster/proxy.h"
 #ifdef PB_HAVE_MPI
 #include "cluster/mpi/conduct.h"
@@ -35,7 +35,7 @@ int pb_ranked_available(struct pb_why *why)
 {
 #ifdef PB_HAVE_MPI
 	char path[PATH_MAX];
-	return pb_ranks_role() == PB_ALONE ? pb_mpirun_find(path, sizeof path, why) : 0;
+	return pb_ranks_role() == PB_ALONE ? pb_launcher_find(path, sizeof path, why) : 0;
 #else
 	return pb_fail(why, -ENOSYS, "built without MPI: apt-get install libopenmpi-dev openmpi-bin, then build again");
 #endif

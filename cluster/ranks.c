@@ -2,17 +2,23 @@
 
 #include <errno.h>
 #include <signal.h>
-#include <stdlib.h>
 
 #include "cluster/launch.h"
 #include "cluster/launched.h"
 #ifdef PB_HAVE_MPI
 #include "cluster/mpi/agent.h"
 #include "cluster/mpi/follow.h"
+#include "cluster/mpi/muster.h"
 #include "cluster/mpi/world.h"
 #endif
 
 static enum pb_rank_role role = PB_ALONE;
+static char remark[256];
+
+const char *pb_ranks_remark(void)
+{
+	return remark;
+}
 
 enum pb_rank_role pb_ranks_role(void)
 {
@@ -21,18 +27,32 @@ enum pb_rank_role pb_ranks_role(void)
 
 #ifdef PB_HAVE_MPI
 
+static const char *agent_door; /* the argument of a rank of a launch of powbench's own */
+
+static const char *door_of(int argc, char **argv)
+{
+	static const size_t length = sizeof PB_AGENT_ARGUMENT - 1;
+	return argc == 2 && strncmp(argv[1], PB_AGENT_ARGUMENT, length) == 0 ? argv[1] + length : NULL;
+}
+
 static enum pb_rank_role role_of(int rank)
 {
 	if (rank > 0)
 		return PB_FOLLOWER;
-	return getenv(PB_AGENT_VARIABLE) ? PB_AGENT : PB_CONDUCTOR;
+	return agent_door ? PB_AGENT : PB_CONDUCTOR;
 }
 
-static int start(int *argc, char ***argv, struct pb_why *why)
+static int start(int *argc, char ***argv, const char *build, struct pb_why *why)
 {
 	int error = pb_world_start(argc, argv, why);
 	if (error)
 		return error;
+	error = pb_muster(build, remark, sizeof remark, why);
+	if (error) {
+		pb_world_leave();
+		return error;
+	}
+	agent_door = door_of(*argc, *argv);
 	role = role_of(pb_world_rank());
 	if (role == PB_FOLLOWER || role == PB_AGENT)
 		(void)signal(SIGINT, SIG_IGN);
@@ -47,7 +67,7 @@ int pb_ranks_follow(const struct pb_ranks_host *host, struct pb_why *why)
 	case PB_FOLLOWER:
 		return pb_follow(host, why);
 	case PB_AGENT:
-		return pb_agent_serve(host, getenv(PB_AGENT_VARIABLE), why);
+		return pb_agent_serve(host, agent_door, why);
 	default:
 		return pb_fail(why, -EINVAL, "only a rank that a launcher started can follow");
 	}
@@ -68,8 +88,9 @@ uint32_t pb_ranks_size(void)
 
 #else
 
-static int start(int *argc, char ***argv, struct pb_why *why)
+static int start(int *argc, char ***argv, const char *build, struct pb_why *why)
 {
+	(void)build;
 	(void)argc;
 	(void)argv;
 	return pb_fail(why, -ENOSYS,
@@ -94,12 +115,12 @@ uint32_t pb_ranks_size(void)
 
 #endif
 
-int pb_ranks_start(int *argc, char ***argv, enum pb_rank_role *out, struct pb_why *why)
+int pb_ranks_start(int *argc, char ***argv, const char *build, enum pb_rank_role *out, struct pb_why *why)
 {
 	bool launched = false;
 	int error = pb_launched(&launched, why);
 	if (!error && launched)
-		error = start(argc, argv, why);
+		error = start(argc, argv, build, why);
 	*out = role;
 	return error;
 }

@@ -3,7 +3,7 @@
  *
  *   int main(int argc, char **argv)
  *   {
- *           pb_ranks_start(&argc, &argv, &role, &why);
+ *           pb_ranks_start(&argc, &argv, build, &role, &why);
  *           if (role == PB_FOLLOWER || role == PB_AGENT)
  *                   pb_ranks_follow(&host, &why);
  *           else
@@ -45,12 +45,16 @@ struct pb_ranks_host {
 };
 
 /*
- * Finds the role, and starts MPI when launched: one of OMPI_COMM_WORLD_SIZE, PMIX_RANK, PMI_RANK, PMI_FD, PMI_PORT or
+ * Finds the role, and starts MPI when launched, with ranks that go with each other (cluster/present.h); `build` says
+ * which powbench this is. Launched means that one of OMPI_COMM_WORLD_SIZE, PMIX_RANK, PMI_RANK, PMI_FD, PMI_PORT or
  * HYDI_CONTROL_FD is set. Followers ignore SIGINT and SIGTERM from here on: rank 0 decides when to end, and launchers
- * follow up with SIGKILL. Fails with -EINVAL in a Slurm step of several tasks without PMIx, and with -ENOSYS when
- * launched but built without MPI.
+ * follow up with SIGKILL. Fails with -EINVAL in a Slurm step of several tasks without PMIx or when a rank does not go
+ * with rank 0, and with -ENOSYS when launched but built without MPI. `why` is empty where another rank has the words.
  */
-int pb_ranks_start(int *argc, char ***argv, enum pb_rank_role *role, struct pb_why *why);
+int pb_ranks_start(int *argc, char ***argv, const char *build, enum pb_rank_role *role, struct pb_why *why);
+
+/* Launched: what is odd about the launch, for the user to know; empty: nothing. */
+const char *pb_ranks_remark(void);
 
 /* Followers: obeys orders until the one to end. Agent: serves its parent until the socket closes. Others: -EINVAL. */
 int pb_ranks_follow(const struct pb_ranks_host *host, struct pb_why *why);
@@ -64,7 +68,15 @@ enum pb_rank_role pb_ranks_role(void);
 /* Ranks of this launch; 0 in a program alone. */
 uint32_t pb_ranks_size(void);
 
+/* Alone: starts ranks with the words of `command`, quoted as for a shell, and `-n RANKS PROGRAM`. The launcher has to
+ * put rank 0 on this host. -EINVAL with what is wrong with it, or -ENOMEM. */
+int pb_launch_by(const char *command, struct pb_why *why);
+
 /* Alone: the most ranks that a planned cell needs, so that the first launch is wide enough for all. */
 void pb_launch_plan(uint32_t ranks);
+
+/* Alone, where pb_launch_by() named a launcher: starts the planned ranks now, so that what is wrong with them is told
+ * before anything is measured. */
+int pb_launch_begin(struct pb_why *why);
 
 #endif

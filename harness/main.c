@@ -15,6 +15,7 @@
 #include "harness/run.h"
 #include "harness/selftest.h"
 #include "harness/serve.h"
+#include "harness/version.h"
 #include "io/async/body.h"
 
 static enum pb_exit_status report(int error, const struct pb_why *why)
@@ -103,13 +104,22 @@ static int resolve(const char *plugin, const char *name, const struct pb_ranks_s
 	return error;
 }
 
+static const char *build_name(char *name, size_t size)
+{
+	(void)snprintf(name, size, "powbench %s (%s)", pb_version.number, pb_version.commit);
+	return name;
+}
+
 int main(int argc, char **argv)
 {
 	static const struct pb_ranks_host host = {.resolve = resolve, .release = pb_params_free, .loop = &pb_loop_body};
 	struct pb_why why = {""};
 	enum pb_rank_role role;
+	char build[128];
 	(void)setlocale(LC_CTYPE, "");
-	int error = pb_ranks_start(&argc, &argv, &role, &why);
+	int error = pb_ranks_start(&argc, &argv, build_name(build, sizeof build), &role, &why);
+	if (error && !why.text[0])
+		return PB_EXIT_RIGHT; /* rank 0 says why, before launchers see any failure */
 	if (error)
 		return (int)report(error, &why);
 	enum pb_exit_status status;

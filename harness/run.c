@@ -136,18 +136,32 @@ static void announce_widest_cell(const struct pb_plan *plan)
 	pb_launch_plan(widest);
 }
 
+static int take_launcher(const char *launcher, struct pb_why *why)
+{
+	struct pb_why wrong = {""};
+	if (!launcher)
+		return 0;
+	if (pb_ranks_size() > 0)
+		return pb_fail(why, -EINVAL, "--launcher is for a powbench that no launcher started: leave it out");
+	int error = pb_launch_by(launcher, &wrong);
+	return error == -EINVAL ? pb_fail(why, error, "--launcher '%s' %s", launcher, wrong.text) : error;
+}
+
 static int make_plan(struct session *s)
 {
-	int error = pb_load_plugins(s->options, &s->why);
+	int error = take_launcher(s->options->launcher, &s->why);
+	if (!error)
+		error = pb_load_plugins(s->options, &s->why);
 	if (!error && is_tour(s->options))
 		error = pb_tour_plan(&s->tour, &s->plan, s->options, &s->why);
 	else if (!error && is_metg(s->options))
 		error = pb_metg_plan(&s->metg, &s->plan, s->options, &s->why);
 	else if (!error)
 		error = pb_plan_make(&s->plan, s->options, &s->why);
-	if (!error)
-		announce_widest_cell(&s->plan);
-	return error;
+	if (error)
+		return error;
+	announce_widest_cell(&s->plan);
+	return pb_launch_begin(&s->why);
 }
 
 static void show_progress(void *context, const struct pb_loop_view *view)
@@ -172,6 +186,8 @@ static void announce(const struct session *s)
 	       machine->host ? machine->host : "this host", machine->cpu_model ? machine->cpu_model : "unknown CPU",
 	       pb_machine_cores(), pb_machine_cores() == 1 ? "" : "s", s->plan.count - left_out,
 	       *budget ? "at most about " : "a fixed number of repetitions", budget);
+	if (*pb_ranks_remark())
+		printf("note: %s\n\n", pb_ranks_remark());
 	fflush(stdout);
 }
 

@@ -278,7 +278,12 @@ static int parent_connect(const char *path, struct pb_why *why)
 	int error = -errno;
 	if (fd >= 0)
 		(void)close(fd);
-	return pb_fail(why, error, "rank 0 cannot reach the powbench that launched it: %s", strerror(-error));
+	char host[65] = "";
+	(void)gethostname(host, sizeof host - 1);
+	return pb_fail(why, error,
+	               "rank 0 is on %s and cannot reach the powbench that launched it (%s): rank 0 has to be "
+	               "on its host",
+	               host, strerror(-error));
 }
 
 /* With every signal blocked, so that the main thread gets them. It ends with the socket, or with the process. */

@@ -18,13 +18,18 @@ int pb_world_start(int *argc, char ***argv, struct pb_why *why)
 	return 0;
 }
 
+void pb_world_leave(void)
+{
+	MPI_Finalize();
+}
+
 void pb_world_end(void)
 {
 	struct pb_order_head end = {.kind = ORDER_END};
 	for (int rank = 1; pb_world_rank() == 0 && rank < (int)pb_world_size(); rank++)
 		MPI_Send(&end, sizeof end, MPI_BYTE, rank, TAG_ORDER, MPI_COMM_WORLD);
 	pb_groups_free();
-	MPI_Finalize();
+	pb_world_leave();
 }
 
 void *pb_world_must(void *pointer)

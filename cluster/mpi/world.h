@@ -9,6 +9,9 @@
 /* MPI_Init_thread with MPI_THREAD_SERIALIZED: in a round, two threads of rank 0 take turns with MPI (serve.h). */
 int pb_world_start(int *argc, char ***argv, struct pb_why *why);
 
+/* Finalises, before any rank has followed an order. */
+void pb_world_leave(void);
+
 /* Rank 0 orders the others to end; all finalise. */
 void pb_world_end(void);
 

@@ -342,6 +342,7 @@ void pb_options_free(struct pb_options *options)
 		free(options->assignments[i].value);
 	}
 	free(options->assignments);
+	free(options->launcher);
 	free(options->output);
 	free(options->resume);
 	free(options->against);

@@ -47,6 +47,7 @@ struct pb_options {
 	enum pb_schedule_kind schedule;
 	uint64_t grain;    /* 0: automatic */
 	double rate_per_s; /* 0: as fast as they go */
+	char *launcher;    /* a command line; NULL: mpirun */
 	enum pb_pin pin;
 	bool weak;
 

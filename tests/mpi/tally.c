@@ -272,7 +272,7 @@ int tally_main(const char *suite, const struct test *tests, int argc, char **arg
 {
 	enum pb_rank_role role;
 	struct pb_why why = {0};
-	int status = pb_ranks_start(&argc, &argv, &role, &why);
+	int status = pb_ranks_start(&argc, &argv, suite, &role, &why);
 	if (!status && (role == PB_FOLLOWER || role == PB_AGENT))
 		status = pb_ranks_follow(&tally_host, &why);
 	else if (!status)

@@ -4,8 +4,11 @@
 
 #include "cluster/frame.h"
 #include "cluster/launched.h"
+#include "cluster/launcher.h"
 #include "cluster/mpirun.h"
 #include "cluster/order.h"
+#include "cluster/present.h"
+#include "cluster/ranks.h"
 #include "support/suite.h"
 
 static const struct pb_param params[] = {
@@ -153,7 +156,7 @@ static void a_frame_of_another_build_or_beyond_bounds_is_refused(void)
 static void assert_reason(const char *output, int status, const char *expected)
 {
 	struct pb_why why = {0};
-	pb_mpirun_reason(output, status, &why);
+	pb_mpirun_reason("mpirun", output, status, &why);
 	if (!strstr(why.text, expected))
 		printf("\n    \"%s\" is not in \"%s\"\n", expected, why.text);
 	CU_ASSERT_PTR_NOT_NULL(strstr(why.text, expected));
@@ -174,7 +177,10 @@ static void what_mpirun_says_becomes_one_line(void)
 	(void)snprintf(text, sizeof text, "%smpirun has detected an attempt to run as root.\n", rule);
 	assert_reason(text, 256, "OMPI_ALLOW_RUN_AS_ROOT=1");
 	(void)snprintf(text, sizeof text, "%sPrimary job\npowbench: rank 0 cannot\nmore\n", rule);
-	assert_reason(text, 256, "powbench: rank 0 cannot");
+	assert_reason(text, 256, "rank 0 cannot");
+	(void)snprintf(text, sizeof text,
+	               "%sit could not access\nor execute:\n\nExecutable: /x/powbench\nNode: host2\n", rule);
+	assert_reason(text, 256, "host2 cannot execute /x/powbench");
 	assert_reason(rule, 256, "mpirun ended with status 1 and said nothing");
 	assert_reason("", 9, "mpirun was ended by signal 9");
 }
@@ -213,21 +219,81 @@ static void a_slurm_step_without_mpi_is_refused(void)
 	unsetenv("PMIX_RANK");
 }
 
+static unsigned entries(char **environment, const char *wanted)
+{
+	unsigned found = 0;
+	for (size_t i = 0; environment[i]; i++)
+		found += strncmp(environment[i], wanted, strlen(wanted)) == 0;
+	return found;
+}
+
 static void the_users_own_settings_win(void)
 {
 	setenv("OMPI_MCA_pml", "cm", 1);
-	char **environment = pb_mpirun_environment("POWBENCH_AGENT", "/tmp/x/agent");
-	unsigned pml = 0, agent = 0, oversubscribe = 0;
-	for (size_t i = 0; environment[i]; i++) {
-		pml += strncmp(environment[i], "OMPI_MCA_pml=", 13) == 0;
-		agent += strcmp(environment[i], "POWBENCH_AGENT=/tmp/x/agent") == 0;
-		oversubscribe += strcmp(environment[i], "OMPI_MCA_rmaps_base_oversubscribe=1") == 0;
-	}
-	CU_ASSERT_EQUAL(pml, 1);
-	CU_ASSERT_EQUAL(agent, 1);
-	CU_ASSERT_EQUAL(oversubscribe, 1);
-	pb_mpirun_environment_free(environment);
+	unsetenv("OMPI_MCA_rmaps_base_oversubscribe");
+	char **own = pb_mpirun_environment(false), **named = pb_mpirun_environment(true);
+	CU_ASSERT_EQUAL(entries(own, "OMPI_MCA_pml="), 1);
+	CU_ASSERT_EQUAL(entries(own, "OMPI_MCA_rmaps_base_oversubscribe=1"), 1);
+	CU_ASSERT_EQUAL(entries(named, "OMPI_MCA_pml=cm"), 1);
+	CU_ASSERT_EQUAL(entries(named, "OMPI_MCA_rmaps_base_oversubscribe"), 0);
+	pb_mpirun_environment_free(own);
+	pb_mpirun_environment_free(named);
 	unsetenv("OMPI_MCA_pml");
+}
+
+static void assert_words(const char *expected)
+{
+	char joined[256] = "";
+	char **words = pb_launcher_words((char *[]){(char[]){"4"}, (char[]){"program"}, NULL});
+	for (size_t i = 0; words[i]; i++)
+		(void)snprintf(joined + strlen(joined), sizeof joined - strlen(joined), "%s|", words[i]);
+	CU_ASSERT_STRING_EQUAL(joined, expected);
+	free(words);
+}
+
+static void a_launcher_has_the_words_that_the_user_gave_it(void)
+{
+	static const char *const bad[] = {"", "  ", "mpirun 'x", "mpirun | x", "mpirun $(x)"};
+	struct pb_why why;
+	assert_words("mpirun|-n|4|program|");
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+		CU_ASSERT_EQUAL(pb_launch_by(bad[i], &why), -EINVAL);
+		CU_ASSERT_FALSE(pb_launcher_is_named());
+	}
+	CU_ASSERT_EQUAL(pb_launch_by("srun --mpi=pmix -w 'a b'", &why), 0);
+	assert_words("srun|--mpi=pmix|-w|a b|-n|4|program|");
+	CU_ASSERT_EQUAL(pb_launch_by("/nowhere/srun", &why), 0);
+	assert_words("/nowhere/srun|-n|4|program|");
+	char path[64];
+	CU_ASSERT_EQUAL(pb_launcher_find(path, sizeof path, &why), -ENOENT);
+	CU_ASSERT_PTR_NOT_NULL(strstr(why.text, "--launcher /nowhere/srun"));
+}
+
+static void ranks_that_do_not_go_with_rank_0_are_named_with_their_host(void)
+{
+	struct pb_present ranks[] = {{"host1", "powbench 1 (a)", "/work"},
+	                             {"host1", "powbench 1 (a)", "/work"},
+	                             {"host2", "powbench 1 (a)", "/work"}};
+	struct pb_why why = {0};
+	CU_ASSERT_EQUAL(pb_present_check(ranks, 3, &why), 0);
+	(void)snprintf(ranks[2].folder, sizeof ranks[2].folder, "/root");
+	CU_ASSERT_EQUAL(pb_present_check(ranks, 3, &why), -EINVAL);
+	CU_ASSERT_PTR_NOT_NULL(strstr(why.text, "host2 works in /root, and host1 in /work"));
+	(void)snprintf(ranks[2].build, sizeof ranks[2].build, "powbench 1 (b)");
+	CU_ASSERT_EQUAL(pb_present_check(ranks, 3, &why), -EINVAL);
+	CU_ASSERT_PTR_NOT_NULL(strstr(why.text, "host2 has powbench 1 (b), and host1 has powbench 1 (a)"));
+}
+
+static void unequal_numbers_of_ranks_are_remarked_on(void)
+{
+	static const struct pb_present ranks[] = {{.host = "host1"}, {.host = "host1"}, {.host = "host2"}};
+	char remark[128];
+	pb_present_remark(ranks, 3, remark, sizeof remark);
+	CU_ASSERT_STRING_EQUAL(remark, "host2 has 1 rank, host1 has 2: give all hosts as many slots");
+	pb_present_remark(ranks + 1, 2, remark, sizeof remark);
+	CU_ASSERT_STRING_EQUAL(remark, "");
+	pb_present_remark(ranks, 1, remark, sizeof remark);
+	CU_ASSERT_STRING_EQUAL(remark, "");
 }
 
 static const struct test tests[] = {
@@ -243,6 +309,10 @@ static const struct test tests[] = {
     {"a launcher is told by its environment", a_launcher_is_told_by_its_environment},
     {"a Slurm step without MPI is refused", a_slurm_step_without_mpi_is_refused},
     {"the user's own settings win", the_users_own_settings_win},
+    {"ranks that do not go with rank 0 are named with their host",
+     ranks_that_do_not_go_with_rank_0_are_named_with_their_host},
+    {"unequal numbers of ranks are remarked on", unequal_numbers_of_ranks_are_remarked_on},
+    {"a launcher has the words that the user gave it", a_launcher_has_the_words_that_the_user_gave_it},
     {0},
 };
 

@@ -1,0 +1,21 @@
+/* present.h: who a rank is, and whether ranks go with each other. */
+#ifndef CLUSTER_PRESENT_H
+#define CLUSTER_PRESENT_H
+
+#include <powbench/base.h>
+
+struct pb_present {
+	char host[65];
+	char build[128];  /* as its powbench names itself */
+	char folder[512]; /* working directory; empty: it has none that can be named */
+};
+
+struct pb_present pb_present_here(const char *build);
+
+/* What `count` ranks, at least one, told: 0, or -EINVAL with the first that does not go with rank 0, by its host. */
+int pb_present_check(const struct pb_present *ranks, size_t count, struct pb_why *why);
+
+/* "host2 has 1 rank, host1 has 4": the host with the fewest and the one with the most; empty when all have as many. */
+void pb_present_remark(const struct pb_present *ranks, size_t count, char *remark, size_t size);
+
+#endif
