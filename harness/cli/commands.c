@@ -72,7 +72,7 @@ const struct pb_option pb_option_table[] = {
 	{"pin", 0, false, PB_HINT_WORDS, SHARED, "HOW", "none", "none|compact|scatter",
 	 "bind workers to cores: none, compact, scatter", STORE(RUN, word, pin)},
 	{"launcher", 0, false, PB_HINT_NONE, SHARED, "COMMAND", NULL, NULL,
-	 "starts the ranks: 'srun --mpi=pmix', 'mpirun --hostfile F'; rank 0 on this host",
+	 "what starts the ranks, in quotes: an mpirun or srun; rank 0 on this host",
 	 STORE(RUN | TOUR | METG, path, launcher)},
 	{"scaling", 0, false, PB_HINT_WORDS, SHARED, "HOW", "strong", "strong|weak",
 	 "strong: one job for all; weak: one per worker", STORE(RUN, scaling, weak)},
