@@ -4,9 +4,10 @@
 
 #include "harness/files/run_dir.h"
 
-/* Whether there is a sample of that repetition of the cell. Rows are in the order of their samples, so each search
- * begins at `*cursor`, where the last one ended; 0 at first. */
-bool pb_run_find_sample(const struct pb_sample_table *samples, size_t *cursor, const char *cell_id, int64_t rep);
+/* Whether there is a sample of that repetition of the cell, or such a warm-up of it. Rows are in the order of their
+ * samples, so each search begins at `*cursor`, where the last one ended; 0 at first. */
+bool pb_run_find_sample(const struct pb_sample_table *samples, size_t *cursor, const char *cell_id, int64_t rep,
+                        bool warmup);
 
 /*
  * Of `length` bytes of whole rows with the header of workers.csv, `*keep` are those up to the last row whose sample is

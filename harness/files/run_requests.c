@@ -30,8 +30,8 @@ static int visit_row(void *context, const void *row, uint64_t end)
 {
 	struct visiting *visiting = context;
 	const struct pb_request_row *request = row;
-	if (!request->cell_id ||
-	    !pb_run_find_sample(visiting->samples, &visiting->cursor, request->cell_id, request->rep))
+	if (!request->cell_id || !pb_run_find_sample(visiting->samples, &visiting->cursor, request->cell_id,
+	                                             request->rep, request->warmup == 1))
 		return 0;
 	return visiting->visit(visiting->context, row, end);
 }

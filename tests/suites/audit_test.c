@@ -236,6 +236,20 @@ static void a_set_up_with_holes_breaks_rule_9(void)
 	EXPECT_BROKEN("1 samples are of another machine", 9);
 }
 
+/* A resumed run warms up once more, under the number of the last repetition that was finished. */
+static void the_warm_up_of_a_resumed_run_is_no_fault(void)
+{
+	begin();
+	struct pb_worker_row *again = &folder.workers[folder.worker_count++];
+	*again = folder.workers[folder.worker_count - 2];
+	again->warmup = 1;
+	again->begin_s = NAN;
+	struct pb_sample_row warm = folder.samples[folder.sample_count - 1];
+	warm.warmup = 1;
+	folder.samples[folder.sample_count++] = warm;
+	EXPECT_BROKEN("", 0);
+}
+
 static void workers_that_are_not_on_record_break_rule_10(void)
 {
 	begin();
@@ -364,6 +378,7 @@ int main(int argc, char **argv)
 	    {"a median without its range breaks rule 8", a_median_without_its_range_breaks_rule_8},
 	    {"requests without percentiles break rule 8", requests_without_percentiles_break_rule_8},
 	    {"a set-up with holes breaks rule 9", a_set_up_with_holes_breaks_rule_9},
+	    {"the warm-up of a resumed run is no fault", the_warm_up_of_a_resumed_run_is_no_fault},
 	    {"workers that are not on record break rule 10", workers_that_are_not_on_record_break_rule_10},
 	    {"what lies between rounds is within the sample", what_lies_between_rounds_is_within_the_sample},
 	    {"a tour is to look at", a_tour_is_to_look_at},

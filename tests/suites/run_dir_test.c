@@ -207,6 +207,21 @@ static void rows_of_workers_without_their_sample_are_dropped(void)
 	scratch_remove();
 }
 
+/* A resumed run warms up under the number of a repetition that is there already. */
+static void rows_of_a_warm_up_without_its_sample_are_dropped(void)
+{
+	scratch_make();
+	struct pb_run_dir *run = create(scratch_path("run"));
+	struct pb_worker_row orphan = make_worker("c1", 1, 0);
+	orphan.warmup = 1;
+	append(run, "c1", 1);
+	CU_ASSERT_EQUAL(pb_run_dir_append_workers(run, &orphan, 1, &why), 0);
+	pb_run_dir_close(run);
+	check_counts(scratch_path("run"), 1, 3);
+	check_repaired(1, 2);
+	scratch_remove();
+}
+
 static void a_torn_header_is_written_again(void)
 {
 	scratch_make();
@@ -384,6 +399,7 @@ int main(int argc, char **argv)
 	    {"resume goes on where the run ended", resume_goes_on_where_the_run_ended},
 	    {"torn lines are dropped", torn_lines_are_dropped},
 	    {"rows of workers without their sample are dropped", rows_of_workers_without_their_sample_are_dropped},
+	    {"rows of a warm-up without its sample are dropped", rows_of_a_warm_up_without_its_sample_are_dropped},
 	    {"a torn header is written again", a_torn_header_is_written_again},
 	    {"what is not a run is not resumed", what_is_not_a_run_is_not_resumed},
 	    {"a damaged row is reported with its line", a_damaged_row_is_reported_with_its_line},

@@ -125,7 +125,8 @@ static void append_workers(struct pb_run_dir *run, const struct run_folder *fold
 	struct pb_why why;
 	for (size_t i = 0; i < folder->worker_count; i++) {
 		const struct pb_worker_row *row = &folder->workers[i];
-		if (row->rep == sample->rep && strcmp(row->cell_id, sample->cell_id) == 0)
+		if (row->rep == sample->rep && row->warmup == sample->warmup &&
+		    strcmp(row->cell_id, sample->cell_id) == 0)
 			CU_ASSERT_EQUAL(pb_run_dir_append_workers(run, row, 1, &why), 0);
 	}
 }

@@ -14,7 +14,7 @@ enum { FOLDER_CELLS = 4, FOLDER_REPS = 13, FOLDER_SAMPLES = FOLDER_CELLS * FOLDE
 enum { FOLDER_SERIAL, FOLDER_ONE, FOLDER_TWO, FOLDER_CEILING };
 
 struct run_folder {
-	struct pb_sample_row samples[FOLDER_SAMPLES]; /* sample of cell c in repetition r: [r * FOLDER_CELLS + c] */
+	struct pb_sample_row samples[FOLDER_SAMPLES + 1]; /* sample of cell c in repetition r: [r * FOLDER_CELLS + c] */
 	size_t sample_count;
 	struct pb_worker_row workers[2 * FOLDER_SAMPLES];
 	size_t worker_count;
