@@ -80,6 +80,17 @@ struct pb_family pb_family_find(const char *root, int32_t self)
 	return family;
 }
 
+void pb_family_add(struct pb_family *family, int32_t pid)
+{
+	for (size_t i = 0; i < family->count; i++)
+		if (family->pids[i] == pid)
+			return;
+	if (family->count == PB_FAMILY_MAX)
+		family->count = 0;
+	else if (family->count > 0)
+		family->pids[family->count++] = pid;
+}
+
 double pb_family_cpu_s(const char *root, const struct pb_family *family)
 {
 	double sum_s = family->count ? 0 : NAN;

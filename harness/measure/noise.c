@@ -85,6 +85,9 @@ static void meet_threads(struct pb_noise *noise, const struct pb_worker_report *
 			noise->threads[w] = (struct pb_noise_thread){.pid = reports[w].pid, .tid = reports[w].tid};
 	}
 	noise->family = pb_family_find("", getpid());
+	for (uint32_t w = 0; noise->threads && w < noise->workers; w++)
+		if (noise->threads[w].pid)
+			pb_family_add(&noise->family, noise->threads[w].pid);
 }
 
 static double mean_hz(const struct pb_noise *noise, const struct pb_worker_report *reports)

@@ -14,6 +14,7 @@
 #include "harness/machine/frequency.h"
 #include "harness/machine/machine_usage.h"
 #include "harness/machine/task_usage.h"
+#include "harness/measure/noise.h"
 #include "harness/show/noise_notes.h"
 #include "support/scratch.h"
 #include "support/suite.h"
@@ -137,6 +138,42 @@ static void a_child_of_this_process_is_of_its_family(void)
 	(void)waitpid(child, NULL, 0);
 }
 
+/* A rank of a launcher's is a sibling of the one that conducts. */
+static void a_worker_that_another_started_is_of_the_family(void)
+{
+	struct pb_worker_report reports[3] = {{.host = "host1", .pid = getpid(), .tid = getpid()},
+	                                      {.host = "host1", .pid = 1, .tid = 1},
+	                                      {.host = "host2", .pid = INT32_MAX, .tid = INT32_MAX}};
+	struct pb_noise noise = {0};
+	struct pb_sample_row row;
+	pb_columns_clear(pb_sample_columns, &row);
+	pb_noise_open(&noise, 3);
+	pb_noise_begin(&noise);
+	pb_noise_end(&noise, reports, &row);
+	size_t started = 0;
+	for (size_t i = 0; i < noise.family.count; i++) {
+		started += noise.family.pids[i] == 1;
+		CU_ASSERT_NOT_EQUAL(noise.family.pids[i], INT32_MAX);
+	}
+	CU_ASSERT_EQUAL(started, 1);
+	CU_ASSERT_EQUAL(noise.family.pids[0], getpid());
+	pb_noise_close(&noise);
+}
+
+static void a_family_that_is_too_large_is_unknown(void)
+{
+	struct pb_family family = {.pids = {1}, .count = 1};
+	for (int32_t pid = 1; pid <= PB_FAMILY_MAX; pid++)
+		pb_family_add(&family, pid);
+	CU_ASSERT_EQUAL(family.count, PB_FAMILY_MAX);
+	pb_family_add(&family, PB_FAMILY_MAX);
+	CU_ASSERT_EQUAL(family.count, PB_FAMILY_MAX);
+	pb_family_add(&family, PB_FAMILY_MAX + 1);
+	CU_ASSERT_EQUAL(family.count, 0);
+	pb_family_add(&family, 1);
+	CU_ASSERT_EQUAL(family.count, 0);
+}
+
 /* Where there are counters they count; where there are none a line says why. */
 static void counters_count_or_say_why_not(void)
 {
@@ -252,6 +289,8 @@ static const struct test tests[] = {
     {"frequencies come from cpufreq or cpuinfo", frequencies_come_from_cpufreq_or_cpuinfo},
     {"children of children are of the family", children_of_children_are_of_the_family},
     {"a child of this process is of its family", a_child_of_this_process_is_of_its_family},
+    {"a worker that another started is of the family", a_worker_that_another_started_is_of_the_family},
+    {"a family that is too large is unknown", a_family_that_is_too_large_is_unknown},
     {"counters count, or say why not", counters_count_or_say_why_not},
     {"a quiet run has no notes", a_quiet_run_has_no_notes},
     {"each noise is named with its remedy", each_noise_is_named_with_its_remedy},
