@@ -5,6 +5,7 @@
 
 #include "harness/advise/making.h"
 #include "harness/measure/plan.h"
+#include "harness/models/bootstrap.h"
 
 enum { NAME_COLUMNS = 40 };
 
@@ -124,8 +125,8 @@ static void say_limit(char out[PB_TEXT_LINE], const struct pb_model_row *law)
 		               law->limit_high);
 	if (isfinite(law->peak_workers))
 		pb_text_append(out, PB_TEXT_LINE, ", reached with %.0f workers", law->peak_workers);
-	pb_text_append(out, PB_TEXT_LINE, "; it was measured up to %" PRId64 " workers%s.", law->workers,
-	               law->held == 1 ? " and foretold the widest" : "");
+	pb_text_append(out, PB_TEXT_LINE, "; it was measured up to %" PRId64 " workers and foretold the widest.",
+	               law->workers);
 }
 
 static bool same_text(const char *a, const char *b)
@@ -161,7 +162,12 @@ static void say_more_cores(char out[PB_TEXT_LINE], const struct pb_advice *advic
 	if (!widest)
 		pb_text_append(out, PB_TEXT_LINE,
 		               "What more cores would bring cannot be said: no law of scaling was fitted, "
-		               "which takes four numbers of workers.");
+		               "which takes four numbers of workers, each more than once.");
+	else if (widest->held == PB_UNKNOWN)
+		pb_text_append(out, PB_TEXT_LINE,
+		               "What more cores would bring cannot be said: too few repetitions, under %d, to test "
+		               "the law that fits best (%s).",
+		               PB_REPS_LEAST, widest->law);
 	else if (widest->held == 0)
 		pb_text_append(out, PB_TEXT_LINE,
 		               "What more cores would bring cannot be said: the law that fits best (%s) did "

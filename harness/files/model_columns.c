@@ -12,7 +12,7 @@ const struct pb_column pb_model_columns[] = {
     WHOLE(sizes, "numbers of workers that it was fitted to"),
     WHOLE(workers, "the largest of them; for karp-flatt the size"),
     WHOLE(samples, "repetitions of the size that has the fewest"),
-    WHOLE(chosen, "1: of the laws that were fitted the one with the lowest aicc; 0: another is"),
+    WHOLE(chosen, "1: of the laws that were fitted the one with the lowest aicc; 0: not, and none is without an aicc"),
     REAL(aicc, "Akaike's information criterion, corrected for small samples; empty: too few samples"),
     REAL(misfit, "root mean square of the relative errors of the fit, 0..1"),
     REAL(first, "speedup of the law at one worker: below 1 where a driver costs more than serial"),

@@ -115,9 +115,11 @@ static int fit_laws(const struct fitting *f, bool weak)
 		if (error)
 			continue;
 		hold_out(f, fit);
-		if (s->chosen == PB_LAWS || fit->aicc < s->laws[s->chosen].aicc)
+		if (fit->aicc < (s->chosen == PB_LAWS ? INFINITY : s->laws[s->chosen].aicc))
 			s->chosen = (enum pb_law)law;
 	}
+	if (s->chosen == PB_LAWS)
+		(void)pb_fail(&s->why_none, 0, "too few repetitions to compare laws: %zu of a size", s->reps);
 	return error;
 }
 

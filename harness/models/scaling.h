@@ -45,13 +45,13 @@ struct pb_scaling {
 	size_t reps;                    /* the fewest of any size */
 	double level;
 	struct pb_law_fit laws[PB_LAWS];
-	enum pb_law chosen; /* by AICc; PB_LAWS: none was fitted */
+	enum pb_law chosen; /* by AICc; PB_LAWS: none was fitted, or none has one */
 	struct pb_why why_none;
 };
 
 /*
  * `sizes`: different numbers of workers, ascending, each with a value at least; `common` as in pb_draws_make(). 0 or
- * -ENOMEM; pb_scaling_free() frees it and takes a zeroed one. Where nothing can be fitted, why_none says why.
+ * -ENOMEM; pb_scaling_free() frees it and takes a zeroed one. Where no law is chosen, why_none says why.
  */
 int pb_scaling_make(struct pb_scaling *scaling, const struct pb_size *sizes, size_t count, size_t common, bool weak,
                     double level);

@@ -374,6 +374,8 @@ static void json_and_markdown_say_the_same(void)
 	begin();
 	add((struct shape){"sumsq", "serial", 1, 1, 1, 20, 0.01}, REPS);
 	add((struct shape){"sumsq", "pthread", 2, 0.5, 1, 20, 0.01}, REPS);
+	other.held = PB_UNKNOWN;
+	expect_law(other, "cannot be said: too few repetitions, under 6, to test the law that fits best (amdahl)");
 	const struct pb_advice *advice = advise();
 	int (*const show[])(FILE *, const struct pb_advice *, size_t) = {pb_advice_text, pb_advice_json,
 	                                                                 pb_advice_markdown};

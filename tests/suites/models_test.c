@@ -194,6 +194,18 @@ static void few_repetitions_make_no_interval(void)
 	pb_scaling_free(&scaling);
 }
 
+static void single_repetitions_choose_no_law(void)
+{
+	struct simulated_truth truth = quiet;
+	truth.sizes = 4;
+	truth.reps = 1;
+	struct pb_scaling scaling = scaling_of(&truth, 1);
+	CU_ASSERT_PTR_NOT_NULL(scaling.laws[PB_LAW_AMDAHL].drawn);
+	CU_ASSERT_PTR_NULL(pb_scaling_chosen(&scaling));
+	CU_ASSERT_STRING_EQUAL(scaling.why_none.text, "too few repetitions to compare laws: 1 of a size");
+	pb_scaling_free(&scaling);
+}
+
 static void identical_samples_are_no_trouble(void)
 {
 	struct simulated_truth truth = quiet;
@@ -231,6 +243,7 @@ int main(int argc, char **argv)
 	    {"a curve has its interval everywhere", a_curve_has_its_interval_everywhere},
 	    {"too few sizes make no fit", too_few_sizes_make_no_fit},
 	    {"few repetitions make no interval", few_repetitions_make_no_interval},
+	    {"single repetitions choose no law", single_repetitions_choose_no_law},
 	    {"identical samples are no trouble", identical_samples_are_no_trouble},
 	    {"what disturbs a whole repetition cancels", what_disturbs_a_whole_repetition_cancels},
 	    {0},
