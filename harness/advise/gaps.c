@@ -22,6 +22,19 @@ static void append_plugins(char *out, size_t size, const struct pb_run_facts *fa
 	}
 }
 
+/* Undoes what pb_params_text() writes for a space and for %, so that the shell gets the value as it was. */
+static void decode(char *text)
+{
+	char *to = text;
+	for (const char *from = text; *from; to++) {
+		const bool is_space = strncmp(from, "%20", 3) == 0;
+		const bool is_coded = is_space || strncmp(from, "%25", 3) == 0;
+		*to = is_space ? ' ' : *from;
+		from += is_coded ? 3 : 1;
+	}
+	*to = '\0';
+}
+
 /* "-p kernel.name=value" of every parameter; params are separated by spaces. */
 static void append_params(char *out, size_t size, const struct pb_summary_row *face)
 {
@@ -30,6 +43,7 @@ static void append_params(char *out, size_t size, const struct pb_summary_row *f
 		char word[PB_TEXT_LINE];
 		size_t length = strcspn(param, " ");
 		(void)snprintf(word, sizeof word, "%s.%.*s", face->kernel, (int)length, param);
+		decode(word);
 		pb_text_append(out, size, " -p ");
 		pb_shell_word_append(out, size, word, strlen(word));
 		param += length;
