@@ -22,11 +22,14 @@ static double first_base_s(const struct pb_measuring *measuring, const struct pb
 	return INFINITY;
 }
 
-bool pb_ceiling_fits(const struct pb_measuring *measuring, const struct pb_cell *cell)
+const char *pb_ceiling_left_out(const struct pb_measuring *measuring, const struct pb_cell *cell)
 {
+	const double base_s = first_base_s(measuring, cell);
 	double ceilings = 0;
 	for (size_t c = 0; c < measuring->plan->count; c++)
 		ceilings += measuring->plan->cells[c].ceiling;
-	return measuring->rule.reps > 0 ||
-	       ceilings * SAMPLES * first_base_s(measuring, cell) <= SHARE * measuring->budget_s;
+	if (measuring->rule.reps > 0 || ceilings * SAMPLES * base_s <= SHARE * measuring->budget_s)
+		return NULL;
+	return isfinite(base_s) ? "no room for the measured ceiling in --budget"
+	                        : "no measured ceiling: its base, the serial cell, has no right sample";
 }

@@ -5,10 +5,10 @@
 #include "harness/measure/measure.h"
 
 /*
- * Whether all ceilings of the plan together, each as long as its base and as often as an interval needs at least, take
- * no more than a quarter of the budget. A fixed number of repetitions is taken as it was asked for. Called when the
- * base has its first sample, which the order of the plan sees to.
+ * NULL where all ceilings of the plan together, each as long as its base and as often as an interval needs at least,
+ * take no more than a quarter of the budget; else why this one is left out. A fixed number of repetitions is taken as
+ * it was asked for. Called when the base has its first sample, which the order of the plan sees to.
  */
-bool pb_ceiling_fits(const struct pb_measuring *measuring, const struct pb_cell *cell);
+const char *pb_ceiling_left_out(const struct pb_measuring *measuring, const struct pb_cell *cell);
 
 #endif

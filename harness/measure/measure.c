@@ -126,8 +126,9 @@ static int open_cell(struct loop *loop, size_t c, struct pb_why *why)
 		return leave_out(loop, c, "skipped", cell->left_out.text, why);
 	if (loop->benches[c].cell)
 		return 0;
-	if (cell->ceiling && !pb_ceiling_fits(loop->m, cell))
-		return leave_out(loop, c, "skipped", "no room for the measured ceiling in --budget", why);
+	const char *no_ceiling = cell->ceiling ? pb_ceiling_left_out(loop->m, cell) : NULL;
+	if (no_ceiling)
+		return leave_out(loop, c, "skipped", no_ceiling, why);
 	int error = pb_bench_open(&loop->benches[c], cell, loop->m->plan, loop->m->cancel, &reason);
 	if (!error)
 		return 0;

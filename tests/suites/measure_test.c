@@ -135,6 +135,7 @@ static int open_fails(void **self, const struct pb_job *job, struct pb_why *why)
 	                                        .close = close_any}
 
 DRIVER(serial, "serial", open_any, run_right);
+DRIVER(dying_serial, "serial", open_any, run_dies);
 DRIVER(right, "right", open_any, run_right);
 DRIVER(idle, "idle", open_any, run_nothing);
 DRIVER(twice, "twice", open_any, run_twice);
@@ -414,6 +415,20 @@ static void a_ceiling_without_room_in_the_budget_is_skipped(void)
 	end_study(&study);
 }
 
+static void a_ceiling_without_its_base_says_so(void)
+{
+	struct study study;
+	begin_study(&study, (const struct pb_driver *const[]){&dying_serial, &right, NULL});
+	study.cells[1].ceiling = true;
+	study.measuring.rule.reps = 0;
+	study.measuring.budget_s = 1;
+	CU_ASSERT_EQUAL(pb_measure(&study.measuring, &study.why), 0);
+	CU_ASSERT_EQUAL_FATAL(study.history.count, 2);
+	CU_ASSERT_STRING_EQUAL(study.history.rows[1].status, "skipped");
+	CU_ASSERT_PTR_NOT_NULL(strstr(study.history.rows[1].reason, "its base, the serial cell, has no right sample"));
+	end_study(&study);
+}
+
 static void samples_of_a_fixed_number_end_with_the_budget_if_it_is_asked_for(void)
 {
 	for (int hurried = 0; hurried < 2; hurried++) {
@@ -454,6 +469,7 @@ int main(int argc, char **argv)
 	    {"a budget gives every cell the least that was asked for",
 	     a_budget_gives_every_cell_the_least_that_was_asked_for},
 	    {"a ceiling without room in the budget is skipped", a_ceiling_without_room_in_the_budget_is_skipped},
+	    {"a ceiling without its base says so", a_ceiling_without_its_base_says_so},
 	    {"samples of a fixed number end with the budget if it is asked for",
 	     samples_of_a_fixed_number_end_with_the_budget_if_it_is_asked_for},
 	    {NULL, NULL},
