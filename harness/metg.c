@@ -49,7 +49,7 @@ static int show(const struct pb_metg_rows *rows, const struct pb_metg_showing *s
 		return 0;
 	int error = pb_charts_draw_scripts(showing->dir, scripts, &drawn, why);
 	if (!error)
-		pb_outcome_say_charts(&drawn, showing->dir);
+		pb_outcome_say_charts(&drawn, showing->dir, showing->quiet);
 	return error;
 }
 

@@ -75,21 +75,27 @@ void pb_outcome_print_noise(const struct pb_outcome *outcome, const struct pb_ma
 	                     machine->hardware_threads);
 }
 
-void pb_outcome_say_charts(const struct pb_charts_result *drawn, const char *dir)
+void pb_outcome_say_charts(const struct pb_charts_result *drawn, const char *dir, bool quiet)
 {
-	putchar('\n');
+	FILE *out = quiet ? stderr : stdout;
+	if (quiet && drawn->gnuplot != PB_GNUPLOT_FAILED)
+		return;
+	fputs(quiet ? "" : "\n", out);
 	if (drawn->gnuplot == PB_GNUPLOT_DREW)
-		printf("charts: %s (%zu, each as .svg, .png and the .gp script that draws it)\n", drawn->dir,
-		       drawn->scripts);
+		fprintf(out, "charts: %s (%zu, each as .svg, .png and the .gp script that draws it)\n", drawn->dir,
+		        drawn->scripts);
 	else if (drawn->gnuplot == PB_GNUPLOT_MISSING)
-		printf("charts: %s has the scripts; to draw them: apt-get install gnuplot-nox, then powbench plot %s\n",
-		       drawn->dir, dir);
+		fprintf(
+		    out,
+		    "charts: %s has the scripts; to draw them: apt-get install gnuplot-nox, then powbench plot %s\n",
+		    drawn->dir, dir);
 	else
-		printf("charts: %s has the scripts; gnuplot could not draw them all: %s\n", drawn->dir, drawn->said);
+		fprintf(out, "charts: %s has the scripts; gnuplot could not draw them all: %s\n", drawn->dir,
+		        drawn->said);
 }
 
 int pb_outcome_draw(const struct pb_outcome *outcome, const char *dir, const struct pb_machine_facts *machine,
-                    struct pb_why *why)
+                    bool quiet, struct pb_why *why)
 {
 	struct pb_charts_result drawn = {0};
 	struct pb_chart_caption caption = {
@@ -103,6 +109,6 @@ int pb_outcome_draw(const struct pb_outcome *outcome, const char *dir, const str
 	                           &caption, &drawn, why);
 	if (error)
 		return error;
-	pb_outcome_say_charts(&drawn, dir);
+	pb_outcome_say_charts(&drawn, dir, quiet);
 	return 0;
 }

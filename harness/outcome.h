@@ -36,12 +36,13 @@ void pb_outcome_print_noise(const struct pb_outcome *outcome, const struct pb_ma
 /* The table of a tour, in their place. */
 void pb_outcome_print_tour(const struct pb_tour_row *rows, size_t count);
 
-/* Says on standard output where the charts of the run in DIR are, or what is missing to draw them. */
+/* Says on standard output where the charts of the run in DIR are, or what is missing to draw them; a quiet one only
+ * that they could not be drawn, on standard error. */
 struct pb_charts_result;
-void pb_outcome_say_charts(const struct pb_charts_result *drawn, const char *dir);
+void pb_outcome_say_charts(const struct pb_charts_result *drawn, const char *dir, bool quiet);
 
-/* Draws the charts into DIR/charts, and says where they are. */
+/* Draws the charts into DIR/charts, and says where they are, likewise. */
 int pb_outcome_draw(const struct pb_outcome *outcome, const char *dir, const struct pb_machine_facts *machine,
-                    struct pb_why *why);
+                    bool quiet, struct pb_why *why);
 
 #endif

@@ -22,7 +22,7 @@ static int draw_charts(const struct pb_run_read *run, const char *dir, struct pb
 	int error = print(&run->outcome, dir, why);
 	if (!error)
 		pb_outcome_print_noise(&run->outcome, &run->facts.machine);
-	return error ? error : pb_outcome_draw(&run->outcome, dir, &run->facts.machine, why);
+	return error ? error : pb_outcome_draw(&run->outcome, dir, &run->facts.machine, false, why);
 }
 
 /* What metg has measured says nothing in the charts of a study. */

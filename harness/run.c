@@ -305,7 +305,7 @@ static int conclude(struct session *s, bool interrupted, bool *bad)
 	if (!error && !is_tour(s->options) && !is_metg(s->options) && !s->quiet && outcome.count)
 		error = print_advice(s, &outcome);
 	if (!error && s->charts && outcome.count && !is_metg(s->options))
-		error = pb_outcome_draw(&outcome, pb_run_dir_path(s->dir), &s->facts.machine, &s->why);
+		error = pb_outcome_draw(&outcome, pb_run_dir_path(s->dir), &s->facts.machine, s->quiet, &s->why);
 	*bad = pb_outcome_is_bad(&outcome);
 	pb_outcome_free(&outcome);
 	return error;

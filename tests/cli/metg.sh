@@ -34,7 +34,8 @@ grep -q '^counter 1' warm || fail "items that compute were not warmed up"
 
 # Nothing is left to measure, and the figures are the same.
 cp metg/metg_sizes.csv before
-expect_exit 0 "$powbench" run --resume metg
+expect_exit 0 "$powbench" run --resume metg -q
+[ "$(cat out)" = "run: metg" ] || fail "not quiet: $(cat out)"
 cmp before metg/metg_sizes.csv || fail "other figures after --resume"
 
 # Drawn again from its files: the charts of metg, and no others.

@@ -49,6 +49,7 @@ expect_exit 2 "$powbench" plot tour
 expect_line 'tour/tour.csv row 1 lacks a workload, a driver or a status' err
 
 expect_exit 0 "$powbench" tour --quick tick -d serial -q -o quiet
+[ "$(cat out)" = "run: quiet" ] || fail "not quiet: $(cat out)"
 [ -s quiet/charts/tick-time.gp ] || fail "no charts"
 [ "$(wc -l <quiet/tour.csv)" = 2 ] || fail "not one row"
 
