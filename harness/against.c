@@ -18,6 +18,7 @@
 #include "harness/run.h"
 #include "harness/show/progress.h"
 #include "harness/show/text.h"
+#include "harness/stored_command.h"
 
 enum { A, B, SIDES };
 
@@ -39,16 +40,7 @@ static const char *const own_options[] = {"ci",        "budget", "reps",      "s
 
 static int rewrite_command(struct session *s)
 {
-	static char name[] = "powbench";
-	char **argv = calloc(s->stored.command_count + 2, sizeof *argv);
-	if (!argv)
-		return pb_fail(&s->why, -ENOMEM, "no memory for the command line");
-	argv[0] = name;
-	for (size_t i = 0; i < s->stored.command_count; i++)
-		argv[i + 1] = (char *)(uintptr_t)s->stored.command[i];
-	int error = pb_options_rewrite(&s->argz, &s->plan.argz_length, (int)s->stored.command_count + 1, argv,
-	                               own_options, &s->why);
-	free(argv);
+	int error = pb_stored_command(&s->argz, &s->plan.argz_length, &s->stored, own_options, &s->why);
 	s->plan.argz = s->argz;
 	return error;
 }

@@ -20,6 +20,7 @@
 #include "harness/metg.h"
 #include "harness/outcome.h"
 #include "harness/show/progress.h"
+#include "harness/stored_command.h"
 #include "harness/tour/tour.h"
 #include "harness/utc.h"
 #include "harness/version.h"
@@ -402,20 +403,6 @@ static int take_earlier_samples(struct session *s, const struct pb_run_facts *be
 	return error ? error : pb_request_log_load(&s->requests, path, s->earlier.rows, s->earlier.count, &s->why);
 }
 
-/* The stored command line as an argv; one block for free(). */
-static char **stored_argv(const struct pb_run_facts *before, int *argc)
-{
-	static char program[] = "powbench";
-	char **argv = calloc(before->command_count + 2, sizeof *argv);
-	if (!argv)
-		return NULL;
-	argv[0] = program;
-	for (size_t i = 0; i < before->command_count; i++)
-		argv[i + 1] = (char *)(uintptr_t)before->command[i];
-	*argc = (int)before->command_count + 1;
-	return argv;
-}
-
 static int reopen(struct session *s, const struct pb_run_facts *before, const char *path)
 {
 	int error = make_plan(s);
@@ -429,26 +416,26 @@ static int reopen(struct session *s, const struct pb_run_facts *before, const ch
 }
 
 /* Repeats the command line that run.json has, on top of the samples that are there. */
-static enum pb_exit_status resume_stored(const struct pb_options *options, const struct pb_run_facts *before)
+static enum pb_exit_status resume_stored(const struct pb_options *options, const struct pb_run_facts *before, int argc,
+                                         char **argv)
 {
 	struct pb_options stored = {0};
 	struct session s = {.options = &stored, .quiet = options->quiet, .charts = !options->no_charts};
-	int argc = 0;
-	char **argv = stored_argv(before, &argc);
-	int error = argv ? 0 : -ENOMEM;
+	struct pb_resumed resumed;
+	int error = pb_resumed_make(&resumed, before, argc, argv, &s.why);
 	if (!error)
-		error = pb_options_parse(&stored, argc, argv, &s.why);
+		error = pb_options_parse(&stored, resumed.argc, resumed.argv, &s.why);
 	if (!error) {
-		collect_facts(&s, argc, argv);
+		collect_facts(&s, resumed.argc, resumed.argv);
 		error = reopen(&s, before, options->resume);
 	}
 	enum pb_exit_status status = run_session(&s, error);
 	pb_options_free(&stored);
-	free(argv);
+	pb_resumed_free(&resumed);
 	return status;
 }
 
-static enum pb_exit_status resume(const struct pb_options *options)
+static enum pb_exit_status resume(const struct pb_options *options, int argc, char **argv)
 {
 	struct pb_run_facts before;
 	struct pb_why why = {""};
@@ -457,7 +444,7 @@ static enum pb_exit_status resume(const struct pb_options *options)
 		pb_complain(&why, error);
 		return PB_EXIT_USAGE;
 	}
-	enum pb_exit_status status = resume_stored(options, &before);
+	enum pb_exit_status status = resume_stored(options, &before, argc, argv);
 	pb_run_facts_free(&before);
 	return status;
 }
@@ -466,5 +453,5 @@ enum pb_exit_status pb_run_command(const struct pb_options *options, int argc, c
 {
 	if (options->against)
 		return pb_against_command(options);
-	return options->resume ? resume(options) : run_afresh(options, argc, argv);
+	return options->resume ? resume(options, argc, argv) : run_afresh(options, argc, argv);
 }

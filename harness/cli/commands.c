@@ -96,7 +96,7 @@ const struct pb_option pb_option_table[] = {
 	 "folder of this run, by default results/RUN_ID; report, convert: file",
 	 STORE(RUN | TOUR | METG | REPORT | CONVERT, path, output)},
 	{"resume", 0, false, PB_HINT_FOLDER, WHERE, "DIR", NULL, NULL,
-	 "go on with an interrupted run", STORE(RUN, path, resume)},
+	 "go on with a run; --budget, --ci or --reps replace its own", STORE(RUN, path, resume)},
 	{"no-charts", 0, false, PB_HINT_NONE, WHERE, NULL, NULL, NULL,
 	 "write the CSV files only", STORE(RUN | TOUR | METG, flag, no_charts)},
 	{"quiet", 'q', false, PB_HINT_NONE, WHERE, NULL, NULL, NULL,

@@ -240,10 +240,10 @@ static int check_together(enum pb_command_id command, const struct parse *parse,
 {
 	static const char *const needing[] = {"against-binary", "threshold", "confidence"};
 	static const char *const excluding[][2] = {
-	    {"reps", "ci"},        {"reps", "budget"},     {"resume", "output"},    {"rate", "schedule"},
-	    {"against", "resume"}, {"against", "kernels"}, {"against", "drivers"},  {"against", "workers"},
-	    {"against", "param"},  {"against", "plugin"},  {"against", "schedule"}, {"against", "rate"},
-	    {"against", "pin"},    {"against", "scaling"}, {"against", "ci"},       {"against", "no-charts"},
+	    {"reps", "ci"},          {"reps", "budget"},       {"rate", "schedule"}, {"against", "kernels"},
+	    {"against", "drivers"},  {"against", "workers"},   {"against", "param"}, {"against", "plugin"},
+	    {"against", "schedule"}, {"against", "rate"},      {"against", "pin"},   {"against", "scaling"},
+	    {"against", "ci"},       {"against", "no-charts"},
 	};
 	for (size_t i = 0; i < sizeof excluding / sizeof *excluding; i++)
 		if (is_given(parse, excluding[i][0]) && is_given(parse, excluding[i][1]))
@@ -255,6 +255,27 @@ static int check_together(enum pb_command_id command, const struct parse *parse,
 	return 0;
 }
 
+static bool is_among(const char *const *names, const char *name)
+{
+	while (*names && strcmp(*names, name) != 0)
+		names++;
+	return *names;
+}
+
+/* A resumed run does what it was begun with, but for how long. */
+static int check_resuming(const struct parse *parse, struct pb_why *why)
+{
+	static const char *const beside[] = {"resume", "reps", "ci", "budget", "no-charts", "quiet", NULL};
+	for (size_t i = 0; is_given(parse, "resume") && pb_option_table[i].name; i++)
+		if (parse->is_given[i] && !is_among(beside, pb_option_table[i].name))
+			return pb_fail(
+			    why, -EINVAL,
+			    "--%s and --resume exclude each other: a run goes on as it was begun, but for --budget, "
+			    "--ci and --reps",
+			    pb_option_table[i].name);
+	return 0;
+}
+
 /* `list --help` is `help list`. */
 static int mean(struct pb_options *options, const struct parse *parse, enum pb_command_id command)
 {
@@ -263,13 +284,6 @@ static int mean(struct pb_options *options, const struct parse *parse, enum pb_c
 	if (command != PB_COMMAND_HELP || parse->word_count == 0)
 		return 0;
 	return pb_names_add(&options->arguments, named);
-}
-
-static bool is_among(const char *const *names, const char *name)
-{
-	while (*names && strcmp(*names, name) != 0)
-		names++;
-	return *names;
 }
 
 static int add_given(char **argz, size_t *length, const struct given *given)
@@ -313,6 +327,8 @@ static int understand(struct pb_options *options, const struct parse *parse, str
 	options->budget_given = is_given(parse, "budget");
 	if (!error)
 		error = store_all(options, parse, why);
+	if (!error)
+		error = check_resuming(parse, why);
 	return error ? error : check_together(options->command, parse, why);
 }
 

@@ -46,3 +46,13 @@ wait "$pid" 2>/dev/null || true
 printf '1,torn,line' >>run/samples.csv
 finish
 [ "$before" -gt 1 ] || fail "nothing was kept"
+
+# Going on for longer: how long is of the command line that resumes, and from then on of the run.
+small counter
+expect_exit 0 "$powbench" run -d serial "${small[@]}" --reps 2 -q --no-charts -o longer
+expect_exit 0 "$powbench" run --resume longer --reps 8 -q --no-charts
+[ "$(column longer/samples.csv warmup | grep -c 0)" = 8 ] || fail "not as many samples as --reps asked for"
+expect_line '"reps":[[:space:]]*8' longer/run.json
+expect_line '"--reps=8"' longer/run.json
+expect_exit 2 "$powbench" run --resume longer -w 2
+expect_line '^powbench: --workers and --resume exclude each other' err
