@@ -84,11 +84,13 @@ struct pb_trend pb_trend_of(const double *values, size_t count)
 		return trend;
 	size_t length = shorten(values, count, series);
 	double slope = slope_of(series, length);
+	if (isnan(slope)) /* the ranks of what is left without it would have no order */
+		return trend;
 	double variance = concordance_variance(series, length) * growth(series, length, slope);
 	double rise = concordance(series, length);
 	double z = variance > 0 ? fmax(0, fabs(rise) - 1) / sqrt(variance) : 0;
 	double median = pb_stats_median(series, length, 1).value;
-	if (isnan(slope) || isnan(variance))
+	if (isnan(variance))
 		return trend;
 	trend.chance = 2 * pb_ranks_normal_tail(z);
 	trend.change = median > 0 ? slope * (double)(length - 1) / median : NAN;

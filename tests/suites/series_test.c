@@ -151,6 +151,17 @@ static void a_drift_is_found_and_measured(void)
 	CU_ASSERT(isnan(pb_trend_of(values, 7).chance));
 }
 
+/* As without memory for the slopes: what is left after a slope that is not a number has no ranks. */
+static void a_slope_that_is_unknown_is_no_drift(void)
+{
+	double values[8];
+	for (int i = 0; i < 8; i++)
+		values[i] = INFINITY;
+	const struct pb_trend trend = pb_trend_of(values, 8);
+	CU_ASSERT(isnan(trend.chance) && isnan(trend.change));
+	CU_ASSERT_FALSE(trend.is_there);
+}
+
 /* Of 28 pairs 16 rise and 12 are tied: by Kendall's formula the variance is (8 x 7 x 21 - 2 x 4 x 3 x 13) / 18 = 48. */
 static void ties_count_in_the_chance_of_a_drift(void)
 {
@@ -299,6 +310,7 @@ int main(int argc, char **argv)
 	    {"two modes are told apart", two_modes_are_told_apart},
 	    {"ticks of the clock are no modes", ticks_of_the_clock_are_no_modes},
 	    {"a drift is found and measured", a_drift_is_found_and_measured},
+	    {"a slope that is unknown is no drift", a_slope_that_is_unknown_is_no_drift},
 	    {"ties count in the chance of a drift", ties_count_in_the_chance_of_a_drift},
 	    {"a long series is shortened before its drift is looked for",
 	     a_long_series_is_shortened_before_its_drift_is_looked_for},
