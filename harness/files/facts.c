@@ -5,7 +5,7 @@
 const struct pb_column pb_run_columns[] = {
     WHOLE(schema, "version of the files of a run, 1"),
     TEXT(run_id, "the run: when it began (UTC), on which host, process id"),
-    TEXT(env_id, "hash of machine and software, without the host's name"),
+    TEXT(env_id, "hash of machine and software, without the host's name and the size of its memory"),
     TEXT(start_utc, "when it began, ISO 8601, UTC"),
     TEXT(end_utc, "when it ended; null while running"),
     TEXT(status, "running, finished, interrupted or failed"),
