@@ -35,10 +35,13 @@ static const struct line examples[] = {
 static const struct line files[] = {
     {"results/RUN_ID/samples.csv", "one row per timed execution"},
     {"results/RUN_ID/workers.csv", "one row per worker of a timed execution"},
+    {"results/RUN_ID/timeline.csv", "what each worker did from when to when, in one sample of each cell"},
+    {"results/RUN_ID/requests.csv", "one row per attempt at a request, of kernels that make any"},
     {"results/RUN_ID/tour.csv", "one row per workload and model of a tour"},
     {"results/RUN_ID/metg.csv", "one row per driver of metg: the smallest item, the shortest wait"},
     {"results/RUN_ID/metg_sizes.csv", "one row per size that they are found with"},
     {"results/RUN_ID/summary.csv", "one row per cell: median, interval, speedup, efficiency"},
+    {"results/RUN_ID/models.csv", "one row per law of scaling, for a kernel under a driver: fit, interval, test"},
     {"results/RUN_ID/run.json", "machine, software, command line and clock of the run"},
     {"results/RUN_ID/charts/", "gnuplot scripts, and their pictures as SVG and PNG"},
     {0},
