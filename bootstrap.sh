@@ -9,6 +9,7 @@
 # sudo. What is there already is not installed or built again.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
+source tests/made_here.bash
 
 # Newer systems have a library of llhttp; Debian 12 has its sources, which the build finds there.
 llhttp_package() { apt-cache show libllhttp-dev >/dev/null 2>&1 && echo libllhttp-dev || echo node-llhttp; }
@@ -54,7 +55,7 @@ install_missing() {
 # Configures once and builds what changed. A preset's folder that was configured elsewhere is made anew.
 build() {
 	local preset=$1
-	[ -f "build/$preset/build.ninja" ] || cmake --preset "$preset" >/dev/null
+	made_here "build/$preset" || cmake --fresh --preset "$preset" >/dev/null
 	cmake --build --preset "$preset" -- --quiet
 }
 

@@ -2,10 +2,12 @@
 # powbench builds without MPI, without OpenMP and without both, and `powbench list` then says what is missing.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+source tests/made_here.bash
 
 check() {
-	local name=$1 missing=$2 dir="build/variant-$1"
-	cmake -G Ninja -S . -B "$dir" -DCMAKE_BUILD_TYPE=Debug -DCMAKE_C_FLAGS_DEBUG=-O1 -DPOWBENCH_WERROR=ON -DBUILD_TESTING=OFF "${@:3}" >/dev/null
+	local name=$1 missing=$2 dir="build/variant-$1" fresh=()
+	made_here "$dir" || fresh=(--fresh)
+	cmake "${fresh[@]}" -G Ninja -S . -B "$dir" -DCMAKE_BUILD_TYPE=Debug -DCMAKE_C_FLAGS_DEBUG=-O1 -DPOWBENCH_WERROR=ON -DBUILD_TESTING=OFF "${@:3}" >/dev/null
 	cmake --build "$dir" -- --quiet
 	local what
 	for what in $missing; do

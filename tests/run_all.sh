@@ -3,13 +3,16 @@
 # Prints ctest's own lines, and stops at the first failure.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+source tests/made_here.bash
 jobs=$(nproc)
 tests_at_once=$((2 * jobs)) # most of them wait for most of their time
 
 step() { printf '\n== %s (%d s so far)\n' "$*" "$SECONDS"; }
 
 build() {
-	cmake --preset "$1" "${@:2}" >/dev/null
+	local fresh=()
+	made_here "build/$1" || fresh=(--fresh)
+	cmake "${fresh[@]}" --preset "$1" >/dev/null
 	cmake --build --preset "$1" -- --quiet
 }
 
