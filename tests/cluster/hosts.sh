@@ -71,3 +71,15 @@ done
 "$testbed" up 1 --for 1
 for _ in {1..50}; do pgrep -f "^testbed:$TESTBED" >/dev/null || break; sleep 0.1; done
 ! pgrep -f "^testbed:$TESTBED" || fail "a testbed for one second lives on"
+
+# A plain user has hosts too, where the machine lets him.
+plain=(setpriv --reuid 65534 --regid 65534 --clear-groups env HOME=/ "$testbed")
+chmod 755 "$work"
+if [ "$(id -u)" = 0 ] && setpriv --reuid 65534 --regid 65534 --clear-groups test -x "$testbed"; then
+	status=0
+	"${plain[@]}" up 2 --for 60 2>err || status=$?
+	[ "$status" = 77 ] || [ "$status" = 0 ] || fail "as a plain user: $(cat err)"
+	[ "$status" = 77 ] || "${plain[@]}" run ssh host2 'hostname; id -u' | paste -sd' ' | grep -qx 'host2 0' || fail "no host2"
+	"${plain[@]}" down
+	! pgrep -f "^testbed:$TESTBED" || fail "a plain user leaves processes"
+fi
