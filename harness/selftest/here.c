@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cluster/binding.h"
 #include "cluster/ranks.h"
 #include "harness/cli/options.h"
 #include "harness/cli/params.h"
@@ -78,6 +79,9 @@ static int make_plan(struct pb_here *here, const struct pb_names *asked, struct 
 {
 	const struct pb_driver *driver = pb_registry_find_driver(PB_BASE_DRIVER, why);
 	int error = driver ? add_cell(here, driver, 1, &pb_truths_here[0], why) : -ENOENT;
+	/* A worker that is woken by another's unlock may be put on its core, and both take turns there. */
+	if (!error)
+		error = pb_binding_cpus(PB_PIN_COMPACT, &here->plan.cpus, &here->plan.cpu_count, why);
 	for (size_t i = 0; !error && is_all(asked) && (driver = pb_registry_driver(i)); i++)
 		if (strcmp(driver->name, PB_BASE_DRIVER) != 0)
 			error = add_probe(here, driver, why);
@@ -243,7 +247,7 @@ static void take_ratios(const struct pb_here *here, const struct pb_probe *probe
 
 double pb_here_ideal(const struct pb_here *here, const struct pb_probe *probe)
 {
-	double *ratios = calloc(here->reps, sizeof *ratios);
+	double *ratios = calloc(here->reps + 1, sizeof *ratios);
 	if (!ratios)
 		return NAN;
 	take_ratios(here, probe, 0, ratios);

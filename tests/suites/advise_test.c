@@ -171,7 +171,8 @@ static void weak_scaling_is_judged_by_work_and_not_by_time(void)
 		samples[i].scaling = "weak";
 		samples[i].ops = 1000 * (double)samples[i].workers;
 	}
-	EXPECT_CHOICE(advise(), "pthread", 4);
+	advice = advise();
+	EXPECT_CHOICE(advice, "pthread", 4);
 	end();
 }
 

@@ -171,7 +171,7 @@ static void correlation_widens_the_interval_to_about_its_level(void)
 }
 
 /* A machine that changes its level every so many samples, by as much as the samples vary: more of them tell no more of
- * what the level of another run is. Ranks alone find a difference in every third of these. */
+ * what the level of another run is. Ranks alone find a difference in every seventh of these. */
 static void levels_that_change_within_runs_may_change_between_them(void)
 {
 	enum { SPELL = 25 };
