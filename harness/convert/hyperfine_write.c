@@ -100,6 +100,46 @@ static bool add_cell(cJSON *list, const struct pb_cell_samples *cell)
 	return added;
 }
 
+static cJSON *parameters_of(const cJSON *result)
+{
+	return cJSON_GetObjectItemCaseSensitive(result, "parameters");
+}
+
+static bool has_same(const cJSON *result, const cJSON *parameter)
+{
+	return cJSON_Compare(cJSON_GetObjectItemCaseSensitive(parameters_of(result), parameter->string), parameter,
+	                     true);
+}
+
+static bool is_everywhere(const cJSON *list, const cJSON *parameter)
+{
+	const cJSON *result;
+	bool everywhere = true;
+	cJSON_ArrayForEach(result, list)
+	{
+		everywhere &= has_same(result, parameter);
+	}
+	return everywhere;
+}
+
+/* Theirs are what was varied: plot_parametrized.py takes files with one. The others are in the command. */
+static void drop_constants(const cJSON *list)
+{
+	const cJSON *first = parameters_of(list->child);
+	for (cJSON *parameter = first ? first->child : NULL, *next; parameter; parameter = next) {
+		const cJSON *result;
+		next = parameter->next;
+		if (!is_everywhere(list, parameter))
+			continue;
+		cJSON_ArrayForEach(result, list)
+		{
+			if (parameters_of(result) != first)
+				cJSON_DeleteItemFromObjectCaseSensitive(parameters_of(result), parameter->string);
+		}
+		cJSON_Delete(cJSON_DetachItemViaPointer(parameters_of(list->child), parameter));
+	}
+}
+
 char *pb_hyperfine_write(const struct pb_sample_row *rows, size_t count)
 {
 	const struct pb_sample_table samples = {.rows = (struct pb_sample_row *)(uintptr_t)rows, .count = count};
@@ -110,6 +150,8 @@ char *pb_hyperfine_write(const struct pb_sample_row *rows, size_t count)
 	for (size_t i = 0; list && added && i < cells.count; i++)
 		if (cells.cells[i].count)
 			added = add_cell(list, &cells.cells[i]);
+	if (list && added && list->child)
+		drop_constants(list);
 	char *text = list && added ? pb_json_print(document) : NULL;
 	cJSON_Delete(document);
 	pb_cell_list_free(&cells);

@@ -24,8 +24,15 @@ if command -v jq >/dev/null; then
 		.aggregate_name) | unique == ["mean", "median", "stddev"])' google.json >/dev/null || fail "google.json"
 	jq -e '.results | length == 4 and all(has("command") and has("mean") and has("stddev") and has("median") and
 		has("user") and has("system") and has("min") and has("max") and (.times | length == 8) and
-		(.exit_codes | length == 8) and .parameters.driver)' hyperfine.json >/dev/null || fail "hyperfine.json"
+		(.exit_codes | length == 8) and (.parameters | keys == ["driver", "workers"]))' hyperfine.json >/dev/null ||
+		fail "hyperfine.json"
 fi
+# Where one thing was varied, that is the one parameter, as plot_parametrized.py wants it.
+"$powbench" run -d serial -k counter -p counter.items=3 -p counter.increments=1000 -p counter.increments=2000 --reps 2 \
+	-q --no-charts -o sweep >/dev/null
+expect_exit 0 "$powbench" convert sweep --to hyperfine
+python3 -c 'import json; assert [r["parameters"] for r in json.load(open("out"))["results"]] == [{"increments": "1000"}, {"increments": "2000"}]' ||
+	fail "not one parameter"
 if command -v hyperfine >/dev/null; then
 	hyperfine -N -r 6 --export-json theirs.json -L n 1,2 'printf {n}' >/dev/null 2>&1
 	expect_exit 0 "$powbench" convert theirs.json --from hyperfine -o theirs
