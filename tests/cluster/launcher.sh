@@ -1,6 +1,7 @@
 # What starts the ranks can be named, and what is wrong with it, or with a host, is one line before anything is measured.
 source "$(dirname "$0")/lib.bash"
 [ "$POWBENCH_HAVE_MPI" = TRUE ] || skip "built without MPI"
+unset OMPI_MCA_rmaps_base_oversubscribe # as users have it: slots count
 up 3
 small sumsq
 measure=(run -d mpi "${small[@]}" --reps 1 --no-charts --no-ceiling)
