@@ -22,6 +22,7 @@ struct pow_state {
 struct pow_acc {
 	struct pb_digest digest;
 	uint64_t bits;
+	struct pb_bigint_counts counts;
 };
 
 static const struct pb_param params[] = {
@@ -194,6 +195,7 @@ static void fold(const struct pow_state *state, struct pow_acc *acc, uint64_t it
 static int pow_step(const void *opaque, struct pb_task *task)
 {
 	const struct pow_state *state = opaque;
+	struct pow_acc *acc = task->acc;
 	int error = 0;
 	mpz_t number, power;
 	struct pb_scratch *scratch = pb_scratch_enter((size_t)state->worker_bytes);
@@ -202,9 +204,10 @@ static int pow_step(const void *opaque, struct pb_task *task)
 		if (!state->exponents)
 			mpz_set_ui(number, state->first + item);
 		error =
-		    state->engine->power(power, state->exponents ? state->base : number, item_exponent(state, item));
+		    state->engine->power(&pb_team_of_one, power, state->exponents ? state->base : number,
+		                         item_exponent(state, item), &acc->counts);
 		if (!error)
-			fold(state, task->acc, item, power);
+			fold(state, acc, item, power);
 	}
 	mpz_clears(number, power, NULL);
 	pb_scratch_leave(scratch);
@@ -217,6 +220,8 @@ static void pow_merge(void *opaque_into, const void *opaque_from)
 	const struct pow_acc *from = opaque_from;
 	pb_digest_merge(&into->digest, &from->digest);
 	into->bits += from->bits;
+	into->counts.retries += from->counts.retries;
+	into->counts.fallbacks += from->counts.fallbacks;
 }
 
 static int pow_check(const void *opaque, const void *opaque_merged, struct pb_verdict *verdict)

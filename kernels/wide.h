@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 typedef unsigned __int128 pb_u128;
+typedef __int128 pb_i128;
 
 /* The decimal digits of `value`, written at the end of `text`; returns where they begin. */
 static inline const char *pb_u128_text(char text[40], pb_u128 value)

@@ -1,8 +1,9 @@
 #include "engine.h"
 
 static const struct pb_bigint_engine *const engines[] = {
-    &pb_bigint_gmp, /* auto */
+    &pb_bigint_auto,
     &pb_bigint_gmp,
+    &pb_bigint_fft,
 };
 
 const struct pb_bigint_engine *pb_bigint_engine_at(size_t choice)

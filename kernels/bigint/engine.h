@@ -10,24 +10,35 @@
 
 #include <gmp.h>
 
+#include <powbench/team.h>
+
+/* What an engine doubted, summed over its powers. */
+struct pb_bigint_counts {
+	uint64_t retries;   /* powers that were computed again, with more care */
+	uint64_t fallbacks; /* powers that GMP computed in the end */
+};
+
 struct pb_bigint_engine {
 	const char *name;
 	double max_bits; /* results with more bits are refused */
 
-	/* result = base^exponent, with 0^0 = 1. `result` is initialised, its room is reused, and it is not `base`.
-	 * Runs on any thread between pb_scratch_enter() and pb_scratch_leave(). 0 or -errno. */
-	int (*power)(mpz_ptr result, mpz_srcptr base, uint64_t exponent);
+	/* result = base^exponent, with 0^0 = 1, by a team whose members share memory. All members call with the same
+	 * arguments; the result, which is initialised, whose room is reused and which is not `base`, is the first member's
+	 * alone, as are the counts, which are added to. The first member runs between pb_scratch_enter() and
+	 * pb_scratch_leave(). 0 or -errno. */
+	int (*power)(const struct pb_team *team, mpz_ptr result, mpz_srcptr base, uint64_t exponent,
+	             struct pb_bigint_counts *counts);
 
 	/* Upper bound of the memory that a power with a result of `bits` bits takes at its peak, with the result. */
 	double (*worker_bytes)(double bits);
 };
 
 /* The names a user may choose from, in the order of the indices of pb_bigint_engine_at(). */
-#define PB_BIGINT_ENGINES "auto|gmp"
+#define PB_BIGINT_ENGINES "auto|gmp|fft"
 
-/* The engine behind a choice; 0 (auto) is the best there is. */
+/* The engine behind a choice; 0 (auto) is the fastest for each number. */
 const struct pb_bigint_engine *pb_bigint_engine_at(size_t choice);
 
-extern const struct pb_bigint_engine pb_bigint_gmp;
+extern const struct pb_bigint_engine pb_bigint_auto, pb_bigint_gmp, pb_bigint_fft;
 
 #endif

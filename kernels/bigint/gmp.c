@@ -5,10 +5,14 @@
 
 _Static_assert(ULONG_MAX == UINT64_MAX, "exponents of 64 bits");
 
-static int power(mpz_ptr result, mpz_srcptr base, uint64_t exponent)
+/* By the first member alone. */
+static int power(const struct pb_team *team, mpz_ptr result, mpz_srcptr base, uint64_t exponent,
+                 struct pb_bigint_counts *counts)
 {
-	mpz_pow_ui(result, base, exponent);
-	return 0;
+	(void)counts;
+	if (team->rank == 0)
+		mpz_pow_ui(result, base, exponent);
+	return pb_team_barrier(team);
 }
 
 /* Measured with GMP 6.2.1: at most 5.7 times the result, in the last multiplication by a long base. */

@@ -1,0 +1,12 @@
+# The passes of the big-integer transform: one source, compiled once per instruction set and optimised in every build,
+# since what they are is their speed; which of them runs is chosen when the program does (kernels/bigint/fft/isa.c).
+set(FFT_FLAGS -O3 -fno-math-errno -fno-trapping-math -Wno-psabi)
+set(FFT_DIR ${PROJECT_SOURCE_DIR}/kernels/bigint/fft)
+set_source_files_properties(${FFT_DIR}/baseline.c PROPERTIES COMPILE_OPTIONS "${FFT_FLAGS}")
+if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64|amd64)$")
+	set_source_files_properties(${FFT_DIR}/avx2.c PROPERTIES COMPILE_OPTIONS "${FFT_FLAGS};-mavx2;-mfma")
+	set_source_files_properties(${FFT_DIR}/avx512.c PROPERTIES
+		COMPILE_OPTIONS "${FFT_FLAGS};-mavx512f;-mavx512dq;-mavx512vl;-mfma;-mprefer-vector-width=512")
+else()
+	list(REMOVE_ITEM KERNEL_SOURCES ${FFT_DIR}/avx2.c ${FFT_DIR}/avx512.c)
+endif()

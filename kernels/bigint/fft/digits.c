@@ -1,0 +1,45 @@
+#include "digits.h"
+
+/* Takes a balanced digit off the low end of *value. */
+static int32_t take_digit(pb_i128 *value, unsigned bits)
+{
+	const int64_t half = INT64_C(1) << (bits - 1);
+	int64_t low = (int64_t)(((uint64_t)*value + (uint64_t)half) & (((uint64_t)half << 1) - 1)) - half;
+	*value = (*value - low) >> bits;
+	return (int32_t)low;
+}
+
+void pb_digits_of_limbs(int32_t *digits, size_t room, unsigned bits, const mp_limb_t *limbs, size_t count)
+{
+	pb_i128 window = 0;
+	unsigned held = 0;
+	for (size_t i = 0, next = 0; i < room; i++) {
+		if (held < bits && next < count) {
+			window += (pb_i128)limbs[next++] << held;
+			held += 64;
+		}
+		digits[i] = take_digit(&window, bits);
+		held = held < bits ? 0 : held - bits;
+	}
+}
+
+void pb_digits_to_limbs(mp_limb_t *to, size_t limbs, unsigned bits, const int32_t *digits, size_t count)
+{
+	pb_i128 window = 0;
+	unsigned held = 0;
+	for (size_t i = 0, next = 0; i < limbs; i++) {
+		for (; held < 64 && next < count; held += bits)
+			window += (pb_i128)digits[next++] * ((pb_i128)1 << held);
+		to[i] = (mp_limb_t)window;
+		window >>= 64;
+		held = held < 64 ? 0 : held - 64;
+	}
+}
+
+void pb_digits_add(int32_t *digits, size_t at, unsigned bits, pb_i128 value)
+{
+	for (; value; at++) {
+		value += digits[at];
+		digits[at] = take_digit(&value, bits);
+	}
+}

@@ -1,0 +1,53 @@
+/*
+ * isa.h: the three passes of a squaring, as they were compiled for one instruction set.
+ *
+ * Each pass is done in parts, by the blocks of columns or the rows that a member of a team has as its share; the team
+ * meets between the passes.
+ */
+#ifndef KERNELS_BIGINT_FFT_ISA_H
+#define KERNELS_BIGINT_FFT_ISA_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "plan.h"
+
+struct pb_fft_output {
+	double digit; /* 2^b: a digit d has |d| <= 2^(b - 1) */
+	double base;  /* the square is multiplied by this; 1, or |base| * 2^b < 2^50 */
+	int32_t *digits;
+	double *carries; /* 4 per row, aligned: what goes on to the next columns; see pb_fft_carries_at() */
+	double *error;   /* the largest distance of a coefficient to its integer, or 1 where one cannot be rounded */
+};
+
+struct pb_fft_isa {
+	const char *name;
+	unsigned lanes;
+	/* Blocks [begin, end) of lanes * PB_FFT_WIDTH columns; `work` has a block of the matrix. */
+	void (*split_columns)(const struct pb_fft_plan *, const int32_t *digits, double *matrix, double *work, size_t begin,
+	                      size_t end);
+	/* Rows [begin, end); `factors` has plan->row_factors doubles. */
+	void (*square_rows)(const struct pb_fft_plan *, double *matrix, double *factors, size_t begin, size_t end);
+	void (*join_columns)(const struct pb_fft_plan *, const struct pb_fft_output *, double *matrix, double *work,
+	                     size_t begin, size_t end);
+};
+
+/* Of the real (part 0) or imaginary (1) parts of a row: those of the product, not yet multiplied, and of the power. */
+static inline void pb_fft_carries_at(const struct pb_fft_isa *isa, const double *carries, size_t row, unsigned part,
+                                     double *product, double *power)
+{
+	const double *at = carries + (row / isa->lanes * 4 + (size_t)part * 2) * isa->lanes + row % isa->lanes;
+	*product = at[0];
+	*power = at[isa->lanes];
+}
+
+/* The widest that this processor has, or the one that POWBENCH_FFT names. */
+const struct pb_fft_isa *pb_fft_isa_best(void);
+
+/* That of a name which this processor has; NULL: none. The names are those of pb_fft_isas. */
+const struct pb_fft_isa *pb_fft_isa_named(const char *name);
+
+/* All that were compiled, widest first; ends with NULL. */
+extern const struct pb_fft_isa *const pb_fft_isas[];
+
+#endif

@@ -1,0 +1,231 @@
+#include "plan.h"
+
+#include <math.h>
+#include <pthread.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+enum {
+	MAX_THREES = 4,
+	MAX_FIVES = 3,
+	ALIGN = 64,
+	LONGEST_COLUMN = 1024, /* a block of columns stays in the second-level cache */
+};
+
+struct root {
+	double re, im;
+};
+
+/* e(numerator / denominator), from an angle of at most an eighth of a turn. */
+static struct root root_of_unity(uint64_t numerator, uint64_t denominator)
+{
+	const double quarter_turn = 1.57079632679489661923;
+	uint64_t eighth = numerator % denominator * 8 / denominator;
+	uint64_t rest = numerator % denominator * 8 % denominator;
+	double angle = (double)(eighth & 1 ? denominator - rest : rest) / (double)denominator * (quarter_turn / 2);
+	double c = cos(angle), s = sin(angle);
+	struct root first = eighth & 1 ? (struct root){s, c} : (struct root){c, s};
+	switch (eighth / 2) {
+	case 0:
+		return first;
+	case 1:
+		return (struct root){-first.im, first.re};
+	case 2:
+		return (struct root){-first.re, -first.im};
+	default:
+		return (struct root){first.im, -first.re};
+	}
+}
+
+/* What a length costs: operations of a point forward and back, as measured; the rest are those beside the steps. */
+static double cost_of(size_t unit, unsigned threes, unsigned fives)
+{
+	const double points = (double)unit * pow(3, threes) * pow(5, fives);
+	return points * (60 + 6.3 * log2((double)unit) + 16 * threes + 21 * fives);
+}
+
+size_t pb_fft_length(size_t points)
+{
+	size_t best = 0;
+	double best_cost = 0;
+	for (unsigned threes = 0, three = 1; threes <= MAX_THREES; threes++, three *= 3)
+		for (unsigned fives = 0, five = 1; fives <= MAX_FIVES; fives++, five *= 5) {
+			size_t unit = PB_FFT_UNIT;
+			while (unit * three * five < points)
+				unit *= 2;
+			double cost = cost_of(unit, threes, fives);
+			if (!best || cost < best_cost) {
+				best = unit * three * five;
+				best_cost = cost;
+			}
+		}
+	return best;
+}
+
+/* Rows and columns about alike, both multiples of what the vectors ask for. */
+static void divide(struct pb_fft_plan *plan)
+{
+	const size_t units = plan->points / PB_FFT_UNIT;
+	size_t best = 1;
+	for (size_t more = 1; more <= units; more++)
+		if (units % more == 0 && 8 * more <= LONGEST_COLUMN && 8 * more * more <= units)
+			best = more;
+	plan->rows = 8 * best;
+	plan->columns = plan->points / plan->rows;
+	/* not a power of two, so that the rows of a block do not meet in one set of a cache */
+	plan->row_stride = 2 * plan->columns + (size_t)2 * PB_FFT_WIDTH * plan->lanes;
+}
+
+static struct pb_fft_steps steps_of(size_t points)
+{
+	struct pb_fft_steps steps = {0};
+	size_t nodes = 1, left = points;
+	while (left > 1) {
+		unsigned radix = left % 5 == 0                   ? 5
+		                 : left % 3 == 0                 ? 3
+		                 : left % 8 == 0 && left != 16 ? 8
+		                                                 : 4;
+		steps.at[steps.count++] = (struct pb_fft_step){.radix = radix, .nodes = nodes};
+		nodes *= radix;
+		left /= radix;
+	}
+	return steps;
+}
+
+static size_t factors_length(const struct pb_fft_steps *steps)
+{
+	size_t length = 0;
+	for (unsigned d = 0; d < steps->count; d++)
+		length += steps->at[d].nodes * pb_fft_stride(steps->at[d].radix);
+	return length;
+}
+
+static size_t turns_length(const struct pb_fft_plan *plan)
+{
+	size_t length = 2 * (size_t)(plan->lanes - 1);
+	for (unsigned d = 0; d < plan->row_steps.count; d++)
+		length += pb_fft_stride(plan->row_steps.at[d].radix);
+	return length;
+}
+
+/* A tree of nodes X^n - e((turn + at[q]) / (unit * nodes)), depth by depth. */
+struct tree {
+	uint64_t *at;
+	uint64_t unit;
+	size_t nodes;
+};
+
+static void grow(struct tree *tree, unsigned radix)
+{
+	for (size_t q = tree->nodes; q-- > 0;)
+		for (unsigned s = radix; s-- > 0;)
+			tree->at[q * radix + s] = tree->at[q] + s * tree->unit * tree->nodes;
+	tree->nodes *= radix;
+}
+
+/* The factors e(m * numerator / denominator) of one node. */
+static void put_factors(double *to, unsigned radix, uint64_t numerator, uint64_t denominator)
+{
+	for (unsigned m = 1; m < radix; m++) {
+		struct root root = root_of_unity(m * numerator, denominator);
+		to[m - 1] = root.re;
+		to[pb_fft_half(radix) + m - 1] = root.im;
+	}
+}
+
+static double *put_steps(double *to, struct pb_fft_steps *steps, struct tree *tree)
+{
+	for (unsigned d = 0; d < steps->count; d++) {
+		struct pb_fft_step *step = &steps->at[d];
+		step->factors = to;
+		for (size_t q = 0; q < tree->nodes; q++, to += pb_fft_stride(step->radix))
+			put_factors(to, step->radix, tree->at[q], tree->unit * tree->nodes * step->radix);
+		grow(tree, step->radix);
+	}
+	return to;
+}
+
+static void put_lane_factors(double *to, unsigned lanes, const struct tree *tree)
+{
+	for (size_t q = 0; q < tree->nodes; q++)
+		for (unsigned m = 1; m < lanes; m++) {
+			struct root root = root_of_unity(m * tree->at[q], tree->nodes * lanes);
+			double *at = to + (q / lanes * (lanes - 1) + m - 1) * 2 * lanes + q % lanes;
+			at[0] = root.re;
+			at[lanes] = root.im;
+		}
+}
+
+/* The turn of a row, which is the node X^C - e(numerator / denominator). */
+static void put_turns(double *to, const struct pb_fft_plan *plan, uint64_t numerator, uint64_t denominator)
+{
+	for (unsigned d = 0; d < plan->row_steps.count; d++) {
+		const struct pb_fft_step *step = &plan->row_steps.at[d];
+		put_factors(to, step->radix, numerator, denominator * step->nodes * step->radix);
+		to += pb_fft_stride(step->radix);
+	}
+	for (unsigned m = 1; m < plan->lanes; m++, to += 2) {
+		struct root root = root_of_unity(m * numerator, denominator * plan->columns);
+		to[0] = root.re;
+		to[1] = root.im;
+	}
+}
+
+static void put_tables(struct pb_fft_plan *plan, double *lane_factors, double *tables, uint64_t *nodes)
+{
+	struct tree row = {nodes, 1, 1}, column = {nodes, 4, 1};
+	nodes[0] = 0;
+	tables = put_steps(tables, &plan->row_steps, &row);
+	put_lane_factors(lane_factors, plan->lanes, &row);
+	plan->lane_factors = lane_factors;
+	nodes[0] = 1;
+	tables = put_steps(tables, &plan->column_steps, &column);
+	plan->row_turns = tables;
+	for (size_t r = 0; r < plan->rows; r++, tables += plan->turns)
+		put_turns(tables, plan, nodes[r], 4 * plan->rows);
+}
+
+static struct pb_fft_plan *make(size_t points, unsigned lanes)
+{
+	struct pb_fft_plan plan = {.points = points, .lanes = lanes};
+	divide(&plan);
+	plan.column_steps = steps_of(plan.rows);
+	plan.row_steps = steps_of(plan.columns / lanes);
+	plan.turns = turns_length(&plan);
+	plan.row_factors = factors_length(&plan.row_steps);
+	const size_t lane_length = plan.columns / lanes * 2 * (lanes - 1);
+	const size_t length =
+	    lane_length + plan.row_factors + factors_length(&plan.column_steps) + plan.rows * plan.turns;
+	const size_t head = (sizeof plan + ALIGN - 1) / ALIGN * ALIGN;
+	const size_t bytes = (head + length * sizeof(double) + ALIGN - 1) / ALIGN * ALIGN;
+	struct pb_fft_plan *made = aligned_alloc(ALIGN, bytes);
+	uint64_t *nodes = calloc(plan.columns + plan.rows, sizeof *nodes);
+	if (made && nodes) {
+		double *tables = (double *)((char *)made + head);
+		for (size_t i = 0; i < length; i++)
+			tables[i] = 0;
+		*made = plan;
+		put_tables(made, tables, tables + lane_length, nodes);
+	} else {
+		free(made);
+		made = NULL;
+	}
+	free(nodes);
+	return made;
+}
+
+const struct pb_fft_plan *pb_fft_plan_of(size_t points, unsigned lanes)
+{
+	static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+	static struct pb_fft_plan *plans;
+	(void)pthread_mutex_lock(&lock);
+	struct pb_fft_plan *plan = plans;
+	while (plan && (plan->points != points || plan->lanes != lanes))
+		plan = plan->next;
+	if (!plan && (plan = make(points, lanes))) {
+		plan->next = plans;
+		plans = plan;
+	}
+	(void)pthread_mutex_unlock(&lock);
+	return plan;
+}

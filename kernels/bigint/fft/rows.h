@@ -1,0 +1,111 @@
+/* rows.h: the second pass: a row is transformed to its end, squared and transformed back, in the cache. */
+#ifndef KERNELS_BIGINT_FFT_ROWS_H
+#define KERNELS_BIGINT_FFT_ROWS_H
+
+#include "steps.h"
+
+INLINE void turn_factors(unsigned radix, const struct pb_fft_step *step, const double *turn, double *to)
+{
+	const size_t half = pb_fft_half(radix);
+	for (size_t q = 0; q < step->nodes; q++) {
+		const double *re = step->factors + q * 2 * half, *im = re + half;
+		double *out = to + q * 2 * half;
+		for (size_t m = 0; m < half; m++) {
+			out[m] = re[m] * turn[m] - im[m] * turn[half + m];
+			out[half + m] = im[m] * turn[m] + re[m] * turn[half + m];
+		}
+	}
+}
+
+/* The steps of a row: those of the plan with the turn of the row. Returns the turns of its last step. */
+static const double *turn_row(const struct pb_fft_plan *plan, size_t row, double *factors, struct pb_fft_steps *steps)
+{
+	const double *turn = plan->row_turns + row * plan->turns;
+	steps->count = plan->row_steps.count;
+	for (unsigned d = 0; d < steps->count; d++) {
+		const struct pb_fft_step *step = &plan->row_steps.at[d];
+		steps->at[d] = (struct pb_fft_step){step->radix, step->nodes, factors};
+#define CALL(radix) turn_factors(radix, step, turn, factors)
+		FOR_RADIX(step->radix, CALL);
+#undef CALL
+		factors += step->nodes * pb_fft_stride(step->radix);
+		turn += pb_fft_stride(step->radix);
+	}
+	return turn;
+}
+
+/* LANES vectors from `at`: each is a node of LANES points, one in a lane. */
+INLINE void square_nodes(double *at, const double *lane_factors, const double *turn)
+{
+	struct cvec x[LANES], w[LANES];
+	vec part[LANES];
+	for (unsigned i = 0; i < LANES; i++)
+		part[i] = load(at + i * PAIR).re;
+	transpose(part);
+	for (unsigned i = 0; i < LANES; i++)
+		x[i].re = part[i];
+	for (unsigned i = 0; i < LANES; i++)
+		part[i] = load(at + i * PAIR).im;
+	transpose(part);
+	for (unsigned i = 0; i < LANES; i++)
+		x[i].im = part[i];
+	for (unsigned m = 1; m < LANES; m++) {
+		struct cvec by = {SPLAT(turn[2 * m - 2]), SPLAT(turn[2 * m - 1])};
+		w[m] = multiply(load(lane_factors + (m - 1) * PAIR), by);
+	}
+	forward(LANES, x, w);
+	for (unsigned i = 0; i < LANES; i++)
+		x[i] = (struct cvec){(x[i].re + x[i].im) * (x[i].re - x[i].im), (x[i].re + x[i].re) * x[i].im};
+	backward(LANES, x, w);
+	for (unsigned i = 0; i < LANES; i++)
+		part[i] = x[i].re;
+	transpose(part);
+	for (unsigned i = 0; i < LANES; i++)
+		*(vec *)(at + i * PAIR) = part[i];
+	for (unsigned i = 0; i < LANES; i++)
+		part[i] = x[i].im;
+	transpose(part);
+	for (unsigned i = 0; i < LANES; i++)
+		*(vec *)(at + i * PAIR + LANES) = part[i];
+}
+
+/* Nodes [first, end) of depth `depth`, to their end and back; `vectors` in each. */
+static void square_part(const struct pb_fft_plan *plan, const struct pb_fft_steps *steps, const double *turn,
+                        double *row, unsigned depth, size_t first, size_t end, size_t vectors)
+{
+	if (depth == steps->count) {
+		for (size_t q = first; q < end; q += LANES)
+			square_nodes(row + q * PAIR, plan->lane_factors + q * (LANES - 1) * 2, turn);
+		return;
+	}
+	const struct pb_fft_step *step = &steps->at[depth];
+	const size_t child = vectors / step->radix;
+	const struct view view = {row, child * PAIR};
+	const struct part part = {first, end, 1, child};
+	split(step, view, view, part);
+	square_part(plan, steps, turn, row, depth + 1, first * step->radix, end * step->radix, child);
+	join(step, view, view, part);
+}
+
+/* Squares the polynomials of rows [begin, end). `factors` has room for plan->row_factors doubles. */
+static void square_rows(const struct pb_fft_plan *plan, double *matrix, double *factors, size_t begin, size_t end)
+{
+	struct pb_fft_steps steps;
+	const size_t vectors = plan->columns / LANES, radix = plan->row_steps.at[0].radix, child = vectors / radix;
+	for (size_t r = begin; r < end; r++) {
+		double *row = matrix + r * plan->row_stride;
+		const double *turn = turn_row(plan, r, factors, &steps);
+		const struct view view = {row, child * PAIR};
+		const struct part part = {0, 1, 1, child};
+		split(&steps.at[0], view, view, part);
+		/* a child, which must hold whole groups of LANES nodes, stays in the first-level cache */
+		if (child % LANES == 0)
+			for (size_t q = 0; q < radix; q++)
+				square_part(plan, &steps, turn, row, 1, q, q + 1, child);
+		else
+			square_part(plan, &steps, turn, row, 1, 0, radix, child);
+		join(&steps.at[0], view, view, part);
+	}
+}
+
+#endif

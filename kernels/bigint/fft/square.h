@@ -1,0 +1,52 @@
+/*
+ * square.h: a number in digits is squared in place, by a team.
+ *
+ * Every member calls with the same arguments. Members meet between the passes; the first one alone adds what is carried
+ * from one share of the columns to the next.
+ */
+#ifndef KERNELS_BIGINT_FFT_SQUARE_H
+#define KERNELS_BIGINT_FFT_SQUARE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include <powbench/team.h>
+
+#include "isa.h"
+
+/* Of one member. */
+struct pb_fft_member {
+	double *work, *carries;
+	double error;
+	int status; /* of the first one: how the squaring ended */
+};
+
+/* A number and the room in which it is squared; one that all members share. */
+struct pb_fft_number {
+	const struct pb_fft_isa *isa;
+	unsigned digit_bits;
+	int32_t *digits; /* `room` of them; 0 from `length` on to the end of what was ever used */
+	size_t length, room;
+	double *matrix;
+	struct pb_fft_member *members;
+};
+
+/* Room that squarings by this plan need: doubles of the matrix, of a member's work and of its carries; digits. */
+size_t pb_fft_matrix_length(const struct pb_fft_plan *plan);
+size_t pb_fft_work_length(const struct pb_fft_plan *plan);
+size_t pb_fft_carries_length(const struct pb_fft_plan *plan);
+size_t pb_fft_digits_room(const struct pb_fft_plan *plan);
+
+/*
+ * number = number^2 * base, where number->length <= plan->points and 1 <= base < 2^(50 - digit_bits). The same on all
+ * members: 0; -ERANGE: some coefficient was further than PB_FFT_MAX_ERROR from an integer, and the number is lost; or
+ * the error of the team's barrier.
+ */
+int pb_fft_square(const struct pb_team *team, struct pb_fft_number *number, const struct pb_fft_plan *plan, double base);
+
+#define PB_FFT_MAX_ERROR 0.375
+
+/* The most bits of a digit with which products of `points` complex points are expected to keep well below it. */
+unsigned pb_fft_digit_bits(size_t points);
+
+#endif

@@ -1,0 +1,153 @@
+/* vector.h: complex numbers by the vector of PB_FFT_LANES doubles, which who includes this defines: 2, 4 or 8. */
+#ifndef KERNELS_BIGINT_FFT_VECTOR_H
+#define KERNELS_BIGINT_FFT_VECTOR_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#if defined __SSE2__
+#include <immintrin.h>
+#endif
+
+#define INLINE static inline __attribute__((always_inline))
+
+enum { LANES = PB_FFT_LANES, PAIR = 2 * LANES /* doubles of a complex vector */ };
+
+typedef double vec __attribute__((vector_size(8 * PB_FFT_LANES), may_alias));
+typedef int64_t bits __attribute__((vector_size(8 * PB_FFT_LANES), may_alias));
+typedef int32_t ints __attribute__((vector_size(4 * PB_FFT_LANES), may_alias));
+
+struct cvec {
+	vec re, im;
+};
+
+#if PB_FFT_LANES == 8
+#define SPLAT(x) ((vec){x, x, x, x, x, x, x, x})
+/* Lane l of the first: of a where bit h of l is 0, else of b, from h lanes below; of the second: the others. */
+#define PICK_1(a, b) __builtin_shufflevector(a, b, 0, 8, 2, 10, 4, 12, 6, 14)
+#define REST_1(a, b) __builtin_shufflevector(a, b, 1, 9, 3, 11, 5, 13, 7, 15)
+#define PICK_2(a, b) __builtin_shufflevector(a, b, 0, 1, 8, 9, 4, 5, 12, 13)
+#define REST_2(a, b) __builtin_shufflevector(a, b, 2, 3, 10, 11, 6, 7, 14, 15)
+#define PICK_4(a, b) __builtin_shufflevector(a, b, 0, 1, 2, 3, 8, 9, 10, 11)
+#define REST_4(a, b) __builtin_shufflevector(a, b, 4, 5, 6, 7, 12, 13, 14, 15)
+#elif PB_FFT_LANES == 4
+#define SPLAT(x) ((vec){x, x, x, x})
+#define PICK_1(a, b) __builtin_shufflevector(a, b, 0, 4, 2, 6)
+#define REST_1(a, b) __builtin_shufflevector(a, b, 1, 5, 3, 7)
+#define PICK_2(a, b) __builtin_shufflevector(a, b, 0, 1, 4, 5)
+#define REST_2(a, b) __builtin_shufflevector(a, b, 2, 3, 6, 7)
+#else
+#define SPLAT(x) ((vec){x, x})
+#define PICK_1(a, b) __builtin_shufflevector(a, b, 0, 2)
+#define REST_1(a, b) __builtin_shufflevector(a, b, 1, 3)
+#endif
+
+#define EXCHANGE(type, x, i, step)                                                                                     \
+	do {                                                                                                           \
+		const type low = PICK_##step((x)[i], (x)[(i) + (step)]);                                               \
+		(x)[(i) + (step)] = REST_##step((x)[i], (x)[(i) + (step)]);                                            \
+		(x)[i] = low;                                                                                          \
+	} while (0)
+
+#if PB_FFT_LANES == 8
+#define TRANSPOSE_REST(type, x)                                                                                        \
+	do {                                                                                                           \
+		for (unsigned i = 0; i < 8; i += 4) {                                                                  \
+			EXCHANGE(type, x, i, 2);                                                                       \
+			EXCHANGE(type, x, i + 1, 2);                                                                   \
+		}                                                                                                      \
+		for (unsigned i = 0; i < 4; i++)                                                                       \
+			EXCHANGE(type, x, i, 4);                                                                       \
+	} while (0)
+#elif PB_FFT_LANES == 4
+#define TRANSPOSE_REST(type, x)                                                                                        \
+	do {                                                                                                           \
+		EXCHANGE(type, x, 0, 2);                                                                               \
+		EXCHANGE(type, x, 1, 2);                                                                               \
+	} while (0)
+#else
+#define TRANSPOSE_REST(type, x) ((void)0)
+#endif
+
+/* x[i] lane j becomes x[j] lane i. */
+#define TRANSPOSE(type, x)                                                                                             \
+	do {                                                                                                           \
+		for (unsigned pair = 0; pair < LANES; pair += 2)                                                       \
+			EXCHANGE(type, x, pair, 1);                                                                    \
+		TRANSPOSE_REST(type, x);                                                                               \
+	} while (0)
+
+INLINE void transpose(vec x[LANES])
+{
+	TRANSPOSE(vec, x);
+}
+
+INLINE void transpose_ints(ints x[LANES])
+{
+	TRANSPOSE(ints, x);
+}
+
+INLINE struct cvec load(const double *from)
+{
+	return (struct cvec){*(const vec *)from, *(const vec *)(from + LANES)};
+}
+
+INLINE void store(double *to, struct cvec x)
+{
+	*(vec *)to = x.re;
+	*(vec *)(to + LANES) = x.im;
+}
+
+INLINE struct cvec add(struct cvec a, struct cvec b)
+{
+	return (struct cvec){a.re + b.re, a.im + b.im};
+}
+
+INLINE struct cvec subtract(struct cvec a, struct cvec b)
+{
+	return (struct cvec){a.re - b.re, a.im - b.im};
+}
+
+INLINE struct cvec multiply(struct cvec a, struct cvec b)
+{
+	return (struct cvec){a.re * b.re - a.im * b.im, a.im * b.re + a.re * b.im};
+}
+
+/* a times the conjugate of b. */
+INLINE struct cvec multiply_back(struct cvec a, struct cvec b)
+{
+	return (struct cvec){a.re * b.re + a.im * b.im, a.im * b.re - a.re * b.im};
+}
+
+INLINE struct cvec times_i(struct cvec a)
+{
+	return (struct cvec){-a.im, a.re};
+}
+
+/* i x: the swap of the parts turns a sum over e(t) into one over e(-t). */
+INLINE struct cvec swap(struct cvec a)
+{
+	return (struct cvec){a.im, a.re};
+}
+
+INLINE vec larger(vec a, vec b)
+{
+#if PB_FFT_LANES == 8 && defined __AVX512F__
+	return (vec)_mm512_max_pd((__m512d)a, (__m512d)b);
+#elif PB_FFT_LANES == 4 && defined __AVX__
+	return (vec)_mm256_max_pd((__m256d)a, (__m256d)b);
+#elif PB_FFT_LANES == 2 && defined __SSE2__
+	return (vec)_mm_max_pd((__m128d)a, (__m128d)b);
+#else
+	for (unsigned i = 0; i < LANES; i++)
+		a[i] = a[i] > b[i] ? a[i] : b[i];
+	return a;
+#endif
+}
+
+INLINE vec absolute(vec a)
+{
+	return (vec)((bits)a & INT64_MAX);
+}
+
+#endif
