@@ -23,7 +23,13 @@ struct pow_acc {
 	struct pb_digest digest;
 	uint64_t bits;
 	struct pb_bigint_counts counts;
+	uint64_t counts_seal; /* of the counts: no check can foretell them */
 };
+
+static uint64_t seal_of(const struct pb_bigint_counts *counts)
+{
+	return counts->retries * UINT64_C(0x9e3779b97f4a7c15) + counts->fallbacks * UINT64_C(0xc2b2ae3d27d4eb4f);
+}
 
 static const struct pb_param params[] = {
     {.name = "first",
@@ -192,10 +198,18 @@ static void fold(const struct pow_state *state, struct pow_acc *acc, uint64_t it
 	acc->bits += observed.bits;
 }
 
+static void enter_counts(struct pow_acc *acc, const struct pb_bigint_counts *counts)
+{
+	acc->counts.retries += counts->retries;
+	acc->counts.fallbacks += counts->fallbacks;
+	acc->counts_seal += seal_of(counts);
+}
+
 static int pow_step(const void *opaque, struct pb_task *task)
 {
 	const struct pow_state *state = opaque;
 	struct pow_acc *acc = task->acc;
+	struct pb_bigint_counts counts = {0};
 	int error = 0;
 	mpz_t number, power;
 	struct pb_scratch *scratch = pb_scratch_enter((size_t)state->worker_bytes);
@@ -203,14 +217,14 @@ static int pow_step(const void *opaque, struct pb_task *task)
 	for (uint64_t item = task->begin; item < task->end && !error; item++) {
 		if (!state->exponents)
 			mpz_set_ui(number, state->first + item);
-		error =
-		    state->engine->power(&pb_team_of_one, power, state->exponents ? state->base : number,
-		                         item_exponent(state, item), &acc->counts);
+		error = state->engine->power(&pb_team_of_one, power, state->exponents ? state->base : number,
+		                             item_exponent(state, item), &counts);
 		if (!error)
 			fold(state, acc, item, power);
 	}
 	mpz_clears(number, power, NULL);
 	pb_scratch_leave(scratch);
+	enter_counts(acc, &counts);
 	return error;
 }
 
@@ -222,6 +236,18 @@ static void pow_merge(void *opaque_into, const void *opaque_from)
 	into->bits += from->bits;
 	into->counts.retries += from->counts.retries;
 	into->counts.fallbacks += from->counts.fallbacks;
+	into->counts_seal += from->counts_seal;
+}
+
+/* What the user reads. */
+static void describe(const struct pow_acc *merged, struct pb_verdict *verdict)
+{
+	const struct pb_bigint_counts *counts = &merged->counts;
+	int length = snprintf(verdict->result, sizeof verdict->result, "%" PRIu64 " bits digest %016" PRIx64,
+	                      merged->bits, merged->digest.sum);
+	if (counts->retries && length > 0 && (size_t)length < sizeof verdict->result)
+		(void)snprintf(verdict->result + length, sizeof verdict->result - (size_t)length,
+		               " retries %" PRIu64 " by GMP %" PRIu64, counts->retries, counts->fallbacks);
 }
 
 static int pow_check(const void *opaque, const void *opaque_merged, struct pb_verdict *verdict)
@@ -236,13 +262,14 @@ static int pow_check(const void *opaque, const void *opaque_merged, struct pb_ve
 		least += foretold.bits;
 		most += foretold.bits_or;
 	}
-	(void)snprintf(verdict->result, sizeof verdict->result, "%" PRIu64 " bits digest %016" PRIx64, merged->bits,
-	               merged->digest.sum);
+	describe(merged, verdict);
 	int error =
 	    pb_digest_check(&merged->digest, &expected, "the power has another residue, sign or length", &verdict->why);
 	if (!error && (merged->bits < least || merged->bits > most))
 		error = pb_fail(&verdict->why, -EBADMSG, "the powers have %" PRIu64 " bits instead of %" PRIu64,
 		                merged->bits, least);
+	if (!error && merged->counts_seal != seal_of(&merged->counts))
+		error = pb_fail(&verdict->why, -EBADMSG, "the counts of retries were altered");
 	return error;
 }
 

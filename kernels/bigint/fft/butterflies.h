@@ -1,6 +1,6 @@
 /*
- * butterflies.h: sums y_s = sum_m e(m s / radix) x_m in place, for radix 2, 3, 4, 5 and 8; forward ones with the factors
- * of a node before them, backward ones (e(-m s / radix)) with the conjugate factors after them.
+ * butterflies.h: sums y_s = sum_m e(m s / radix) x_m in place, for radix 2, 3, 4, 5 and 8; forward ones with the
+ * factors of a node before them, backward ones (e(-m s / radix)) with the conjugate factors after them.
  */
 #ifndef KERNELS_BIGINT_FFT_BUTTERFLIES_H
 #define KERNELS_BIGINT_FFT_BUTTERFLIES_H

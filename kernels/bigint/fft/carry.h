@@ -76,7 +76,8 @@ INLINE void carry_block(const struct pb_fft_plan *plan, struct view from, size_t
 			int32_t *at = to + r * plan->columns + v * LANES;
 			const double *x = vector_at(from, r, v);
 			carry_square(x, from.stride, 0, at, plan->columns, &re, radix, times_base, &seen);
-			carry_square(x, from.stride, 1, at + plan->points, plan->columns, &im, radix, times_base, &seen);
+			carry_square(x, from.stride, 1, at + plan->points, plan->columns, &im, radix, times_base,
+			             &seen);
 		}
 		carries[r / LANES][0] = re;
 		carries[r / LANES][1] = im;

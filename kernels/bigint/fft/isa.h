@@ -24,8 +24,8 @@ struct pb_fft_isa {
 	const char *name;
 	unsigned lanes;
 	/* Blocks [begin, end) of lanes * PB_FFT_WIDTH columns; `work` has a block of the matrix. */
-	void (*split_columns)(const struct pb_fft_plan *, const int32_t *digits, double *matrix, double *work, size_t begin,
-	                      size_t end);
+	void (*split_columns)(const struct pb_fft_plan *, const int32_t *digits, double *matrix, double *work,
+	                      size_t begin, size_t end);
 	/* Rows [begin, end); `factors` has plan->row_factors doubles. */
 	void (*square_rows)(const struct pb_fft_plan *, double *matrix, double *factors, size_t begin, size_t end);
 	void (*join_columns)(const struct pb_fft_plan *, const struct pb_fft_output *, double *matrix, double *work,

@@ -81,10 +81,7 @@ static struct pb_fft_steps steps_of(size_t points)
 	struct pb_fft_steps steps = {0};
 	size_t nodes = 1, left = points;
 	while (left > 1) {
-		unsigned radix = left % 5 == 0                   ? 5
-		                 : left % 3 == 0                 ? 3
-		                 : left % 8 == 0 && left != 16 ? 8
-		                                                 : 4;
+		unsigned radix = left % 5 == 0 ? 5 : left % 3 == 0 ? 3 : left % 8 == 0 && left != 16 ? 8 : 4;
 		steps.at[steps.count++] = (struct pb_fft_step){.radix = radix, .nodes = nodes};
 		nodes *= radix;
 		left /= radix;

@@ -9,8 +9,8 @@
  * multiplication and its applications", 2008, section 3). The order of the leaves is nobody's concern.
  *
  * The points are a matrix of R rows and C columns: point r C + c. The first steps, over the columns, split X^M - i into
- * R nodes, the rows; the next ones go on within a row, vector by vector; the last one, between the lanes of the vectors,
- * has as its radix the lanes.
+ * R nodes, the rows; the next ones go on within a row, vector by vector; the last one, between the lanes of the
+ * vectors, has as its radix the lanes.
  */
 #ifndef KERNELS_BIGINT_FFT_PLAN_H
 #define KERNELS_BIGINT_FFT_PLAN_H
@@ -40,7 +40,7 @@ struct pb_fft_plan {
 	struct pb_fft_plan *next;
 	size_t points, rows, columns; /* M, R, C */
 	unsigned lanes;
-	size_t row_stride; /* doubles from a row of the matrix to the next */
+	size_t row_stride;                           /* doubles from a row of the matrix to the next */
 	struct pb_fft_steps column_steps, row_steps; /* the row's: without the turn of the row */
 	const double *lane_factors;                  /* of lane step: [group of nodes][m][re, im][lane] */
 	const double *row_turns; /* per row and step m of it: what its factors are multiplied with */

@@ -1,10 +1,9 @@
 /* The engines `fft` and `auto`: left-to-right powering, whose squarings are floating-point transforms. */
+#include "power.h"
+
 #include <errno.h>
 #include <math.h>
-#include <stdbool.h>
-#include <stdlib.h>
 
-#include "../engine.h"
 #include "../residue.h"
 #include "digits.h"
 #include "schedule.h"
@@ -12,8 +11,9 @@
 
 enum {
 	ALIGN = 64,
-	PRODUCT_BITS = 49, /* of a digit times the base, where carrying does that */
-	TRIES = 3,         /* with digits of a bit less each; then it is GMP's */
+	PRODUCT_BITS = 49,   /* of a digit times the base, where carrying does that */
+	TRIES = 3,           /* with digits of a bit less each; then it is GMP's */
+	FASTER_BITS = 60000, /* measured: results from where on the transforms are the faster ones */
 };
 
 /* A power in the making; the first member's, seen by all. */
@@ -28,6 +28,7 @@ struct power {
 	struct pb_fft_number number;
 	char *memory;
 	size_t memory_bytes;
+	const struct pb_fft_options *options;
 	unsigned tries;
 	bool done;
 };
@@ -71,8 +72,7 @@ static void make_room(struct power *power, uint32_t members)
 	number->members = (struct pb_fft_member *)(at + digits + matrix);
 	at += digits + matrix + shares;
 	for (uint32_t rank = 0; rank < members; rank++, at += work + carries)
-		number->members[rank] =
-		    (struct pb_fft_member){.work = (double *)at, .carries = (double *)(at + work)};
+		number->members[rank] = (struct pb_fft_member){.work = (double *)at, .carries = (double *)(at + work)};
 }
 
 static void number_of_mpz(struct pb_fft_number *number, mpz_srcptr value)
@@ -145,8 +145,9 @@ static void finish_by_gmp(struct power *power)
 /* Schedules the next try and makes its first number; or does without. */
 static void begin_try(struct power *power, uint32_t members)
 {
-	const unsigned most = pb_fft_schedule_digit_bits(power->log2_odd, power->exponent);
-	power->number.isa = pb_fft_isa_best();
+	const unsigned wanted = power->options->digit_bits;
+	const unsigned most = wanted ? wanted : pb_fft_schedule_digit_bits(power->log2_odd, power->exponent);
+	power->number.isa = power->options->isa ? power->options->isa : pb_fft_isa_best();
 	if (power->tries == TRIES ||
 	    pb_fft_schedule_make(&power->schedule, power->number.isa, power->log2_odd, power->exponent,
 	                         most - power->tries) ||
@@ -210,7 +211,8 @@ static void begin(struct power *power, mpz_ptr result, mpz_srcptr base, uint64_t
 	const struct pb_residues residues = pb_residues_of_limbs(mpz_limbs_read(power->odd), mpz_size(power->odd));
 	power->expected = pb_residues_power(&residues, exponent);
 	/* before all else, so that the numbers of an arena do not leave a hole */
-	mpz_realloc2(result, (mp_bitcnt_t)pb_fft_power_bits(power->log2_odd, exponent) + power->twos + 2 * GMP_NUMB_BITS);
+	mpz_realloc2(result,
+	             (mp_bitcnt_t)pb_fft_power_bits(power->log2_odd, exponent) + power->twos + 2 * GMP_NUMB_BITS);
 }
 
 static void end(struct power *power, mpz_srcptr base)
@@ -222,11 +224,13 @@ static void end(struct power *power, mpz_srcptr base)
 }
 
 static int power_by_team(const struct pb_team *team, mpz_ptr result, mpz_srcptr base, uint64_t exponent,
-                         struct pb_bigint_counts *counts)
+                         const struct pb_fft_options *options, struct pb_bigint_counts *counts)
 {
 	struct power own, *power = &own;
-	if (team->rank == 0)
+	if (team->rank == 0) {
 		begin(power, result, base, exponent);
+		power->options = options;
+	}
 	int error = pb_team_broadcast(team, &power, sizeof(void *), 0);
 	if (!error)
 		error = run(team, power, counts);
@@ -238,13 +242,13 @@ static int power_by_team(const struct pb_team *team, mpz_ptr result, mpz_srcptr 
 	return error ? error : pb_team_barrier(team);
 }
 
-/* Results below are GMP's; a number of one bit has no squarings. */
-static int power_from(double least_bits, const struct pb_team *team, mpz_ptr result, mpz_srcptr base, uint64_t exponent,
-                      struct pb_bigint_counts *counts)
+/* A number of one bit has no squarings. */
+int pb_fft_power(const struct pb_team *team, mpz_ptr result, mpz_srcptr base, uint64_t exponent,
+                 const struct pb_fft_options *options, struct pb_bigint_counts *counts)
 {
 	const double bits = ((double)mpz_sizeinbase(base, 2) - 1) * (double)exponent;
-	if (bits >= least_bits && mpz_sizeinbase(base, 2) - mpz_scan1(base, 0) > 1)
-		return power_by_team(team, result, base, exponent, counts);
+	if (bits >= options->least_bits && bits > 0 && mpz_sizeinbase(base, 2) - mpz_scan1(base, 0) > 1)
+		return power_by_team(team, result, base, exponent, options, counts);
 	if (team->rank == 0)
 		mpz_pow_ui(result, base, exponent);
 	return pb_team_barrier(team);
@@ -253,14 +257,15 @@ static int power_from(double least_bits, const struct pb_team *team, mpz_ptr res
 static int power_always(const struct pb_team *team, mpz_ptr result, mpz_srcptr base, uint64_t exponent,
                         struct pb_bigint_counts *counts)
 {
-	return power_from(1, team, result, base, exponent, counts);
+	static const struct pb_fft_options options = {0};
+	return pb_fft_power(team, result, base, exponent, &options, counts);
 }
 
-/* Measured: where the transforms are as fast as GMP. */
 static int power_where_faster(const struct pb_team *team, mpz_ptr result, mpz_srcptr base, uint64_t exponent,
                               struct pb_bigint_counts *counts)
 {
-	return power_from(60000, team, result, base, exponent, counts);
+	static const struct pb_fft_options options = {.least_bits = FASTER_BITS};
+	return pb_fft_power(team, result, base, exponent, &options, counts);
 }
 
 /* A matrix of 16 and digits of 8 bytes per point, 2 to 3 bytes of result; a long base adds a product of GMP's. */

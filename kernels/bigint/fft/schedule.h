@@ -1,8 +1,10 @@
 /*
- * schedule.h: the squarings of a power b^e, from the top of e down: which length each has, and whether the base comes in.
+ * schedule.h: the squarings of a power b^e, from the top of e down: which length each has, and whether the base comes
+ * in.
  *
- * The bits of e from the top make the exponents e >> k, ..., e >> 1, e; each is twice the one before, and one more where
- * its last bit is set (Knuth, "The Art of Computer Programming", volume 2, 4.6.3). The first one is small and GMP's.
+ * The bits of e from the top make the exponents e >> k, ..., e >> 1, e; each is twice the one before, and one more
+ * where its last bit is set (Knuth, "The Art of Computer Programming", volume 2, 4.6.3). The first one is small and
+ * GMP's.
  */
 #ifndef KERNELS_BIGINT_FFT_SCHEDULE_H
 #define KERNELS_BIGINT_FFT_SCHEDULE_H

@@ -120,8 +120,8 @@ int pb_fft_square(const struct pb_team *team, struct pb_fft_number *number, cons
 	join_share(team, number, plan, base);
 	error = pb_team_barrier(team);
 	if (!error && team->rank == 0)
-		number->members[0].status = finish(team, number, plan, base);
+		number->status = finish(team, number, plan, base);
 	if (!error)
 		error = pb_team_barrier(team);
-	return error ? error : number->members[0].status;
+	return error ? error : number->status;
 }

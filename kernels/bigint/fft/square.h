@@ -18,7 +18,6 @@
 struct pb_fft_member {
 	double *work, *carries;
 	double error;
-	int status; /* of the first one: how the squaring ended */
 };
 
 /* A number and the room in which it is squared; one that all members share. */
@@ -29,6 +28,7 @@ struct pb_fft_number {
 	size_t length, room;
 	double *matrix;
 	struct pb_fft_member *members;
+	int status; /* of the last squaring */
 };
 
 /* Room that squarings by this plan need: doubles of the matrix, of a member's work and of its carries; digits. */
@@ -42,7 +42,8 @@ size_t pb_fft_digits_room(const struct pb_fft_plan *plan);
  * members: 0; -ERANGE: some coefficient was further than PB_FFT_MAX_ERROR from an integer, and the number is lost; or
  * the error of the team's barrier.
  */
-int pb_fft_square(const struct pb_team *team, struct pb_fft_number *number, const struct pb_fft_plan *plan, double base);
+int pb_fft_square(const struct pb_team *team, struct pb_fft_number *number, const struct pb_fft_plan *plan,
+                  double base);
 
 #define PB_FFT_MAX_ERROR 0.375
 

@@ -1,0 +1,344 @@
+/* The transform engine against GMP: every instruction set that this machine has, teams, and what breaks transforms. */
+#include <errno.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "kernels/bigint/fft/digits.h"
+#include "kernels/bigint/fft/power.h"
+#include "kernels/bigint/fft/square.h"
+#include "support/suite.h"
+
+#if defined PB_SANITIZED
+enum { LONGEST_POINTS = 1 << 12, MOST_BITS = 60000 };
+#else
+enum { LONGEST_POINTS = 1 << 15, MOST_BITS = 1000000 };
+#endif
+
+/* Those that this machine can run; calls `test` with each. */
+static void with_every_isa(void (*test)(const struct pb_fft_isa *))
+{
+	for (const struct pb_fft_isa *const *isa = pb_fft_isas; *isa; isa++)
+		if (pb_fft_isa_named((*isa)->name))
+			test(*isa);
+}
+
+static uint64_t random_state = 1;
+
+static uint64_t next_random(void)
+{
+	random_state = random_state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+	return random_state >> 20;
+}
+
+static void test_digits_of_every_width(void)
+{
+	mp_limb_t limbs[40], back[41];
+	int32_t digits[400];
+	for (unsigned bits = 8; bits <= 26; bits++)
+		for (size_t count = 1; count <= 40; count++) {
+			for (size_t i = 0; i < count; i++)
+				limbs[i] = next_random() & 3 ? next_random() << 32 ^ next_random() : ~UINT64_C(0);
+			const size_t room = count * 64 / bits + 2;
+			pb_digits_of_limbs(digits, room, bits, limbs, count);
+			for (size_t i = 0; i < room; i++)
+				CU_ASSERT(abs(digits[i]) <= 1 << (bits - 1));
+			pb_digits_to_limbs(back, count + 1, bits, digits, room);
+			CU_ASSERT_EQUAL(memcmp(limbs, back, count * sizeof *limbs), 0);
+			CU_ASSERT_EQUAL(back[count], 0);
+		}
+}
+
+static void test_lengths_waste_little(void)
+{
+	for (size_t points = 1; points < 1 << 24; points += points / 3 + 1) {
+		size_t length = pb_fft_length(points);
+		CU_ASSERT(length >= points && length % PB_FFT_UNIT == 0);
+		if (points > 64 * PB_FFT_UNIT)
+			CU_ASSERT((double)length < 1.13 * (double)points);
+	}
+}
+
+/* The k-th number of digits that are hard for a transform: the extremes, alternating, sparse, and at random. */
+static void fill_digits(int32_t *digits, size_t count, int32_t half, unsigned kind)
+{
+	for (size_t i = 0; i < count; i++)
+		switch (kind) {
+		case 0:
+			digits[i] = half;
+			break;
+		case 1:
+			digits[i] = i % 2 ? -half : half;
+			break;
+		case 2:
+			digits[i] = i % 977 == 0 ? -half : 0;
+			break;
+		case 3:
+			digits[i] = next_random() & 1 ? half : -half;
+			break;
+		default:
+			digits[i] = (int32_t)((int64_t)(next_random() % (uint64_t)(2 * (int64_t)half + 1)) - half);
+		}
+	digits[count - 1] = 1; /* so that the number is positive */
+}
+
+enum { KINDS = 5 };
+
+struct room {
+	struct pb_fft_number number;
+	struct pb_fft_member members[8];
+};
+
+static double *doubles(size_t count)
+{
+	double *memory = aligned_alloc(64, (count * sizeof *memory + 63) / 64 * 64);
+	CU_ASSERT_PTR_NOT_NULL_FATAL(memory);
+	return memory;
+}
+
+static void open_room(struct room *room, const struct pb_fft_isa *isa, const struct pb_fft_plan *plan, uint32_t members)
+{
+	*room = (struct room){.number = {.isa = isa, .digit_bits = pb_fft_digit_bits(plan->points)}};
+	room->number.digits = (int32_t *)(void *)doubles(pb_fft_digits_room(plan) / 2 + 1);
+	room->number.matrix = doubles(pb_fft_matrix_length(plan));
+	room->number.members = room->members;
+	for (uint32_t i = 0; i < members; i++)
+		room->members[i] =
+		    (struct pb_fft_member){doubles(pb_fft_work_length(plan)), doubles(pb_fft_carries_length(plan)), 0};
+}
+
+static void close_room(struct room *room, uint32_t members)
+{
+	for (uint32_t i = 0; i < members; i++) {
+		free(room->members[i].work);
+		free(room->members[i].carries);
+	}
+	free(room->number.matrix);
+	free(room->number.digits);
+}
+
+static void number_to_mpz(mpz_ptr value, const struct pb_fft_number *number)
+{
+	const size_t limbs = number->length * number->digit_bits / 64 + 2;
+	pb_digits_to_limbs(mpz_limbs_write(value, (mp_size_t)limbs), limbs, number->digit_bits, number->digits,
+	                   number->length);
+	mpz_limbs_finish(value, (mp_size_t)limbs);
+}
+
+/* A squaring is GMP's, times the base, or says that it is not to be trusted. */
+static int square_is_exact(const struct pb_fft_isa *isa, size_t points, unsigned kind, unsigned base)
+{
+	const struct pb_fft_plan *plan = pb_fft_plan_of(points, isa->lanes);
+	struct room room;
+	mpz_t before, after;
+	mpz_inits(before, after, NULL);
+	open_room(&room, isa, plan, 1);
+	struct pb_fft_number *number = &room.number;
+	number->length = points;
+	fill_digits(number->digits, points, 1 << (number->digit_bits - 1), kind);
+	number_to_mpz(before, number);
+	int error = pb_fft_square(&pb_team_of_one, number, plan, base);
+	if (!error) {
+		number_to_mpz(after, number);
+		mpz_mul(before, before, before);
+		mpz_mul_ui(before, before, base);
+		CU_ASSERT_EQUAL(mpz_cmp(before, after), 0);
+	} else {
+		CU_ASSERT_EQUAL(error, -ERANGE);
+	}
+	close_room(&room, 1);
+	mpz_clears(before, after, NULL);
+	return error;
+}
+
+static void square_every_length(const struct pb_fft_isa *isa)
+{
+	for (size_t points = 1; points < LONGEST_POINTS; points++) {
+		points = pb_fft_length(points);
+		for (unsigned kind = 0; kind < KINDS; kind++)
+			(void)square_is_exact(isa, points, kind, kind % 2 ? 1000003 : 1);
+		CU_ASSERT_EQUAL(square_is_exact(isa, points, KINDS, 1), 0);
+	}
+}
+
+static void test_squares_of_hard_digits(void)
+{
+	with_every_isa(square_every_length);
+}
+
+static void power_is_exact(const struct pb_team *team, const struct pb_fft_options *options, const char *base,
+                           uint64_t exponent, struct pb_bigint_counts *counts)
+{
+	mpz_t number, power, expected;
+	mpz_inits(number, power, expected, NULL);
+	CU_ASSERT_EQUAL_FATAL(mpz_set_str(number, base, 0), 0);
+	CU_ASSERT_EQUAL(pb_fft_power(team, power, number, exponent, options, counts), 0);
+	mpz_pow_ui(expected, number, exponent);
+	CU_ASSERT_EQUAL(mpz_cmp(power, expected), 0);
+	mpz_clears(number, power, expected, NULL);
+}
+
+static const char *const bases[] = {
+    "0",
+    "1",
+    "-1",
+    "2",
+    "-2",
+    "3",
+    "-7",
+    "10",
+    "15625",
+    "1000001",
+    "134217727",
+    "134217729",
+    "4294967295",
+    "0xaaaaaaaaaaaaaaaa",
+    "18446744073709551615",
+    "18446744073709551617",
+    "-340282366920938463463374607431768211455",
+    "0x100000000000000000000000000000000000000000000000000000000000000000000000000000001",
+    "0xaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+};
+
+static void power_every_base(const struct pb_fft_isa *isa)
+{
+	const struct pb_fft_options options = {.isa = isa};
+	struct pb_bigint_counts counts = {0};
+	for (size_t i = 0; i < sizeof bases / sizeof *bases; i++)
+		for (double bits = 20; bits < MOST_BITS; bits *= 2.7) {
+			uint64_t exponent = (uint64_t)(bits / (4 * (double)strlen(bases[i]))) + i % 2;
+			power_is_exact(&pb_team_of_one, &options, bases[i], exponent, &counts);
+		}
+	CU_ASSERT_EQUAL(counts.fallbacks, 0);
+}
+
+static void test_powers_of_every_size(void)
+{
+	with_every_isa(power_every_base);
+}
+
+static void test_small_exponents(void)
+{
+	const struct pb_fft_options options = {0};
+	struct pb_bigint_counts counts = {0};
+	for (uint64_t exponent = 0; exponent < 70; exponent++)
+		for (size_t i = 0; i < sizeof bases / sizeof *bases; i++)
+			power_is_exact(&pb_team_of_one, &options, bases[i], exponent, &counts);
+}
+
+static void test_doubtful_powers_are_computed_again(void)
+{
+	struct pb_fft_options options = {.digit_bits = 24};
+	struct pb_bigint_counts counts = {0};
+	power_is_exact(&pb_team_of_one, &options, "1000003", 20000, &counts);
+	CU_ASSERT(counts.retries > 0);
+	CU_ASSERT_EQUAL(counts.fallbacks, 0);
+	options.digit_bits = 28;
+	counts = (struct pb_bigint_counts){0};
+	power_is_exact(&pb_team_of_one, &options, "1000003", 20000, &counts);
+	CU_ASSERT_EQUAL(counts.retries, 3);
+	CU_ASSERT_EQUAL(counts.fallbacks, 1);
+}
+
+/* Members as threads that meet in a barrier of the system. */
+struct crowd {
+	pthread_barrier_t barrier;
+	void *data;
+	struct pb_fft_options options;
+	mpz_t base, power;
+	uint64_t exponent;
+};
+
+static int meet(const struct pb_team *team)
+{
+	(void)pthread_barrier_wait(&((struct crowd *)team->self)->barrier);
+	return 0;
+}
+
+static int hand_out(const struct pb_team *team, void *data, size_t bytes, uint32_t root)
+{
+	struct crowd *crowd = team->self;
+	if (team->rank == root)
+		crowd->data = data;
+	(void)meet(team);
+	if (team->rank != root)
+		memcpy(data, crowd->data, bytes);
+	return meet(team);
+}
+
+static const struct pb_team_ops crowd_ops = {.barrier = meet, .broadcast = hand_out};
+
+static void *be_a_member(void *arg)
+{
+	const struct pb_team *team = arg;
+	struct crowd *crowd = team->self;
+	struct pb_bigint_counts counts = {0};
+	int error = pb_fft_power(team, crowd->power, crowd->base, crowd->exponent, &crowd->options, &counts);
+	return error ? arg : NULL;
+}
+
+static void power_by_crowd(struct crowd *crowd, uint32_t members)
+{
+	struct pb_team teams[16];
+	pthread_t threads[16];
+	CU_ASSERT_EQUAL_FATAL(pthread_barrier_init(&crowd->barrier, NULL, members), 0);
+	for (uint32_t i = 0; i < members; i++) {
+		teams[i] = (struct pb_team){members, i, true, &crowd_ops, crowd};
+		CU_ASSERT_EQUAL_FATAL(pthread_create(&threads[i], NULL, be_a_member, &teams[i]), 0);
+	}
+	for (uint32_t i = 0; i < members; i++) {
+		void *failed = NULL;
+		CU_ASSERT_EQUAL(pthread_join(threads[i], &failed), 0);
+		CU_ASSERT_PTR_NULL(failed);
+	}
+	CU_ASSERT_EQUAL(pthread_barrier_destroy(&crowd->barrier), 0);
+}
+
+static void power_by_teams(const struct pb_fft_isa *isa)
+{
+	static const uint32_t sizes[] = {2, 3, 5, 16};
+	static const unsigned long numbers[] = {3, 1000001, 18446744073709551557UL};
+	struct crowd crowd = {.options = {.isa = isa}};
+	mpz_t expected;
+	mpz_inits(crowd.base, crowd.power, expected, NULL);
+	for (size_t n = 0; n < 3; n++)
+		for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+			mpz_set_ui(crowd.base, numbers[n]);
+			crowd.exponent = MOST_BITS / 40 / (n + 1);
+			power_by_crowd(&crowd, sizes[i]);
+			mpz_pow_ui(expected, crowd.base, crowd.exponent);
+			CU_ASSERT_EQUAL(mpz_cmp(crowd.power, expected), 0);
+		}
+	mpz_clears(crowd.base, crowd.power, expected, NULL);
+}
+
+static void test_teams_make_the_same_power(void)
+{
+	with_every_isa(power_by_teams);
+}
+
+static void test_a_name_chooses_the_instruction_set(void)
+{
+	CU_ASSERT_PTR_NULL(pb_fft_isa_named("none"));
+	CU_ASSERT_EQUAL(setenv("POWBENCH_FFT", "baseline", 1), 0);
+	CU_ASSERT_STRING_EQUAL(pb_fft_isa_best()->name, "baseline");
+	CU_ASSERT_EQUAL(unsetenv("POWBENCH_FFT"), 0);
+	CU_ASSERT_PTR_EQUAL(pb_fft_isa_best(), pb_fft_isa_named(pb_fft_isa_best()->name));
+}
+
+static const struct test tests[] = {
+    {"numbers survive digits of every width", test_digits_of_every_width},
+    {"lengths waste little", test_lengths_waste_little},
+    {"squares of hard digits are exact or doubted", test_squares_of_hard_digits},
+    {"powers of every size are GMP's", test_powers_of_every_size},
+    {"small exponents are GMP's", test_small_exponents},
+    {"doubtful powers are computed again, then by GMP", test_doubtful_powers_are_computed_again},
+    {"teams of any size make the same power", test_teams_make_the_same_power},
+    {"a name chooses the instruction set", test_a_name_chooses_the_instruction_set},
+    {NULL, NULL},
+};
+
+int main(int argc, char **argv)
+{
+	return suite_main("bigint_fft", tests, argc, argv);
+}
