@@ -4,6 +4,13 @@
 
 #include "carry.h"
 
+/* Rows [begin, end) of a block, for what `intent` says: each is in another page, which no hardware foresees. */
+#define FETCH_ROWS(view, begin, end, intent)                                                                           \
+	do {                                                                                                           \
+		for (size_t row_ = (begin); row_ < (end); row_++)                                                      \
+			fetch(vector_at(view, row_, 0), PB_FFT_WIDTH * PAIR, intent);                                  \
+	} while (0)
+
 /* The steps after the first of node q of it, while that is in the cache. */
 static void split_rest(const struct pb_fft_steps *steps, struct view work, struct view out, size_t q, size_t rows)
 {
@@ -40,8 +47,10 @@ static void split_columns(const struct pb_fft_plan *plan, const int32_t *digits,
 		const struct view out = {matrix + b * PB_FFT_WIDTH * PAIR, plan->row_stride};
 		const struct view to = plan->column_steps.count == 1 ? out : buffer;
 		split_first(first, digits + b * PB_FFT_WIDTH * LANES, plan->columns, to, part);
-		for (size_t q = 0; q < first->radix; q++)
+		for (size_t q = 0; q < first->radix; q++) {
+			FETCH_ROWS(out, (q + 1) * rows, (q + 2) * rows, 1);
 			split_rest(&plan->column_steps, buffer, out, q, rows);
+		}
 	}
 }
 
@@ -50,8 +59,10 @@ static void join_block(const struct pb_fft_plan *plan, double *matrix, struct vi
 	const struct pb_fft_step *first = &plan->column_steps.at[0];
 	const size_t rows = plan->rows / first->radix;
 	const struct view in = {matrix + block * PB_FFT_WIDTH * PAIR, plan->row_stride};
-	for (size_t q = 0; q < first->radix; q++)
+	for (size_t q = 0; q < first->radix; q++) {
+		FETCH_ROWS(in, (q + 1) * rows, (q + 2) * rows, 0);
 		join_rest(&plan->column_steps, in, buffer, q, rows);
+	}
 	join(first, plan->column_steps.count == 1 ? in : buffer, buffer, (struct part){0, 1, rows, PB_FFT_WIDTH});
 }
 

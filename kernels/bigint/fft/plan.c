@@ -68,7 +68,7 @@ static void divide(struct pb_fft_plan *plan)
 	const size_t units = plan->points / PB_FFT_UNIT;
 	size_t best = 1;
 	for (size_t more = 1; more <= units; more++)
-		if (units % more == 0 && 8 * more <= LONGEST_COLUMN && 8 * more * more <= units)
+		if (units % more == 0 && 8 * more <= LONGEST_COLUMN && more * more <= 8 * units)
 			best = more;
 	plan->rows = 8 * best;
 	plan->columns = plan->points / plan->rows;

@@ -4,12 +4,13 @@
 
 #include "steps.h"
 
-INLINE void turn_factors(unsigned radix, const struct pb_fft_step *step, const double *turn, double *to)
+INLINE void turn_factors(unsigned radix, const struct pb_fft_step *step, const double *restrict turn,
+                         double *restrict to)
 {
 	const size_t half = pb_fft_half(radix);
 	for (size_t q = 0; q < step->nodes; q++) {
-		const double *re = step->factors + q * 2 * half, *im = re + half;
-		double *out = to + q * 2 * half;
+		const double *restrict re = step->factors + q * 2 * half, *restrict im = re + half;
+		double *restrict out = to + q * 2 * half;
 		for (size_t m = 0; m < half; m++) {
 			out[m] = re[m] * turn[m] - im[m] * turn[half + m];
 			out[half + m] = im[m] * turn[m] + re[m] * turn[half + m];
@@ -74,8 +75,10 @@ static void square_part(const struct pb_fft_plan *plan, const struct pb_fft_step
                         double *row, unsigned depth, size_t first, size_t end, size_t vectors)
 {
 	if (depth == steps->count) {
-		for (size_t q = first; q < end; q += LANES)
+		for (size_t q = first; q < end; q += LANES) {
+			fetch(row + plan->row_stride + q * PAIR, LANES * PAIR, 1);
 			square_nodes(row + q * PAIR, plan->lane_factors + q * (LANES - 1) * 2, turn);
+		}
 		return;
 	}
 	const struct pb_fft_step *step = &steps->at[depth];
@@ -86,6 +89,8 @@ static void square_part(const struct pb_fft_plan *plan, const struct pb_fft_step
 	square_part(plan, steps, turn, row, depth + 1, first * step->radix, end * step->radix, child);
 	join(step, view, view, part);
 }
+
+enum { CACHED_VECTORS = 16384 / (PAIR * sizeof(double)) };
 
 /* Squares the polynomials of rows [begin, end). `factors` has room for plan->row_factors doubles. */
 static void square_rows(const struct pb_fft_plan *plan, double *matrix, double *factors, size_t begin, size_t end)
@@ -98,12 +103,10 @@ static void square_rows(const struct pb_fft_plan *plan, double *matrix, double *
 		const struct view view = {row, child * PAIR};
 		const struct part part = {0, 1, 1, child};
 		split(&steps.at[0], view, view, part);
-		/* a child, which must hold whole groups of LANES nodes, stays in the first-level cache */
-		if (child % LANES == 0)
-			for (size_t q = 0; q < radix; q++)
-				square_part(plan, &steps, turn, row, 1, q, q + 1, child);
-		else
-			square_part(plan, &steps, turn, row, 1, 0, radix, child);
+		/* by parts where a row is too long for the first-level cache; a part holds whole groups of LANES nodes */
+		const size_t parts = vectors > CACHED_VECTORS && child % LANES == 0 ? radix : 1;
+		for (size_t q = 0; q < radix; q += radix / parts)
+			square_part(plan, &steps, turn, row, 1, q, q + radix / parts, child);
 		join(&steps.at[0], view, view, part);
 	}
 }

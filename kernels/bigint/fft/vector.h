@@ -130,6 +130,13 @@ INLINE struct cvec swap(struct cvec a)
 	return (struct cvec){a.im, a.re};
 }
 
+/* Asks for `count` doubles in the second-level cache soon, to be read (intent 0) or written (1). */
+#define fetch(from, count, intent)                                                                                     \
+	do {                                                                                                           \
+		for (size_t line_ = 0; line_ < (size_t)(count); line_ += 8)                                            \
+			__builtin_prefetch((from) + line_, intent, 2);                                                 \
+	} while (0)
+
 INLINE vec larger(vec a, vec b)
 {
 #if PB_FFT_LANES == 8 && defined __AVX512F__
