@@ -1,6 +1,7 @@
 /* The passes for AVX-512. */
 #define PB_FFT_LANES 8
 #include "columns.h"
+#include "limbs.h"
 #include "rows.h"
 
 extern const struct pb_fft_isa pb_fft_avx512;
@@ -10,4 +11,5 @@ const struct pb_fft_isa pb_fft_avx512 = {
     .split_columns = split_columns,
     .square_rows = square_rows,
     .join_columns = join_columns,
+    .put_limbs = put_limbs,
 };

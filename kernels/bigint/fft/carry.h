@@ -1,10 +1,13 @@
 /*
  * carry.h: from the coefficients of a product to its digits.
  *
- * A coefficient x, scaled, is rounded to the integer y that it must be; y and the carry make a balanced digit d in
- * [-B/2, B/2] and the next carry. Where the power is multiplied by its base too, d * base makes the digit, with a carry
- * of its own. All of these are integers below 2^51, so that adding and taking away 1.5 * 2^52 rounds them, and every
- * operation but the first is exact.
+ * A coefficient, scaled, and the carry are an integer but for the error of the transform. Its multiple of B is the next
+ * carry; what is left, rounded, is a balanced digit d in [-B/2, B/2]. Where the power is multiplied by its base too,
+ * d * base makes the digit, with a carry of its own. All of these are below 2^51, so that adding 1.5 * 2^52 rounds them
+ * (and leaves them in the low bits), and every operation after the scaling is exact.
+ *
+ * The error is watched in one of LANES columns: no column is different from the others for a transform, and the product
+ * is confirmed at the end.
  */
 #ifndef KERNELS_BIGINT_FFT_CARRY_H
 #define KERNELS_BIGINT_FFT_CARRY_H
@@ -14,9 +17,11 @@
 
 static const double rounder = 0x1.8p52;
 
+enum { AHEAD = 2 };
+
 struct watch {
-	vec error;   /* the largest |x - y| */
-	bits beyond; /* not 0 below the exponent's end: some |x| was too large to be rounded */
+	vec error;   /* the largest distance to an integer */
+	bits beyond; /* not 0 above the fraction's 52 bits: some coefficient was too large to be rounded */
 };
 
 struct carries {
@@ -32,37 +37,56 @@ INLINE vec to_integer(vec x)
 	return (x + rounder) - rounder;
 }
 
-INLINE vec digit_of(vec x, struct carries *carries, const struct radix *radix, int times_base, struct watch *watch)
+INLINE void look(struct watch *watch, vec sum, vec rest)
 {
-	const vec rounded = x * radix->scale + rounder;
-	watch->beyond |= (bits)rounded ^ (bits)SPLAT(rounder);
-	const vec y = rounded - rounder;
-	watch->error = larger(watch->error, absolute(x * radix->scale - y));
-	vec sum = y + carries->product;
-	carries->product = to_integer(sum * radix->inverse);
-	vec digit = sum - carries->product * radix->digit;
-	if (times_base) {
-		sum = digit * radix->base + carries->power;
-		carries->power = to_integer(sum * radix->inverse);
-		digit = sum - carries->power * radix->digit;
-	}
-	return digit;
+	watch->beyond |= (bits)(sum + rounder) ^ (bits)SPLAT(rounder);
+	watch->error = larger(watch->error, absolute(rest - to_integer(rest)));
 }
 
-/* LANES rows by LANES columns, of the real (part = 0) or imaginary (1) parts. */
-INLINE void carry_square(const double *from, size_t stride, unsigned part, int32_t *to, size_t columns,
-                         struct carries *carries, const struct radix *radix, int times_base, struct watch *watch)
+INLINE ints digit_of(vec x, struct carries *carries, const struct radix *radix, int times_base, struct watch *watch)
 {
-	vec x[LANES];
-	ints digits[LANES];
+	vec sum = x * radix->scale + carries->product;
+	carries->product = to_integer(sum * radix->inverse);
+	vec rest = sum - carries->product * radix->digit;
+	if (watch)
+		look(watch, sum, rest);
+	if (times_base) {
+		sum = to_integer(rest) * radix->base + carries->power;
+		carries->power = to_integer(sum * radix->inverse);
+		rest = sum - carries->power * radix->digit;
+	}
+	return __builtin_convertvector((bits)(rest + rounder), ints);
+}
+
+INLINE void load_square(const double *from, size_t stride, vec x[LANES])
+{
 	for (unsigned i = 0; i < LANES; i++)
-		x[i] = *(const vec *)(from + i * stride + part * LANES);
+		x[i] = *(const vec *)(from + i * stride);
 	transpose(x);
-	for (unsigned i = 0; i < LANES; i++)
-		digits[i] = __builtin_convertvector(digit_of(x[i], carries, radix, times_base, watch), ints);
+}
+
+INLINE void store_square(int32_t *to, size_t stride, ints digits[LANES])
+{
 	transpose_ints(digits);
 	for (unsigned i = 0; i < LANES; i++)
-		*(ints *)(to + i * columns) = digits[i];
+		*(ints *)(to + i * stride) = digits[i];
+}
+
+/* LANES rows by LANES columns. The real and the imaginary parts go together: each waits for its carries. */
+INLINE void carry_square(const struct pb_fft_plan *plan, const double *from, size_t stride, int32_t *to,
+                         struct carries *re, struct carries *im, const struct radix *radix, int times_base,
+                         struct watch *watch)
+{
+	vec x[LANES], y[LANES];
+	ints low[LANES], high[LANES];
+	load_square(from, stride, x);
+	load_square(from + LANES, stride, y);
+	for (unsigned i = 0; i < LANES; i++) {
+		low[i] = digit_of(x[i], re, radix, times_base, i ? NULL : watch);
+		high[i] = digit_of(y[i], im, radix, times_base, i ? NULL : watch);
+	}
+	store_square(to, plan->columns, low);
+	store_square(to + plan->points, plan->columns, high);
 }
 
 /* All rows of `width` vectors; carries: of LANES rows each, of the real and the imaginary parts. */
@@ -72,12 +96,15 @@ INLINE void carry_block(const struct pb_fft_plan *plan, struct view from, size_t
 	struct watch seen = *watch;
 	for (size_t r = 0; r < plan->rows; r += LANES) {
 		struct carries re = carries[r / LANES][0], im = carries[r / LANES][1];
+		for (size_t i = 0; i < LANES; i++) {
+			const int32_t *next = to + (r + AHEAD * LANES + i) * plan->columns;
+			fetch((const double *)(const void *)next, width * LANES / 2, 1);
+			fetch((const double *)(const void *)(next + plan->points), width * LANES / 2, 1);
+		}
 		for (size_t v = 0; v < width; v++) {
 			int32_t *at = to + r * plan->columns + v * LANES;
 			const double *x = vector_at(from, r, v);
-			carry_square(x, from.stride, 0, at, plan->columns, &re, radix, times_base, &seen);
-			carry_square(x, from.stride, 1, at + plan->points, plan->columns, &im, radix, times_base,
-			             &seen);
+			carry_square(plan, x, from.stride, at, &re, &im, radix, times_base, &seen);
 		}
 		carries[r / LANES][0] = re;
 		carries[r / LANES][1] = im;

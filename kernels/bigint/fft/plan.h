@@ -22,7 +22,7 @@ enum {
 	PB_FFT_MAX_RADIX = 8,
 	PB_FFT_MAX_LANES = 8,
 	PB_FFT_UNIT = 512, /* every length is a multiple: rows of 8 and columns of 64 */
-	PB_FFT_WIDTH = 2,  /* vectors of a row that the columns' steps do together */
+	PB_FFT_WIDTH = 4,  /* vectors of a row that the columns' steps do together */
 };
 
 struct pb_fft_step {

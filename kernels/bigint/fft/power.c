@@ -26,6 +26,8 @@ struct power {
 	struct pb_residues expected; /* of odd^exponent */
 	struct pb_fft_schedule schedule;
 	struct pb_fft_number number;
+	mp_limb_t *limbs; /* of the result, `count` with leading zeros */
+	size_t count;
 	char *memory;
 	size_t memory_bytes;
 	const struct pb_fft_options *options;
@@ -83,10 +85,21 @@ static void number_of_mpz(struct pb_fft_number *number, mpz_srcptr value)
 
 static void number_to_mpz(mpz_ptr value, const struct pb_fft_number *number)
 {
-	const size_t limbs = number->length * number->digit_bits / 64 + 1;
+	const size_t limbs = number->length * number->digit_bits / GMP_NUMB_BITS + 1;
 	pb_digits_to_limbs(mpz_limbs_write(value, (mp_size_t)limbs), limbs, number->digit_bits, number->digits,
 	                   number->length);
 	mpz_limbs_finish(value, (mp_size_t)limbs);
+}
+
+/* By all members: the power, but for a long base, to power->limbs. */
+static int make_limbs(const struct pb_team *team, struct power *power)
+{
+	if (team->rank == 0) {
+		power->count = pb_fft_limbs_room(power->number.length, power->number.digit_bits);
+		power->limbs = mpz_limbs_write(power->result, (mp_size_t)power->count);
+	}
+	int error = pb_team_barrier(team);
+	return error ? error : pb_fft_to_limbs(team, &power->number, power->limbs);
 }
 
 static bool base_in_carry(const struct power *power)
@@ -119,14 +132,14 @@ static int do_squarings(const struct pb_team *team, struct power *power)
 		if (team->rank == 0 && squaring->times_base && !in_carry && i + 1 < schedule->count)
 			multiply_by_base(power);
 	}
-	return 0;
+	return make_limbs(team, power);
 }
 
 /* Whether the number that was made is the power. */
 static bool take_result(struct power *power)
 {
 	const struct pb_fft_schedule *schedule = &power->schedule;
-	number_to_mpz(power->result, &power->number);
+	mpz_limbs_finish(power->result, (mp_size_t)power->count);
 	if (schedule->squaring[schedule->count - 1].times_base && !base_in_carry(power))
 		mpz_mul(power->result, power->result, power->odd);
 	struct pb_residues found = pb_residues_of_limbs(mpz_limbs_read(power->result), mpz_size(power->result));
@@ -212,7 +225,8 @@ static void begin(struct power *power, mpz_ptr result, mpz_srcptr base, uint64_t
 	power->expected = pb_residues_power(&residues, exponent);
 	/* before all else, so that the numbers of an arena do not leave a hole */
 	mpz_realloc2(result,
-	             (mp_bitcnt_t)pb_fft_power_bits(power->log2_odd, exponent) + power->twos + 2 * GMP_NUMB_BITS);
+	             (mp_bitcnt_t)pb_fft_power_bits(power->log2_odd, exponent) + power->twos +
+	                         PB_FFT_CHUNK * PB_FFT_CHUNK_GROUP * PB_FFT_MAX_DIGIT_BITS);
 }
 
 static void end(struct power *power, mpz_srcptr base)

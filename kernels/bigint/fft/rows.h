@@ -56,7 +56,7 @@ INLINE void square_nodes(double *at, const double *lane_factors, const double *t
 	}
 	forward(LANES, x, w);
 	for (unsigned i = 0; i < LANES; i++)
-		x[i] = (struct cvec){(x[i].re + x[i].im) * (x[i].re - x[i].im), (x[i].re + x[i].re) * x[i].im};
+		x[i] = (struct cvec){x[i].re * x[i].re - x[i].im * x[i].im, (x[i].re + x[i].re) * x[i].im};
 	backward(LANES, x, w);
 	for (unsigned i = 0; i < LANES; i++)
 		part[i] = x[i].re;

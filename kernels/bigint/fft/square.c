@@ -5,7 +5,8 @@
 #include "digits.h"
 
 enum {
-	SLACK = 64,         /* digits: a product times its base is longer than the points */
+	GROUP = PB_FFT_CHUNK * PB_FFT_CHUNK_GROUP,
+	SLACK = GROUP,      /* digits: a product times its base is longer than the points */
 	MAX_DIGIT_BITS = 23 /* a base of 20 bits fits beside it */
 };
 
@@ -124,4 +125,43 @@ int pb_fft_square(const struct pb_team *team, struct pb_fft_number *number, cons
 	if (!error)
 		error = pb_team_barrier(team);
 	return error ? error : number->status;
+}
+
+static size_t chunks_of(size_t digits)
+{
+	return (digits + GROUP - 1) / GROUP * PB_FFT_CHUNK_GROUP;
+}
+
+size_t pb_fft_limbs_room(size_t digits, unsigned digit_bits)
+{
+	return chunks_of(digits) * digit_bits;
+}
+
+/* Adds what each chunk carries, -1, 0 or 1, to the next one. */
+static void carry_chunks(uint64_t *limbs, size_t chunks, unsigned digit_bits, const int64_t *carries)
+{
+	int64_t carry = 0;
+	for (size_t chunk = 0; chunk < chunks; chunk++) {
+		uint64_t *at = limbs + chunk * digit_bits;
+		for (unsigned i = 0; carry && i < digit_bits; i++) {
+			at[i] += (uint64_t)carry;
+			if (carry > 0 ? at[i] != 0 : at[i] != UINT64_MAX)
+				carry = 0;
+		}
+		carry += carries[chunk];
+	}
+}
+
+int pb_fft_to_limbs(const struct pb_team *team, struct pb_fft_number *number, uint64_t *limbs)
+{
+	const size_t chunks = chunks_of(number->length);
+	int64_t *carries = (int64_t *)(void *)number->matrix;
+	uint64_t begin, end;
+	pb_team_share(team, chunks / PB_FFT_CHUNK_GROUP, &begin, &end);
+	number->isa->put_limbs(number->digits, number->digit_bits, begin * PB_FFT_CHUNK_GROUP, end * PB_FFT_CHUNK_GROUP,
+	                       limbs, carries);
+	int error = pb_team_barrier(team);
+	if (!error && team->rank == 0)
+		carry_chunks(limbs, chunks, number->digit_bits, carries);
+	return error;
 }

@@ -45,6 +45,13 @@ size_t pb_fft_digits_room(const struct pb_fft_plan *plan);
 int pb_fft_square(const struct pb_team *team, struct pb_fft_number *number, const struct pb_fft_plan *plan,
                   double base);
 
+/* Limbs of which pb_fft_to_limbs() needs the room for a number of `digits` digits. */
+size_t pb_fft_limbs_room(size_t digits, unsigned digit_bits);
+
+/* The limbs of a number >= 0 whose room was made for a plan: pb_fft_limbs_room() of them are written. By all members;
+ * spoils the matrix. 0 or the error of the team's barrier. */
+int pb_fft_to_limbs(const struct pb_team *team, struct pb_fft_number *number, uint64_t *limbs);
+
 #define PB_FFT_MAX_ERROR 0.375
 
 /* The most bits of a digit with which products of `points` complex points are expected to keep well below it. */

@@ -70,7 +70,9 @@ INLINE void split_digits(unsigned radix, const int32_t *digits, size_t columns, 
 {
 	struct cvec w[PB_FFT_MAX_RADIX];
 	load_factors(radix, factors, w);
-	for (size_t j = 0; j < part.rows; j++)
+	for (size_t j = 0; j < part.rows; j++) {
+		for (unsigned m = 0; m < radix; m++)
+			fetch((const double *)(const void *)(digits + (j + 4 + m * part.rows) * columns), part.width * LANES / 2, 0);
 		for (size_t v = 0; v < part.width; v++) {
 			struct cvec x[PB_FFT_MAX_RADIX];
 			for (unsigned m = 0; m < radix; m++) {
@@ -82,6 +84,7 @@ INLINE void split_digits(unsigned radix, const int32_t *digits, size_t columns, 
 			for (unsigned m = 0; m < radix; m++)
 				store(vector_at(to, j + m * part.rows, v), x[m]);
 		}
+	}
 }
 
 #define FOR_RADIX(radix, call)                                                                                         \

@@ -1,0 +1,62 @@
+/*
+ * limbs.h: from balanced digits to limbs. 64 digits of b bits are b limbs, whatever b is: a chunk. The lanes of a vector
+ * work on chunks that follow one another, each of which leaves a carry for the next one.
+ */
+#ifndef KERNELS_BIGINT_FFT_LIMBS_H
+#define KERNELS_BIGINT_FFT_LIMBS_H
+
+#include "isa.h"
+#include "vector.h"
+
+typedef uint64_t words __attribute__((vector_size(8 * PB_FFT_LANES), may_alias));
+
+struct window {
+	bits held;      /* below the next limb, signed */
+	unsigned count; /* bits of it */
+};
+
+/* Appends a digit; 1: *limb is complete. */
+INLINE int append(struct window *window, bits digit, unsigned digit_bits, words *limb)
+{
+	const words shifted = (words)digit << window->count;
+	*limb = (words)window->held + shifted;
+	if (window->count + digit_bits < 64) {
+		window->held = (bits)*limb;
+		window->count += digit_bits;
+		return 0;
+	}
+	/* what is above: of the digit, and the carry of a signed and an unsigned number (a comparison that holds is -1) */
+	window->held = (digit >> (64 - window->count)) - (bits)(*limb < shifted) + (window->held >> 63);
+	window->count += digit_bits - 64;
+	return 1;
+}
+
+/* The digits of LANES chunks become limbs; `to` has the first one's. */
+INLINE void put_chunks(const int32_t *digits, unsigned digit_bits, uint64_t *to, int64_t *carries)
+{
+	struct window window = {{0}, 0};
+	words limbs[PB_FFT_MAX_DIGIT_BITS];
+	unsigned made = 0;
+	for (unsigned k = 0; k < PB_FFT_CHUNK; k += LANES) {
+		ints part[LANES];
+		for (unsigned i = 0; i < LANES; i++)
+			part[i] = *(const ints *)(digits + i * PB_FFT_CHUNK + k);
+		transpose_ints(part);
+		for (unsigned i = 0; i < LANES; i++)
+			made += (unsigned)append(&window, __builtin_convertvector(part[i], bits), digit_bits, &limbs[made]);
+	}
+	for (unsigned i = 0; i < LANES; i++) {
+		for (unsigned k = 0; k < digit_bits; k++)
+			to[i * digit_bits + k] = limbs[k][i];
+		carries[i] = window.held[i];
+	}
+}
+
+static void put_limbs(const int32_t *digits, unsigned digit_bits, size_t begin, size_t end, uint64_t *limbs,
+                      int64_t *carries)
+{
+	for (size_t chunk = begin; chunk < end; chunk += LANES)
+		put_chunks(digits + chunk * PB_FFT_CHUNK, digit_bits, limbs + chunk * digit_bits, carries + chunk);
+}
+
+#endif
