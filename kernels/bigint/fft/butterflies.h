@@ -75,7 +75,7 @@ INLINE void sum_8(struct cvec x[8])
 	struct cvec u[4], v[4];
 	for (unsigned m = 0; m < 4; m++) {
 		u[m] = add(x[m], x[m + 4]);
-		v[m] = subtract(x[m], x[m + 4]);
+		v[m] = (struct cvec){2 * x[m].re - u[m].re, 2 * x[m].im - u[m].im};
 	}
 	finish_8(u, v, x);
 }

@@ -1,10 +1,13 @@
 /*
  * carry.h: from the coefficients of a product to its digits.
  *
- * A coefficient, scaled, and the carry are an integer but for the error of the transform. Its multiple of B is the next
- * carry; what is left, rounded, is a balanced digit d in [-B/2, B/2]. Where the power is multiplied by its base too,
- * d * base makes the digit, with a carry of its own. All of these are below 2^51, so that adding 1.5 * 2^52 rounds them
- * (and leaves them in the low bits), and every operation after the scaling is exact.
+ * A coefficient, scaled and rounded, is an integer; with the carry of the column before it, its multiple of B is the
+ * next carry, and what is left is a balanced digit in [-B/2, B/2]. Where the power is multiplied by its base too, the
+ * digit times the base makes the digit, with a carry of its own. All of these are below 2^51, so that adding
+ * R = 1.5 * 2^52 rounds them and every operation after that is exact.
+ *
+ * Carries are kept with R added and coefficients with R taken away: then a carry is one addition and one multiplication
+ * with addition after the carry before it, and no more waits for it.
  *
  * The error is watched in one of LANES columns: no column is different from the others for a transform, and the product
  * is confirmed at the end.
@@ -15,7 +18,7 @@
 #include "isa.h"
 #include "steps.h"
 
-static const double rounder = 0x1.8p52;
+static const double rounder = 0x1.8p52; /* R */
 
 enum { AHEAD = 2 };
 
@@ -25,37 +28,36 @@ struct watch {
 };
 
 struct carries {
-	vec product, power; /* one lane per row */
+	vec product, power; /* one lane per row, with R */
 };
 
 struct radix {
 	vec scale, digit, inverse, base; /* 1 / M, B, 1 / B, what the power is multiplied by */
 };
 
-INLINE vec to_integer(vec x)
+/* The digit that an integer without R and a carry make; the next carry. */
+INLINE vec carry_on(vec rounded, vec *carry, const struct radix *radix)
 {
-	return (x + rounder) - rounder;
+	const vec sum = rounded + *carry;
+	*carry = sum * radix->inverse + rounder;
+	return sum - (*carry - rounder) * radix->digit;
 }
 
-INLINE void look(struct watch *watch, vec sum, vec rest)
+INLINE void look(struct watch *watch, vec x, vec rounded)
 {
-	watch->beyond |= (bits)(sum + rounder) ^ (bits)SPLAT(rounder);
-	watch->error = larger(watch->error, absolute(rest - to_integer(rest)));
+	watch->beyond |= (bits)rounded ^ (bits)SPLAT(-rounder);
+	watch->error = larger(watch->error, absolute(x - (rounded + rounder)));
 }
 
 INLINE ints digit_of(vec x, struct carries *carries, const struct radix *radix, int times_base, struct watch *watch)
 {
-	vec sum = x * radix->scale + carries->product;
-	carries->product = to_integer(sum * radix->inverse);
-	vec rest = sum - carries->product * radix->digit;
+	const vec rounded = x * radix->scale - rounder;
 	if (watch)
-		look(watch, sum, rest);
-	if (times_base) {
-		sum = to_integer(rest) * radix->base + carries->power;
-		carries->power = to_integer(sum * radix->inverse);
-		rest = sum - carries->power * radix->digit;
-	}
-	return __builtin_convertvector((bits)(rest + rounder), ints);
+		look(watch, x * radix->scale, rounded);
+	vec digit = carry_on(rounded, &carries->product, radix);
+	if (times_base)
+		digit = carry_on(digit * radix->base - rounder, &carries->power, radix);
+	return __builtin_convertvector((bits)(digit + rounder), ints); /* the low bits */
 }
 
 INLINE void load_square(const double *from, size_t stride, vec x[LANES])

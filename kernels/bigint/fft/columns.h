@@ -76,7 +76,7 @@ static void join_columns(const struct pb_fft_plan *plan, const struct pb_fft_out
 	                            SPLAT(output->base)};
 	struct watch watch = {SPLAT(0.0), {0}};
 	for (size_t r = 0; r < plan->rows / LANES; r++)
-		carries[r][0] = carries[r][1] = (struct carries){SPLAT(0.0), SPLAT(0.0)};
+		carries[r][0] = carries[r][1] = (struct carries){SPLAT(rounder), SPLAT(rounder)};
 	for (size_t b = begin; b < end; b++) {
 		int32_t *to = output->digits + b * PB_FFT_WIDTH * LANES;
 		join_block(plan, matrix, buffer, b);
@@ -85,6 +85,8 @@ static void join_columns(const struct pb_fft_plan *plan, const struct pb_fft_out
 		else
 			carry_block(plan, buffer, PB_FFT_WIDTH, to, carries, &radix, 1, &watch);
 	}
+	for (size_t i = 0; i < 4 * plan->rows; i++)
+		output->carries[i] -= rounder;
 	double error = 0;
 	for (unsigned i = 0; i < LANES; i++) {
 		/* the bits above the fraction: sign and exponent */

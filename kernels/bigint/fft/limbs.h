@@ -55,8 +55,11 @@ INLINE void put_chunks(const int32_t *digits, unsigned digit_bits, uint64_t *to,
 static void put_limbs(const int32_t *digits, unsigned digit_bits, size_t begin, size_t end, uint64_t *limbs,
                       int64_t *carries)
 {
-	for (size_t chunk = begin; chunk < end; chunk += LANES)
+	for (size_t chunk = begin; chunk < end; chunk += LANES) {
+		fetch((const double *)(const void *)(digits + (chunk + 2 * LANES) * PB_FFT_CHUNK), LANES * PB_FFT_CHUNK / 2, 0);
+		fetch((const double *)(const void *)(limbs + (chunk + 2 * LANES) * digit_bits), LANES * digit_bits, 1);
 		put_chunks(digits + chunk * PB_FFT_CHUNK, digit_bits, limbs + chunk * digit_bits, carries + chunk);
+	}
 }
 
 #endif
