@@ -155,6 +155,7 @@ static int pow_setup(void **out, const struct pb_args *args, struct pb_why *why)
 	if (!state)
 		return pb_fail(why, -ENOMEM, "pow: out of memory");
 	pb_scratch_open();
+	pb_residues_prepare();
 	mpz_init(state->base);
 	state->engine = pb_bigint_engine_at(pb_args_get(args, "engine").number);
 	state->first = pb_args_get(args, "first").number;

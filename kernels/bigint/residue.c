@@ -1,66 +1,81 @@
 #include "residue.h"
 
 #include <pthread.h>
+#include <string.h>
 
-enum {
-	BLOCK = 512, /* limbs per reduction */
-	GROUP = 8,   /* products of 64 by 61 bits that fit into 128 bits together */
-};
+#include "modular.h"
+#include "prime.h"
+#include "weigh.h"
 
-static uint64_t weights[PB_MODULI][BLOCK + 1]; /* 2^(64 i) modulo each; constant once made */
+enum { PAIRS = PB_MODULI / 2 };
 
-static void make_weights(void)
+static struct {
+	pthread_once_t made;
+	const struct pb_weigher *weigher;
+	struct pb_weights weights[PAIRS]; /* constant once made */
+} tables = {.made = PTHREAD_ONCE_INIT};
+
+static void make(void)
 {
-	for (unsigned k = 0; k < PB_MODULI; k++) {
-		weights[k][0] = 1;
-		for (size_t i = 0; i < BLOCK; i++)
-			weights[k][i + 1] = pb_mod((pb_u128)weights[k][i] << 64, pb_modulus_gap(k));
-	}
+	const uint64_t two_to_61 = UINT64_C(1) << 61;
+	uint64_t drawn = pb_prime_draw(), other;
+	do
+		other = pb_prime_draw();
+	while (other == drawn);
+	pb_weights_make(&tables.weights[0], two_to_61 - 1, two_to_61 - 45);
+	pb_weights_make(&tables.weights[1], drawn, other);
+	tables.weigher = pb_weigher_best();
 }
 
-/* The sum of GROUP weighted limbs, below 2^128; in two chains, so that they overlap. */
-static inline pb_u128 weigh_group(const uint64_t *limbs, const uint64_t *by)
+void pb_residues_prepare(void)
 {
-	pb_u128 even = (pb_u128)limbs[0] * by[0], odd = (pb_u128)limbs[1] * by[1];
-	even += (pb_u128)limbs[2] * by[2];
-	odd += (pb_u128)limbs[3] * by[3];
-	even += (pb_u128)limbs[4] * by[4];
-	odd += (pb_u128)limbs[5] * by[5];
-	even += (pb_u128)limbs[6] * by[6];
-	odd += (pb_u128)limbs[7] * by[7];
-	return even + odd;
+	(void)pthread_once(&tables.made, make);
 }
 
-/* The number of `count` <= BLOCK limbs modulo modulus k. */
-static uint64_t weigh(const uint64_t *limbs, size_t count, unsigned k)
+uint64_t pb_modulus(unsigned k)
 {
-	const uint64_t gap = pb_modulus_gap(k);
-	pb_u128 low = 0, high = 0;
-	size_t i = 0;
-	for (; i + GROUP <= count; i += GROUP) {
-		pb_u128 sum = weigh_group(limbs + i, weights[k] + i);
-		low += (uint64_t)sum;
-		high += sum >> 64;
+	pb_residues_prepare();
+	return tables.weights[k / 2].prime[k % 2];
+}
+
+/* residues = residues * 2^(64 * PB_BLOCK_LIMBS) + the block's, whose first `count` limbs may not be zero */
+static void enter_block(struct pb_residues *residues, const uint64_t *limbs, size_t count)
+{
+	for (unsigned pair = 0; pair < PAIRS; pair++) {
+		const struct pb_weights *weights = &tables.weights[pair];
+		uint64_t block[2];
+		tables.weigher->weigh(weights, limbs, count, block);
+		for (unsigned k = 0; k < 2; k++) {
+			uint64_t *residue = &residues->of[2 * pair + k];
+			*residue = pb_mod((pb_u128)*residue * weights->of_limb[k][PB_BLOCK_LIMBS] + block[k],
+			                  weights->prime[k]);
+		}
 	}
-	for (; i < count; i++)
-		low += (pb_u128)limbs[i] * weights[k][i];
-	return pb_mod((pb_u128)pb_mod(high, gap) * weights[k][1] + pb_mod(low, gap), gap);
 }
 
 struct pb_residues pb_residues_of_limbs(const uint64_t *limbs, size_t count)
 {
-	static pthread_once_t made = PTHREAD_ONCE_INIT;
-	struct pb_residues residues = {{0}}, scale = {{1, 1}}; /* scale: 2^(64 at) */
-	(void)pthread_once(&made, make_weights);
-	for (size_t at = 0; at < count; at += BLOCK) {
-		size_t here = count - at < BLOCK ? count - at : BLOCK;
-		for (unsigned k = 0; k < PB_MODULI; k++) {
-			uint64_t gap = pb_modulus_gap(k), block = weigh(limbs + at, here, k);
-			residues.of[k] = pb_mod((pb_u128)block * scale.of[k] + residues.of[k], gap);
-			scale.of[k] = pb_mod_multiply(scale.of[k], weights[k][BLOCK], gap);
-		}
+	struct pb_residues residues = {{0}};
+	size_t top = count % PB_BLOCK_LIMBS;
+	pb_residues_prepare();
+	if (top) {
+		uint64_t padded[PB_BLOCK_LIMBS] = {0};
+		memcpy(padded, limbs + (count - top), top * sizeof *limbs);
+		enter_block(&residues, padded, top);
 	}
+	for (size_t at = count - top; at > 0; at -= PB_BLOCK_LIMBS)
+		enter_block(&residues, limbs + (at - PB_BLOCK_LIMBS), PB_BLOCK_LIMBS);
 	return residues;
+}
+
+struct pb_residues pb_residues_join(const struct pb_residues *low, const struct pb_residues *high, size_t low_limbs)
+{
+	struct pb_residues joined;
+	for (unsigned k = 0; k < PB_MODULI; k++) {
+		uint64_t prime = pb_modulus(k), limb = pb_mod((pb_u128)1 << 64, prime);
+		joined.of[k] = pb_mod((pb_u128)high->of[k] * pb_mod_power(limb, low_limbs, prime) + low->of[k], prime);
+	}
+	return joined;
 }
 
 struct pb_residues pb_residues_of_digits(const char *digits)
@@ -69,7 +84,7 @@ struct pb_residues pb_residues_of_digits(const char *digits)
 	for (; *digits; digits++)
 		for (unsigned k = 0; k < PB_MODULI; k++)
 			residues.of[k] =
-			    pb_mod((pb_u128)residues.of[k] * 10 + (unsigned)(*digits - '0'), pb_modulus_gap(k));
+			    pb_mod((pb_u128)residues.of[k] * 10 + (unsigned)(*digits - '0'), pb_modulus(k));
 	return residues;
 }
 
@@ -77,7 +92,7 @@ struct pb_residues pb_residues_of_number(uint64_t number)
 {
 	struct pb_residues residues;
 	for (unsigned k = 0; k < PB_MODULI; k++)
-		residues.of[k] = pb_mod(number, pb_modulus_gap(k));
+		residues.of[k] = pb_mod(number, pb_modulus(k));
 	return residues;
 }
 
@@ -85,6 +100,11 @@ struct pb_residues pb_residues_power(const struct pb_residues *base, uint64_t ex
 {
 	struct pb_residues power;
 	for (unsigned k = 0; k < PB_MODULI; k++)
-		power.of[k] = pb_mod_power(base->of[k], exponent, pb_modulus_gap(k));
+		power.of[k] = pb_mod_power(base->of[k], exponent, pb_modulus(k));
 	return power;
+}
+
+bool pb_residues_equal(const struct pb_residues *a, const struct pb_residues *b)
+{
+	return memcmp(a, b, sizeof *a) == 0;
 }

@@ -63,7 +63,7 @@ struct pb_facts pb_facts_observe(mpz_srcptr number)
 
 bool pb_facts_agree(const struct pb_facts *observed, const struct pb_facts *foretold)
 {
-	return observed->residues.of[0] == foretold->residues.of[0] &&
-	       observed->residues.of[1] == foretold->residues.of[1] && observed->negative == foretold->negative &&
+	return pb_residues_equal(&observed->residues, &foretold->residues) &&
+	       observed->negative == foretold->negative &&
 	       (observed->bits == foretold->bits || observed->bits == foretold->bits_or);
 }

@@ -1,8 +1,8 @@
 /*
  * witness.h: what is known about a power without computing it, and what is read off a computed one.
  *
- * The facts about a power are its residues modulo two primes of 61 bits, its sign and its bit length. A wrong number
- * whose errors are not made for these primes keeps all of them with a chance below 10^-36.
+ * The facts about a power are its residues modulo the primes of residue.h, which says how likely a wrong number is to
+ * keep them, its sign and its bit length.
  */
 #ifndef KERNELS_BIGINT_WITNESS_H
 #define KERNELS_BIGINT_WITNESS_H
