@@ -186,7 +186,8 @@ static struct pb_facts foretell(const struct pow_state *state, uint64_t item)
 /* Where two lengths are possible the lower one stands for both, so that the digest can be foretold. */
 static void enter(struct pb_digest *digest, uint64_t item, const struct pb_facts *facts, uint64_t bits)
 {
-	const uint64_t words[] = {facts->residues.of[0], facts->residues.of[1], bits << 1 | facts->negative};
+	const pb_u128 fold = facts->residues.fold;
+	const uint64_t words[] = {(uint64_t)fold, (uint64_t)(fold >> 64), bits << 1 | facts->negative};
 	pb_digest_enter(digest, item, words, sizeof words / sizeof *words);
 }
 

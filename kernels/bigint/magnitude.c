@@ -16,20 +16,10 @@ static struct pb_magnitude normalise(pb_u128 number)
 	return (struct pb_magnitude){.mantissa = number << zeros, .exponent = -zeros};
 }
 
-/* The 256-bit product of a and b. */
-static void multiply_wide(pb_u128 a, pb_u128 b, pb_u128 *high, pb_u128 *low)
-{
-	const uint64_t a0 = (uint64_t)a, a1 = (uint64_t)(a >> 64), b0 = (uint64_t)b, b1 = (uint64_t)(b >> 64);
-	pb_u128 p00 = (pb_u128)a0 * b0, p01 = (pb_u128)a0 * b1, p10 = (pb_u128)a1 * b0;
-	pb_u128 middle = (p00 >> 64) + (uint64_t)p01 + (uint64_t)p10;
-	*low = (middle << 64) | (uint64_t)p00;
-	*high = (pb_u128)a1 * b1 + (p01 >> 64) + (p10 >> 64) + (middle >> 64);
-}
-
 static struct pb_magnitude multiply(const struct pb_magnitude *a, const struct pb_magnitude *b)
 {
 	pb_u128 high, low;
-	multiply_wide(a->mantissa, b->mantissa, &high, &low);
+	pb_u128_multiply(a->mantissa, b->mantissa, &high, &low);
 	bool small = !(high >> 127);
 	if (small) {
 		high = high << 1 | low >> 127;

@@ -1,37 +1,34 @@
 /*
- * residue.h: big numbers modulo four primes of 61 bits, without the help of a big-integer library. Thread-safe.
+ * residue.h: what is left of big numbers, without the help of a big-integer library. Thread-safe.
  *
- * Two primes are fixed, so that a digest made of these residues is the same everywhere: the Mersenne prime 2^61 - 1 and
- * 2^61 - 45, modulo which 2 is a primitive root, so that limbs that changed places show there, as they may not modulo
- * the Mersenne prime, where the order of 2 is 61. Two are drawn at random when a process starts (prime.h), so that no
- * error can be made for them.
+ * A number is seen modulo two primes of 61 bits that are drawn when the process starts (prime.h), so that no error can
+ * be made for them, and modulo 2^128 - 1 (fold.h), the same everywhere, for digests.
  *
- * The chance of a false accept, that is of a wrong number with all residues of the right one: what differs is a number
- * of some D bits that is not zero, and it has at most D / 60 prime factors above 2^60, of 2.7 * 10^16 that are drawn
- * from. So whatever the error, as long as it was not made with knowledge of the draw, one random prime divides it with
- * a chance of at most D / 1.6 * 10^18, and both with the square of that: 1.5 * 10^-22 at 20 million bits and
- * 4 * 10^-19 at a billion. The fixed primes come on top, and are not counted.
+ * The chance of a false accept, that is of a wrong number with the residues of the right one: the two differ by a
+ * number of some D bits that is not zero, and it has at most D / 60 prime factors above 2^60, of 2.7 * 10^16 that are
+ * drawn from. So whatever the error, as long as it was not made with knowledge of the draw, one random prime divides it
+ * with a chance of at most D / 1.6 * 10^18, and both with the square of that: 1.5 * 10^-22 at 20 million bits and
+ * 4 * 10^-19 at a billion. The fold comes on top, and is not counted: it alone misses an error like 2^N - 1, N a
+ * multiple of 128.
  */
 #ifndef KERNELS_BIGINT_RESIDUE_H
 #define KERNELS_BIGINT_RESIDUE_H
 
 #include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
 
-enum {
-	PB_MODULI_FIXED = 2, /* moduli 0 and 1 */
-	PB_MODULI = 4,
-};
+#include "../wide.h"
+
+enum { PB_MODULI = 2 };
 
 struct pb_residues {
-	uint64_t of[PB_MODULI];
+	pb_u128 fold;           /* modulo 2^128 - 1 */
+	uint64_t of[PB_MODULI]; /* modulo the primes of this process and of those that it forks */
 };
 
-/* The k-th modulus: of this process, and of those that it forks, from `PB_MODULI_FIXED` on. */
+/* The k-th prime. */
 uint64_t pb_modulus(unsigned k);
 
-/* Makes the tables that the calls below need, which the first of them does otherwise: some 0.4 ms. */
+/* Draws the primes and makes the tables that the calls below need, which the first of them does otherwise: 0.2 ms. */
 void pb_residues_prepare(void);
 
 /* Of the number sum(limbs[i] * 2^(64 i)). */

@@ -1,15 +1,58 @@
 #include "weigh.h"
 
+#include <string.h>
+
+#include "fold.h"
 #include "modular.h"
 
-enum { DIGIT_BITS = 51, GROUP = 8 /* products of 64 by 61 bits that fit into 128 bits together */ };
-
-static void make_of_limb(struct pb_weights *weights, int which)
+static pb_u128 shift_one_digit(pb_u128 weight, pb_u128 modulus)
 {
-	uint64_t prime = weights->prime[which], *of_limb = weights->of_limb[which];
-	of_limb[0] = 1;
-	for (size_t i = 0; i < PB_BLOCK_LIMBS; i++)
-		of_limb[i + 1] = pb_mod((pb_u128)of_limb[i] << 64, prime);
+	for (int bit = 0; bit < PB_DIGIT_BITS; bit++) {
+		weight += weight;
+		weight = weight >= modulus ? weight - modulus : weight;
+	}
+	return weight;
+}
+
+static void make_of_limb(struct pb_weights *weights, unsigned k)
+{
+	uint64_t weight = 1;
+	for (size_t i = 0; i < PB_ROW_LIMBS; i++) {
+		weights->of_limb[k][i] = weight;
+		weight = pb_mod((pb_u128)weight << 64, weights->prime[k]);
+	}
+	weights->of_row[k] = weight;
+	weights->of_block[k] = pb_mod_multiply(weight, weight, weights->prime[k]);
+}
+
+static void make_of_digit(struct pb_weights *weights)
+{
+	const uint64_t mask = (UINT64_C(1) << PB_WEIGHT_BITS) - 1;
+	pb_u128 modulus = (pb_u128)weights->prime[0] * weights->prime[1], weight = 1;
+	for (size_t i = 0; i < 2 * PB_ROW_PAIRS * PB_VECTOR_DIGITS; i++) {
+		for (int j = 0; j < PB_WEIGHT_DIGITS; j++)
+			weights->of_digit[i / PB_VECTOR_DIGITS][j][i % PB_VECTOR_DIGITS] =
+			    (uint64_t)(weight >> j * PB_WEIGHT_BITS) & mask;
+		weight = shift_one_digit(weight, modulus);
+	}
+}
+
+static pb_u128 inner_product(const uint64_t *u, const uint64_t *v)
+{
+	pb_u128 sum = 0;
+	for (int lane = 0; lane < PB_VECTOR_DIGITS; lane++)
+		sum += (pb_u128)u[lane] * v[lane];
+	return sum;
+}
+
+static void make_paired(struct pb_weights *weights)
+{
+	memset(weights->paired[0], 0, sizeof weights->paired[0]);
+	for (size_t i = 0; i < PB_ROW_PAIRS; i++)
+		for (int j = 0; j < PB_WEIGHT_DIGITS; j++)
+			weights->paired[i + 1][j] =
+			    weights->paired[i][j] +
+			    inner_product(weights->of_digit[2 * i][j], weights->of_digit[2 * i + 1][j]);
 }
 
 void pb_weights_make(struct pb_weights *weights, uint64_t first, uint64_t second)
@@ -18,53 +61,51 @@ void pb_weights_make(struct pb_weights *weights, uint64_t first, uint64_t second
 	weights->prime[1] = second;
 	make_of_limb(weights, 0);
 	make_of_limb(weights, 1);
+	make_of_digit(weights);
+	make_paired(weights);
 }
 
-/* The sum of GROUP weighted limbs, below 2^128; in two chains, so that they overlap. */
-static inline pb_u128 weigh_group(const uint64_t *limbs, const uint64_t *by)
+/* Below 2^127, so that there is room for products of two residues. */
+static pb_u128 partly_reduced(const uint64_t row[4], const uint64_t *of_limb)
 {
-	pb_u128 even = (pb_u128)limbs[0] * by[0], odd = (pb_u128)limbs[1] * by[1];
-	even += (pb_u128)limbs[2] * by[2];
-	odd += (pb_u128)limbs[3] * by[3];
-	even += (pb_u128)limbs[4] * by[4];
-	odd += (pb_u128)limbs[5] * by[5];
-	even += (pb_u128)limbs[6] * by[6];
-	odd += (pb_u128)limbs[7] * by[7];
-	return even + odd;
+	return row[0] + (pb_u128)row[1] * of_limb[1] + (pb_u128)row[2] * of_limb[2] + (pb_u128)row[3] * of_limb[3];
 }
 
-_Static_assert(PB_BLOCK_LIMBS % GROUP == 0, "whole groups");
-
-static uint64_t weigh_one(const uint64_t *limbs, size_t count, const uint64_t *of_limb, uint64_t prime)
+/* residues = residues * 2^(64 PB_BLOCK_LIMBS) + the block's */
+static void enter_block(const struct pb_weights *weights, struct pb_residues *residues, const struct pb_block *block)
 {
-	pb_u128 low = 0, high = 0;
-	for (size_t i = 0; i < count; i += GROUP) {
-		pb_u128 sum = weigh_group(limbs + i, of_limb + i);
-		low += (uint64_t)sum;
-		high += sum >> 64;
+	residues->fold = pb_fold_add(residues->fold, block->fold);
+	for (unsigned k = 0; k < PB_MODULI; k++) {
+		uint64_t prime = weights->prime[k];
+		pb_u128 sum = (pb_u128)residues->of[k] * weights->of_block[k];
+		sum +=
+		    (pb_u128)pb_mod(partly_reduced(block->row[1][k], weights->of_limb[k]), prime) * weights->of_row[k];
+		sum += partly_reduced(block->row[0][k], weights->of_limb[k]);
+		residues->of[k] = pb_mod(sum, prime);
 	}
-	return pb_mod((pb_u128)pb_mod(high, prime) * of_limb[1] + pb_mod(low, prime), prime);
 }
 
-static void weigh(const struct pb_weights *weights, const uint64_t *limbs, size_t count, uint64_t residues[2])
+_Static_assert(PB_BLOCK_LIMBS % 2 == 0, "the fold of a block has the weight 1");
+
+struct pb_residues pb_weigh(const struct pb_weigher *weigher, const struct pb_weights *weights, const uint64_t *limbs,
+                            size_t count)
 {
-	for (int k = 0; k < 2; k++)
-		residues[k] = weigh_one(limbs, count, weights->of_limb[k], weights->prime[k]);
+	struct pb_residues residues = {0};
+	size_t top = count % PB_BLOCK_LIMBS;
+	if (top) {
+		uint64_t padded[PB_BLOCK_LIMBS] = {0};
+		memcpy(padded, limbs + (count - top), top * sizeof *limbs);
+		struct pb_block block = weigher->weigh(weights, padded, top);
+		enter_block(weights, &residues, &block);
+	}
+	for (size_t at = count - top; at > 0; at -= PB_BLOCK_LIMBS) {
+		struct pb_block block = weigher->weigh(weights, limbs + (at - PB_BLOCK_LIMBS), PB_BLOCK_LIMBS);
+		enter_block(weights, &residues, &block);
+	}
+	return residues;
 }
-
-static bool always(void)
-{
-	return true;
-}
-
-static const struct pb_weigher by_limbs = {.name = "limbs", .available = always, .weigh = weigh};
-
-const struct pb_weigher *const pb_weighers[] = {&by_limbs, NULL};
 
 const struct pb_weigher *pb_weigher_best(void)
 {
-	const struct pb_weigher *const *at = pb_weighers;
-	while (!(*at)->available())
-		at++;
-	return *at;
+	return pb_weigher_digits.available() ? &pb_weigher_digits : &pb_weigher_limbs;
 }

@@ -1,39 +1,58 @@
 /*
- * weigh.h: the residues of a block of limbs modulo two primes at once; the inner loop of residue.c. There is more than
- * one way to do it, by what the CPU has; all give the same.
+ * weigh.h: the residues of a block of limbs, the inner loop of residue.c. There is more than one way to get them, by
+ * what the CPU has; all give the same.
  */
 #ifndef KERNELS_BIGINT_WEIGH_H
 #define KERNELS_BIGINT_WEIGH_H
 
-#include <stdbool.h>
-
-#include "../wide.h"
+#include "residue.h"
 
 enum {
-	PB_BLOCK_LIMBS = 816,
-	PB_BLOCK_DIGITS = 1024, /* of 51 bits: just as many bits */
+	PB_DIGIT_BITS = 48,
+	PB_VECTOR_DIGITS = 8,
+	PB_ROW_PAIRS = 64,    /* of vectors */
+	PB_WEIGHT_DIGITS = 3, /* of 41 bits, so that a weight and a digit of the number add up to less than 2^52 */
+	PB_WEIGHT_BITS = 41,
+	PB_ROW_LIMBS = PB_ROW_PAIRS * 2 * PB_VECTOR_DIGITS * PB_DIGIT_BITS / 64,
+	PB_BLOCK_LIMBS = 2 * PB_ROW_LIMBS, /* both rows have the same weights */
 };
 
-/* What the limbs, or digits, of a block are multiplied with. Constant once made. */
+typedef uint64_t pb_weight_vectors[PB_WEIGHT_DIGITS][PB_VECTOR_DIGITS];
+
+/* What the limbs, or digits, of a row are multiplied with. Constant once made. */
 struct pb_weights {
-	uint64_t prime[2];
-	uint64_t of_limb[2][PB_BLOCK_LIMBS + 1]; /* 2^(64 i) modulo each prime */
-	/* 2^(51 i) modulo their product, three digits of 51 bits: by vectors of eight i, then by digit */
-	_Alignas(64) uint64_t of_digit[PB_BLOCK_DIGITS / 8][3][8];
-	pb_u128 paired[3]; /* sum over j of the weights of digit j in vector 2 k times those in vector 2 k + 1 */
+	uint64_t prime[PB_MODULI];
+	uint64_t of_block[PB_MODULI];                              /* 2^(64 PB_BLOCK_LIMBS) modulo each prime */
+	uint64_t of_row[PB_MODULI];                                /* 2^(64 PB_ROW_LIMBS) modulo each prime */
+	uint64_t of_limb[PB_MODULI][PB_ROW_LIMBS];                 /* 2^(64 i) modulo each */
+	_Alignas(64) pb_weight_vectors of_digit[2 * PB_ROW_PAIRS]; /* 2^(48 i) modulo their product */
+	/* of the first n pairs of vectors: the inner product of their weights, by digit of the weights */
+	pb_u128 paired[PB_ROW_PAIRS + 1][PB_WEIGHT_DIGITS];
+};
+
+/* A block, not quite reduced. */
+struct pb_block {
+	pb_u128 fold;
+	uint64_t row[2][PB_MODULI][4]; /* a number below 2^200 that is the row's modulo the prime; least limb first */
 };
 
 struct pb_weigher {
 	const char *name;
 	bool (*available)(void);
-	/* The number of `count` limbs modulo both primes. `limbs` has PB_BLOCK_LIMBS, those from `count` on zero. */
-	void (*weigh)(const struct pb_weights *weights, const uint64_t *limbs, size_t count, uint64_t residues[2]);
+	/* The number of `count` > 0 limbs. `limbs` has PB_BLOCK_LIMBS, those from `count` on zero. */
+	struct pb_block (*weigh)(const struct pb_weights *weights, const uint64_t *limbs, size_t count);
 };
 
+/* For two primes of 61 bits. */
 void pb_weights_make(struct pb_weights *weights, uint64_t first, uint64_t second);
 
-/* All ways that this build knows, the best first; NULL ends. The last one is always available. */
-extern const struct pb_weigher *const pb_weighers[];
+/* The number of any `count` limbs. */
+struct pb_residues pb_weigh(const struct pb_weigher *weigher, const struct pb_weights *weights, const uint64_t *limbs,
+                            size_t count);
+
+/* Any CPU; and those with AVX-512 IFMA and VBMI. */
+extern const struct pb_weigher pb_weigher_limbs, pb_weigher_digits;
+
 const struct pb_weigher *pb_weigher_best(void);
 
 #endif

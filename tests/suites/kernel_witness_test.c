@@ -4,78 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "kernels/bigint/modular.h"
-#include "kernels/bigint/prime.h"
 #include "support/suite.h"
-
-static void test_moduli_are_distinct_primes_of_61_bits(void)
-{
-	mpz_t n;
-	mpz_init(n);
-	for (unsigned k = 0; k < PB_MODULI; k++) {
-		CU_ASSERT_EQUAL(pb_modulus(k) >> 60, 1);
-		CU_ASSERT(pb_prime_test(pb_modulus(k)));
-		mpz_set_ui(n, pb_modulus(k));
-		CU_ASSERT(mpz_probab_prime_p(n, 50) != 0);
-		for (unsigned other = 0; other < k; other++)
-			CU_ASSERT_NOT_EQUAL(pb_modulus(k), pb_modulus(other));
-	}
-	mpz_clear(n);
-}
-
-static void test_two_is_a_primitive_root(void)
-{
-	static const uint64_t factors[] = {2, 11, 83, 215833, 5850744257};
-	uint64_t order = pb_modulus(1) - 1, product = 1;
-	for (size_t i = 0; i < sizeof factors / sizeof *factors; i++) {
-		product *= factors[i];
-		CU_ASSERT_NOT_EQUAL(pb_mod_power(2, order / factors[i], pb_modulus(1)), 1);
-	}
-	CU_ASSERT_EQUAL(product, order);
-	CU_ASSERT_EQUAL(pb_mod_power(2, order, pb_modulus(1)), 1);
-}
-
-static void check_residues(mpz_srcptr number)
-{
-	struct pb_residues residues = pb_residues_of_limbs(mpz_limbs_read(number), mpz_size(number));
-	for (unsigned k = 0; k < PB_MODULI; k++)
-		CU_ASSERT_EQUAL(residues.of[k], mpz_fdiv_ui(number, pb_modulus(k)));
-}
-
-static void test_residues_at_every_length(void)
-{
-	gmp_randstate_t random;
-	mpz_t number;
-	gmp_randinit_default(random);
-	gmp_randseed_ui(random, 7);
-	mpz_init(number);
-	for (unsigned limbs = 0; limbs < 1700; limbs += limbs < 200 || limbs % 816 < 20 || limbs % 816 > 796 ? 1 : 7) {
-		mpz_urandomb(number, random, limbs * UINT64_C(64));
-		check_residues(number);
-		mpz_set_ui(number, 0);
-		mpz_setbit(number, limbs * UINT64_C(64));
-		mpz_sub_ui(number, number, 1); /* every limb at its largest */
-		check_residues(number);
-	}
-	mpz_urandomb(number, random, 1 << 22);
-	check_residues(number);
-	mpz_clear(number);
-	gmp_randclear(random);
-}
-
-static void test_residues_show_limbs_that_changed_places(void)
-{
-	uint64_t limbs[130] = {0};
-	for (size_t i = 0; i < 130; i++)
-		limbs[i] = i * UINT64_C(0x9e3779b97f4a7c15);
-	struct pb_residues before = pb_residues_of_limbs(limbs, 130);
-	uint64_t kept = limbs[3];
-	limbs[3] = limbs[64];
-	limbs[64] = kept; /* 61 limbs apart: the same weight modulo 2^61 - 1 */
-	struct pb_residues after = pb_residues_of_limbs(limbs, 130);
-	CU_ASSERT_EQUAL(before.of[0], after.of[0]);
-	CU_ASSERT_NOT_EQUAL(before.of[1], after.of[1]);
-}
 
 /* Holds foretold and observed facts of base^exponent against GMP; returns whether one length was foretold. */
 static bool check_power(const char *text, uint64_t exponent)
@@ -195,14 +124,10 @@ static void test_texts_that_are_no_integer(void)
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
 		CU_ASSERT_FALSE(pb_operand_parse(&operand, texts[i]));
 	CU_ASSERT(pb_operand_parse(&operand, "-000") && operand.zero && !operand.negative);
-	CU_ASSERT(pb_operand_parse(&operand, "0012") && operand.residues.of[0] == 12);
+	CU_ASSERT(pb_operand_parse(&operand, "0012") && operand.residues.fold == 12);
 }
 
 static const struct test tests[] = {
-    {"the moduli are distinct primes of 61 bits", test_moduli_are_distinct_primes_of_61_bits},
-    {"two is a primitive root of the second modulus", test_two_is_a_primitive_root},
-    {"residues of limbs are GMP's at every length", test_residues_at_every_length},
-    {"residues show limbs that changed places", test_residues_show_limbs_that_changed_places},
     {"small powers are foretold: signs, zero, one", test_small_powers},
     {"powers of 0, 1 and -1 take any exponent", test_powers_of_ones_with_huge_exponents},
     {"bases beside powers of two are foretold", test_bases_beside_powers_of_two},
