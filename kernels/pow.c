@@ -207,14 +207,19 @@ static void enter_counts(struct pow_acc *acc, const struct pb_bigint_counts *cou
 	acc->counts_seal += seal_of(counts);
 }
 
-static int pow_step(const void *opaque, struct pb_task *task)
+struct claim {
+	const struct pow_state *state;
+	struct pb_task *task;
+};
+
+static int run_claim(void *opaque)
 {
-	const struct pow_state *state = opaque;
-	struct pow_acc *acc = task->acc;
+	const struct claim *claim = opaque;
+	const struct pow_state *state = claim->state;
+	const struct pb_task *task = claim->task;
 	struct pb_bigint_counts counts = {0};
 	int error = 0;
 	mpz_t number, power;
-	struct pb_scratch *scratch = pb_scratch_enter((size_t)state->worker_bytes);
 	mpz_inits(number, power, NULL);
 	for (uint64_t item = task->begin; item < task->end && !error; item++) {
 		if (!state->exponents)
@@ -222,12 +227,18 @@ static int pow_step(const void *opaque, struct pb_task *task)
 		error = state->engine->power(&pb_team_of_one, power, state->exponents ? state->base : number,
 		                             item_exponent(state, item), &counts);
 		if (!error)
-			fold(state, acc, item, power);
+			fold(state, task->acc, item, power);
 	}
 	mpz_clears(number, power, NULL);
-	pb_scratch_leave(scratch);
-	enter_counts(acc, &counts);
+	enter_counts(task->acc, &counts);
 	return error;
+}
+
+static int pow_step(const void *opaque, struct pb_task *task)
+{
+	const struct pow_state *state = opaque;
+	struct claim claim = {.state = state, .task = task};
+	return pb_scratch_run((size_t)state->worker_bytes, run_claim, &claim);
 }
 
 static void pow_merge(void *opaque_into, const void *opaque_from)

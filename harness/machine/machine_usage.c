@@ -49,9 +49,22 @@ uint64_t pb_machine_available_bytes_of(const char *root)
 	return room >= 0 && (uint64_t)room < bytes ? (uint64_t)room : bytes;
 }
 
+/* What is left of the address space that this process may have (ulimit -v). */
+static uint64_t address_space_left(void)
+{
+	struct rlimit limit;
+	if (getrlimit(RLIMIT_AS, &limit) || limit.rlim_cur == RLIM_INFINITY)
+		return UINT64_MAX;
+	char *statm = pb_proc_read("", "/proc/self/statm");
+	uint64_t used = statm ? strtoull(statm, NULL, 10) * (uint64_t)sysconf(_SC_PAGESIZE) : 0;
+	free(statm);
+	return limit.rlim_cur > used ? limit.rlim_cur - used : 0;
+}
+
 uint64_t pb_machine_available_bytes(void)
 {
-	return pb_machine_available_bytes_of("");
+	uint64_t bytes = pb_machine_available_bytes_of(""), left = address_space_left();
+	return bytes < left ? bytes : left;
 }
 
 /* First line of /proc/stat: "cpu user nice system idle iowait irq softirq steal ...", in ticks (proc(5)). */

@@ -24,8 +24,8 @@ struct pb_bigint_engine {
 
 	/* result = base^exponent, with 0^0 = 1, by a team whose members share memory. All members call with the same
 	 * arguments; the result, which is initialised, whose room is reused and which is not `base`, is the first
-	 * member's alone, as are the counts, which are added to. The first member runs between pb_scratch_enter() and
-	 * pb_scratch_leave(). 0 or -errno. */
+	 * member's alone, as are the counts, which are added to. The first member runs in a
+	 * pb_scratch_run(). 0 or -errno. */
 	int (*power)(const struct pb_team *team, mpz_ptr result, mpz_srcptr base, uint64_t exponent,
 	             struct pb_bigint_counts *counts);
 

@@ -1,6 +1,8 @@
 #include "scratch.h"
 
+#include <errno.h>
 #include <pthread.h>
+#include <setjmp.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
@@ -23,7 +25,7 @@ struct block {
 };
 
 struct pb_scratch {
-	struct pb_scratch *next;
+	struct pb_scratch *next; /* in the list; or the arena that was made when this one was used up */
 	struct block *top;
 	char *end, *touched; /* end of the arena and of the part that was ever used */
 };
@@ -40,7 +42,12 @@ static struct {
 	void (*release)(void *, size_t);
 } beyond;
 
-static _Thread_local struct pb_scratch *current;
+/* A run of this thread. GMP cannot be told that there is no memory: it is left by a jump. */
+struct run {
+	struct pb_scratch *arena;
+	jmp_buf out;
+};
+static _Thread_local struct run *current;
 
 static size_t round_up(size_t bytes, size_t unit)
 {
@@ -74,48 +81,14 @@ static struct block *push(struct pb_scratch *scratch, size_t bytes)
 	return scratch->top = block;
 }
 
-/* The block at `memory` if it is one of this thread's arena. */
-static struct block *owned(void *memory)
-{
-	if (!current || (char *)memory < (char *)current || (char *)memory >= current->end)
-		return NULL;
-	return (struct block *)memory - 1;
-}
+enum { OVERHEAD = sizeof(struct pb_scratch) + sizeof(struct block) + 2 * ALIGN };
 
-static void *allocate(size_t bytes)
-{
-	struct block *block = current ? push(current, bytes) : NULL;
-	return block ? block + 1 : beyond.allocate(bytes);
-}
-
-static void release(void *memory, size_t bytes)
-{
-	struct block *block = owned(memory);
-	if (!block) {
-		beyond.release(memory, bytes);
-		return;
-	}
-	block->freed = true;
-	while (current->top && current->top->freed)
-		current->top = current->top->below;
-}
-
-static void *reallocate(void *memory, size_t old_bytes, size_t bytes)
-{
-	struct block *block = owned(memory);
-	if (!block)
-		return beyond.reallocate(memory, old_bytes, bytes);
-	if (block == current->top && resize_top(current, block, bytes))
-		return memory;
-	void *moved = allocate(bytes);
-	memcpy(moved, memory, old_bytes < bytes ? old_bytes : bytes);
-	release(memory, old_bytes);
-	return moved;
-}
-
+/* With room for one block of `bytes`. */
 static struct pb_scratch *map(size_t bytes)
 {
-	size_t size = round_up(bytes + sizeof(struct pb_scratch), HUGE_PAGE);
+	size_t size = round_up(bytes + OVERHEAD, HUGE_PAGE);
+	if (size < bytes)
+		return NULL;
 	char *memory =
 	    mmap(NULL, size + HUGE_PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 	if (memory == MAP_FAILED)
@@ -134,6 +107,56 @@ static struct pb_scratch *map(size_t bytes)
 static void unmap(struct pb_scratch *scratch)
 {
 	(void)munmap(scratch, (size_t)(scratch->end - (char *)scratch));
+}
+
+/* The arena of this thread's run that `memory` is on. */
+static struct pb_scratch *arena_of(const void *memory)
+{
+	struct pb_scratch *arena = current ? current->arena : NULL;
+	while (arena && ((const char *)memory < (char *)arena || (const char *)memory >= arena->end))
+		arena = arena->next;
+	return arena;
+}
+
+static void *allocate(size_t bytes)
+{
+	if (!current)
+		return beyond.allocate(bytes);
+	struct pb_scratch *arena = current->arena;
+	struct block *block = push(arena, bytes);
+	while (!block) {
+		if (!arena->next && !(arena->next = map(bytes)))
+			longjmp(current->out, 1);
+		arena = arena->next;
+		block = push(arena, bytes);
+	}
+	return block + 1;
+}
+
+static void release(void *memory, size_t bytes)
+{
+	struct pb_scratch *arena = arena_of(memory);
+	if (!arena) {
+		beyond.release(memory, bytes);
+		return;
+	}
+	((struct block *)memory - 1)->freed = true;
+	while (arena->top && arena->top->freed)
+		arena->top = arena->top->below;
+}
+
+static void *reallocate(void *memory, size_t old_bytes, size_t bytes)
+{
+	struct pb_scratch *arena = arena_of(memory);
+	struct block *block = (struct block *)memory - 1;
+	if (!arena)
+		return beyond.reallocate(memory, old_bytes, bytes);
+	if (block == arena->top && resize_top(arena, block, bytes))
+		return memory;
+	void *moved = allocate(bytes);
+	memcpy(moved, memory, old_bytes < bytes ? old_bytes : bytes);
+	release(memory, old_bytes);
+	return moved;
 }
 
 static void unmap_all(struct pb_scratch *scratch)
@@ -178,7 +201,7 @@ static struct pb_scratch *take_idle(void)
 	return scratch;
 }
 
-struct pb_scratch *pb_scratch_enter(size_t bytes)
+static struct pb_scratch *borrow(size_t bytes)
 {
 	struct pb_scratch *scratch = take_idle();
 	if (scratch && (size_t)(scratch->end - (char *)scratch) < bytes) {
@@ -187,15 +210,16 @@ struct pb_scratch *pb_scratch_enter(size_t bytes)
 	}
 	if (!scratch)
 		scratch = map(bytes);
-	current = scratch;
+	if (scratch) {
+		scratch->next = NULL;
+		scratch->top = NULL;
+	}
 	return scratch;
 }
 
-void pb_scratch_leave(struct pb_scratch *scratch)
+static void give_back(struct pb_scratch *scratch)
 {
-	current = NULL;
-	if (!scratch)
-		return;
+	unmap_all(scratch->next);
 	if (scratch->touched - (char *)scratch > KEEP_BYTES) {
 		unmap(scratch);
 		return;
@@ -204,6 +228,23 @@ void pb_scratch_leave(struct pb_scratch *scratch)
 	scratch->next = list.idle;
 	list.idle = scratch;
 	(void)pthread_mutex_unlock(&list.lock);
+}
+
+int pb_scratch_run(size_t bytes, int (*call)(void *arg), void *arg)
+{
+	struct run run = {.arena = borrow(bytes)};
+	int status = -ENOMEM;
+	if (!run.arena)
+		return -ENOMEM;
+	if (setjmp(run.out) == 0) {
+		current = &run;
+		status = call(arg);
+	} else {
+		status = -ENOMEM;
+	}
+	current = NULL;
+	give_back(run.arena);
+	return status;
 }
 
 size_t pb_scratch_idle_bytes(void)

@@ -22,12 +22,15 @@ void pb_scratch_open(void);
 void pb_scratch_close(void);
 
 /*
- * Between enter and leave GMP allocates on this thread from an arena of at least `bytes`, then, or where it is used
- * up, from malloc(). All numbers made in between must be cleared before leaving, and on this thread. Returns NULL,
- * which leave takes, where the system has no such arena.
+ * Calls `call(arg)` with an arena of at least `bytes`, and, where that is used up, as many more: meanwhile GMP takes
+ * its memory on this thread from there. All numbers made in between must be cleared before `call` returns, and on this
+ * thread. Runs do not nest.
+ *
+ * Returns what `call` does; or -ENOMEM where the system has no such memory: then `call` was left in the middle, or
+ * never begun, and what it had made on the arena is gone, so that it holds nothing else that would have to be given
+ * back.
  */
-struct pb_scratch *pb_scratch_enter(size_t bytes);
-void pb_scratch_leave(struct pb_scratch *scratch);
+int pb_scratch_run(size_t bytes, int (*call)(void *arg), void *arg);
 
 /* Bytes that wait in the list. */
 size_t pb_scratch_idle_bytes(void);

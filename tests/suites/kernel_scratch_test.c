@@ -1,66 +1,88 @@
 /* GMP on borrowed arenas: what they hold, what they refuse, and how much an engine takes from them. */
 #include "kernels/bigint/scratch.h"
 
+#include <errno.h>
 #include <pthread.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include <gmp.h>
 
 #include "kernels/bigint/engine.h"
 #include "support/suite.h"
 
+enum { ARENA = 2 << 20 };
+
+/* Two numbers made inside lie close together, as one outside does not. */
+static bool near(mpz_srcptr a, mpz_srcptr b)
+{
+	const char *x = (const char *)mpz_limbs_read(a), *y = (const char *)mpz_limbs_read(b);
+	return (x > y ? x - y : y - x) < ARENA;
+}
+
+static int use_numbers(void *opaque)
+{
+	mpz_ptr outside = opaque;
+	mpz_t first, second;
+	mpz_init2(first, 1000);
+	mpz_init(second);
+	mpz_set_ui(first, 3);
+	mpz_pow_ui(second, first, 10000);
+	CU_ASSERT(near(first, second));
+	mpz_mul_2exp(outside, outside, 100000); /* grows where it began */
+	CU_ASSERT_FALSE(near(first, outside));
+	mpz_clears(first, second, NULL);
+	return 7;
+}
+
 static void test_numbers_live_on_an_arena(void)
 {
-	mpz_t outside, inside;
+	mpz_t outside;
 	pb_scratch_open();
 	mpz_init_set_ui(outside, 3);
-	struct pb_scratch *scratch = pb_scratch_enter(1 << 20);
-	CU_ASSERT_PTR_NOT_NULL(scratch);
-	mpz_init(inside);
-	mpz_pow_ui(inside, outside, 10000);
-	char *limbs = (char *)(uintptr_t)mpz_limbs_read(inside);
-	CU_ASSERT(limbs > (char *)scratch && limbs < (char *)scratch + (2 << 20));
-	mpz_mul_2exp(outside, outside, 100000); /* grows where it began: outside */
-	limbs = (char *)(uintptr_t)mpz_limbs_read(outside);
-	CU_ASSERT(limbs < (char *)scratch || limbs >= (char *)scratch + (2 << 20));
-	mpz_clear(inside);
-	pb_scratch_leave(scratch);
+	CU_ASSERT_EQUAL(pb_scratch_run(1 << 20, use_numbers, outside), 7);
 	mpz_clear(outside);
 	pb_scratch_close();
 }
 
+static int make_one(void *opaque)
+{
+	mpz_t number;
+	mpz_init2(number, *(mp_bitcnt_t *)opaque);
+	*(const void **)opaque = mpz_limbs_read(number);
+	mpz_clear(number);
+	return 0;
+}
+
 static void test_an_arena_is_used_again(void)
 {
+	uintptr_t first = 100000, second = 100000;
 	pb_scratch_open();
-	struct pb_scratch *first = pb_scratch_enter(1 << 20);
-	pb_scratch_leave(first);
-	CU_ASSERT_PTR_EQUAL(pb_scratch_enter(1 << 20), first);
-	pb_scratch_leave(first);
+	CU_ASSERT_EQUAL(pb_scratch_run(1 << 20, make_one, &first), 0);
+	CU_ASSERT_EQUAL(pb_scratch_run(1 << 20, make_one, &second), 0);
+	CU_ASSERT_EQUAL(first, second);
 	pb_scratch_close();
 	CU_ASSERT_EQUAL(pb_scratch_idle_bytes(), 0);
 }
 
 static void test_the_last_user_frees_the_arenas(void)
 {
+	uintptr_t bits = 100000;
 	pb_scratch_open();
 	pb_scratch_open();
-	struct pb_scratch *scratch = pb_scratch_enter(1 << 20);
-	mpz_t number;
-	mpz_init2(number, 100000);
-	mpz_clear(number);
-	pb_scratch_leave(scratch);
+	CU_ASSERT_EQUAL(pb_scratch_run(1 << 20, make_one, &bits), 0);
 	pb_scratch_close();
 	CU_ASSERT(pb_scratch_idle_bytes() > 100000 / 8);
 	pb_scratch_close();
 	CU_ASSERT_EQUAL(pb_scratch_idle_bytes(), 0);
 }
 
-static void test_a_full_arena_falls_back_to_malloc(void)
+static int make_forty(void *unused)
 {
+	(void)unused;
 	mpz_t numbers[40];
-	pb_scratch_open();
-	struct pb_scratch *scratch = pb_scratch_enter(1);
 	for (unsigned i = 0; i < 40; i++) { /* 40 x 128 KiB in 2 MiB */
 		mpz_init(numbers[i]);
 		mpz_setbit(numbers[i], (1 << 20) - 1 - i);
@@ -70,18 +92,24 @@ static void test_a_full_arena_falls_back_to_malloc(void)
 	for (unsigned i = 0; i < 40; i++) /* the wrong way round for a stack */
 		mpz_clear(numbers[i]);
 	mpz_init2(numbers[0], 8 << 20);
-	char *limbs = (char *)numbers[0]->_mp_d;
-	CU_ASSERT(limbs > (char *)scratch && limbs < (char *)scratch + (2 << 20));
-	mpz_clear(numbers[0]);
-	pb_scratch_leave(scratch);
+	mpz_init2(numbers[1], 1 << 10);
+	CU_ASSERT(near(numbers[0], numbers[1]));
+	mpz_clears(numbers[0], numbers[1], NULL);
+	return 0;
+}
+
+static void test_a_full_arena_has_more_after_it(void)
+{
+	pb_scratch_open();
+	CU_ASSERT_EQUAL(pb_scratch_run(1, make_forty, NULL), 0);
+	CU_ASSERT(pb_scratch_idle_bytes() > 0 && pb_scratch_idle_bytes() <= ARENA);
 	pb_scratch_close();
 }
 
-static void test_contents_survive_growing(void)
+static int grow_two(void *unused)
 {
+	(void)unused;
 	mpz_t a, b;
-	pb_scratch_open();
-	struct pb_scratch *scratch = pb_scratch_enter(1 << 20);
 	mpz_init_set_ui(a, 12345);
 	mpz_init_set_ui(b, 678);
 	for (int i = 0; i < 12; i++) { /* a is below b: it moves; b is on top: it grows in place */
@@ -93,33 +121,38 @@ static void test_contents_survive_growing(void)
 	CU_ASSERT_EQUAL(mpz_get_ui(a), 12345);
 	CU_ASSERT_EQUAL(mpz_get_ui(b), 678);
 	mpz_clears(a, b, NULL);
-	pb_scratch_leave(scratch);
+	return 0;
+}
+
+static void test_contents_survive_growing(void)
+{
+	pb_scratch_open();
+	CU_ASSERT_EQUAL(pb_scratch_run(1 << 20, grow_two, NULL), 0);
 	pb_scratch_close();
 }
 
 static void test_a_much_used_arena_is_not_kept(void)
 {
-	mpz_t number;
+	uintptr_t bits = (uintptr_t)48 << 23;
 	pb_scratch_open();
-	struct pb_scratch *scratch = pb_scratch_enter(64 << 20);
-	mpz_init2(number, (mp_bitcnt_t)48 << 23);
-	mpz_clear(number);
-	pb_scratch_leave(scratch);
+	CU_ASSERT_EQUAL(pb_scratch_run(64 << 20, make_one, &bits), 0);
 	CU_ASSERT_EQUAL(pb_scratch_idle_bytes(), 0);
 	pb_scratch_close();
 }
 
-static void *power_on_a_thread(void *arg)
+static int power_of(void *opaque)
 {
-	unsigned long base = *(unsigned long *)arg;
 	mpz_t number;
-	for (int i = 0; i < 50; i++) {
-		struct pb_scratch *scratch = pb_scratch_enter(1 << 20);
-		mpz_init(number);
-		mpz_ui_pow_ui(number, base, 20000);
-		mpz_clear(number);
-		pb_scratch_leave(scratch);
-	}
+	mpz_init(number);
+	mpz_ui_pow_ui(number, *(unsigned long *)opaque, 20000);
+	mpz_clear(number);
+	return 0;
+}
+
+static void *power_on_a_thread(void *base)
+{
+	for (int i = 0; i < 50; i++)
+		CU_ASSERT_EQUAL(pb_scratch_run(1 << 20, power_of, base), 0);
 	return NULL;
 }
 
@@ -136,22 +169,121 @@ static void test_threads_take_arenas_of_their_own(void)
 	CU_ASSERT_EQUAL(pb_scratch_idle_bytes(), 0);
 }
 
+static int ask_for_too_much(void *opaque)
+{
+	unsigned *begun = opaque;
+	mpz_t small;
+	void *(*allocate)(size_t);
+	mp_get_memory_functions(&allocate, NULL, NULL);
+	mpz_init_set_ui(small, 5);
+	++*begun;
+	(void)allocate((size_t)1 << 60); /* more than there are addresses: it does not come back */
+	++*begun;
+	mpz_clear(small);
+	return 0;
+}
+
+static void test_memory_that_is_not_there_is_an_error(void)
+{
+	unsigned begun = 0;
+	uintptr_t bits = 100000;
+	pb_scratch_open();
+	CU_ASSERT_EQUAL(pb_scratch_run((size_t)1 << 60, ask_for_too_much, &begun), -ENOMEM);
+	CU_ASSERT_EQUAL(begun, 0);
+	for (unsigned i = 1; i < 4; i++) {
+		CU_ASSERT_EQUAL(pb_scratch_run(1 << 20, ask_for_too_much, &begun), -ENOMEM);
+		CU_ASSERT_EQUAL(begun, i);
+	}
+	CU_ASSERT_EQUAL(pb_scratch_run(1 << 20, make_one, &bits), 0);
+	pb_scratch_close();
+}
+
+#ifndef PB_SANITIZED /* sanitizers want all addresses */
+struct limited_power {
+	const struct pb_bigint_engine *engine;
+	unsigned long base;
+	uint64_t exponent;
+	size_t bits;
+};
+
+static int limited_power(void *opaque)
+{
+	struct limited_power *limited = opaque;
+	mpz_t base, power;
+	mpz_init_set_ui(base, limited->base);
+	mpz_init(power);
+	struct pb_bigint_counts counts = {0};
+	int error = limited->engine->power(&pb_team_of_one, power, base, limited->exponent, &counts);
+	limited->bits = mpz_sizeinbase(power, 2);
+	mpz_clears(base, power, NULL);
+	return error;
+}
+
+static void set_address_space(rlim_t bytes)
+{
+	struct rlimit limit;
+	(void)getrlimit(RLIMIT_AS, &limit);
+	limit.rlim_cur = bytes < limit.rlim_max ? bytes : limit.rlim_max;
+	CU_ASSERT_EQUAL(setrlimit(RLIMIT_AS, &limit), 0);
+}
+
+/* Ever a little more address space, until the power is there: each try before is a clean error. */
+static void fail_until_there_is_room(size_t choice)
+{
+	struct limited_power limited = {pb_bigint_engine_at(choice), 1000003, 1000003, 0};
+	const rlim_t step = 4 << 20, most = (rlim_t)1 << 40;
+	unsigned failures = 0;
+	int error = -ENOMEM;
+	pb_scratch_open();
+	for (rlim_t more = step; error && more < most; more += step) {
+		set_address_space(more);
+		error = pb_scratch_run(1, limited_power, &limited);
+		set_address_space(RLIM_INFINITY);
+		CU_ASSERT(error == 0 || error == -ENOMEM);
+		failures += error != 0;
+	}
+	CU_ASSERT_EQUAL(error, 0);
+	CU_ASSERT(failures > 3);
+	CU_ASSERT_EQUAL(limited.bits, 19931633);
+	pb_scratch_close();
+}
+
+static void test_engines_survive_any_lack_of_memory(void)
+{
+	for (size_t choice = 0; pb_bigint_engine_at(choice); choice++)
+		fail_until_there_is_room(choice);
+}
+#endif
+
+struct measured_power {
+	const struct pb_bigint_engine *engine;
+	mpz_srcptr base;
+	uint64_t exponent;
+	double promised;
+};
+
+static int measured_power(void *opaque)
+{
+	struct measured_power *measured = opaque;
+	mpz_t power;
+	mpz_init(power);
+	struct pb_bigint_counts counts = {0};
+	int error = measured->engine->power(&pb_team_of_one, power, measured->base, measured->exponent, &counts);
+	measured->promised = measured->engine->worker_bytes((double)mpz_sizeinbase(power, 2));
+	mpz_clear(power);
+	return error;
+}
+
 /* Peak of an arena after base^exponent by `engine`, as a share of what it promises. */
 static double peak_share(const struct pb_bigint_engine *engine, mpz_srcptr base, uint64_t exponent)
 {
-	mpz_t power;
-	struct pb_bigint_counts counts = {0};
+	struct measured_power measured = {engine, base, exponent, 0};
 	pb_scratch_open();
-	struct pb_scratch *scratch = pb_scratch_enter(31 << 20);
-	mpz_init(power);
-	CU_ASSERT_EQUAL(engine->power(&pb_team_of_one, power, base, exponent, &counts), 0);
-	double promised = engine->worker_bytes((double)mpz_sizeinbase(power, 2));
-	mpz_clear(power);
-	pb_scratch_leave(scratch);
+	CU_ASSERT_EQUAL(pb_scratch_run(31 << 20, measured_power, &measured), 0);
 	double peak = (double)pb_scratch_idle_bytes();
 	pb_scratch_close();
 	CU_ASSERT(peak > 0);
-	return peak / promised;
+	return peak / measured.promised;
 }
 
 static void test_engines_keep_to_their_worker_bytes(void)
@@ -188,10 +320,14 @@ static const struct test tests[] = {
     {"numbers made inside live on the arena and others do not", test_numbers_live_on_an_arena},
     {"an arena is used again", test_an_arena_is_used_again},
     {"the last user frees the arenas", test_the_last_user_frees_the_arenas},
-    {"a full arena falls back to malloc", test_a_full_arena_falls_back_to_malloc},
+    {"a full arena has more after it", test_a_full_arena_has_more_after_it},
     {"contents survive growing", test_contents_survive_growing},
     {"an arena of which much was touched is not kept", test_a_much_used_arena_is_not_kept},
     {"threads take arenas of their own", test_threads_take_arenas_of_their_own},
+    {"memory that is not there is an error", test_memory_that_is_not_there_is_an_error},
+#ifndef PB_SANITIZED
+    {"engines survive any lack of memory", test_engines_survive_any_lack_of_memory},
+#endif
     {"engines keep to their worker bytes", test_engines_keep_to_their_worker_bytes},
     {"every engine that can be chosen is there", test_every_choice_has_its_engine},
     {NULL, NULL},
