@@ -5,6 +5,7 @@
 
 #include "bigint/engine.h"
 #include "bigint/scratch.h"
+#include "bigint/store.h"
 #include "bigint/witness.h"
 #include "digest.h"
 
@@ -17,7 +18,12 @@ struct pow_state {
 	struct pb_operand operand; /* the base, for the check */
 	double bits;               /* of all items */
 	double worker_bytes;
+	struct pb_store *store; /* NULL: nothing is saved */
+	const char *base_text;
 };
+
+/* A record holds less than 4 GiB. */
+#define RECORD_BITS 0x1p35
 
 struct pow_acc {
 	struct pb_digest digest;
@@ -58,6 +64,15 @@ static const struct pb_param params[] = {
      .initial = "auto",
      .choices = PB_BIGINT_ENGINES,
      .summary = "what computes a power; auto is the fastest"},
+    {.name = "save",
+     .type = PB_PARAM_TEXT,
+     .initial = "",
+     .summary = "a folder for the powers, a file each, and numbers.csv; an item's time then has its copying"},
+    {.name = "format",
+     .type = PB_PARAM_CHOICE,
+     .initial = "decimal",
+     .choices = PB_STORE_FORMATS,
+     .summary = "how powers are saved; facts: only numbers.csv, with lengths, first and last digits"},
     {.name = NULL},
 };
 
@@ -134,9 +149,28 @@ static int read_base(struct pow_state *state, const struct pb_args *args, struct
 		               base.text);
 	if (mpz_set_str(state->base, base.text, 10) != 0)
 		return pb_fail(why, -EINVAL, "pow.base=%.40s cannot be read as an integer", base.text);
+	state->base_text = base.text;
 	state->exponents = exponent.numbers;
 	state->items = exponent.length;
 	return 0;
+}
+
+static int open_store(struct pow_state *state, const struct pb_args *args, struct pb_why *why)
+{
+	const char *folder = pb_args_get(args, "save").text;
+	if (!*folder)
+		return 0;
+	for (uint64_t item = 0; item < state->items; item++)
+		if (item_bits(state, item) >= RECORD_BITS)
+			return pb_fail(why, -EFBIG, "pow.save: item %" PRIu64 " has %.3g bits, and %.3g can be saved",
+			               item, item_bits(state, item), (double)RECORD_BITS);
+	char *what = NULL;
+	if (asprintf(&what, "%s %s %" PRIu64 " %" PRIu64, pb_args_get(args, "base").text,
+	             pb_args_get(args, "exponent").text, state->first, state->items) < 0)
+		return pb_fail(why, -ENOMEM, "pow.save: out of memory");
+	int error = pb_store_open(&state->store, folder, pb_args_get(args, "format").number, what, why);
+	free(what);
+	return error;
 }
 
 static void pow_teardown(void *opaque)
@@ -145,6 +179,7 @@ static void pow_teardown(void *opaque)
 	if (!state)
 		return;
 	mpz_clear(state->base);
+	pb_store_close(state->store);
 	pb_scratch_close();
 	free(state);
 }
@@ -163,6 +198,8 @@ static int pow_setup(void **out, const struct pb_args *args, struct pb_why *why)
 	int error = read_base(state, args, why);
 	if (!error)
 		error = measure(state, why);
+	if (!error)
+		error = open_store(state, args, why);
 	if (error)
 		pow_teardown(state);
 	else
@@ -216,7 +253,7 @@ static int run_claim(void *opaque)
 {
 	const struct claim *claim = opaque;
 	const struct pow_state *state = claim->state;
-	const struct pb_task *task = claim->task;
+	struct pb_task *task = claim->task;
 	struct pb_bigint_counts counts = {0};
 	int error = 0;
 	mpz_t number, power;
@@ -228,6 +265,8 @@ static int run_claim(void *opaque)
 		                             item_exponent(state, item), &counts);
 		if (!error)
 			fold(state, task->acc, item, power);
+		if (!error && state->store && task->records)
+			error = pb_emit(task, item, mpz_limbs_read(power), mpz_size(power) * sizeof(mp_limb_t));
 	}
 	mpz_clears(number, power, NULL);
 	enter_counts(task->acc, &counts);
@@ -263,6 +302,43 @@ static void describe(const struct pow_acc *merged, struct pb_verdict *verdict)
 		               " retries %" PRIu64 " by GMP %" PRIu64, counts->retries, counts->fallbacks);
 }
 
+struct saving {
+	const struct pow_state *state;
+	uint64_t item;
+	mpz_t number;
+};
+
+static int save(void *opaque)
+{
+	const struct saving *saving = opaque;
+	const struct pow_state *state = saving->state;
+	char base[24];
+	(void)snprintf(base, sizeof base, "%" PRIu64, state->first + saving->item);
+	return pb_store_put(state->store, saving->item, state->exponents ? state->base_text : base,
+	                    item_exponent(state, saving->item), saving->number);
+}
+
+/* A number that is not what is foretold is not saved. */
+static int pow_collect(void *opaque, uint64_t item, const void *record, size_t bytes)
+{
+	const struct pow_state *state = opaque;
+	if (pb_store_finished(state->store))
+		return 0;
+	struct pb_facts foretold = foretell(state, item), observed;
+	struct saving saving = {.state = state, .item = item};
+	mp_size_t size = (mp_size_t)(bytes / sizeof(mp_limb_t));
+	(void)mpz_roinit_n(saving.number, record, foretold.negative ? -size : size);
+	observed = pb_facts_observe(saving.number);
+	if (!pb_facts_agree(&observed, &foretold))
+		return -EBADMSG;
+	int error = item == 0 ? pb_store_begin(state->store) : 0;
+	if (!error)
+		error = pb_scratch_run((size_t)pb_store_bytes((double)observed.bits), save, &saving);
+	if (!error && item + 1 == state->items)
+		error = pb_store_finish(state->store);
+	return error;
+}
+
 static int pow_check(const void *opaque, const void *opaque_merged, struct pb_verdict *verdict)
 {
 	const struct pow_state *state = opaque;
@@ -291,7 +367,7 @@ static void pow_cost(const void *opaque, struct pb_cost *cost)
 	const struct pow_state *state = opaque;
 	cost->ops = state->bits;
 	cost->op = "bits";
-	cost->worker_bytes = (uint64_t)state->worker_bytes;
+	cost->worker_bytes = (uint64_t)(state->worker_bytes + (state->store ? state->bits / 8 : 0));
 }
 
 extern const struct pb_kernel pb_kernel_pow;
@@ -307,6 +383,8 @@ const struct pb_kernel pb_kernel_pow = {
     .plan = pow_plan,
     .step = pow_step,
     .merge = pow_merge,
+    .collect = pow_collect,
+    .spares_records = true,
     .check = pow_check,
     .cost = pow_cost,
 };

@@ -48,5 +48,5 @@ const struct pb_driver pb_driver_copies = {
 bool pb_copies_suit(const struct pb_kernel *kernel)
 {
 	bool waits = kernel->local_size > 0 || kernel->session_size > 0 || kernel->paced;
-	return !waits && kernel->shared_size == 0 && !kernel->collect;
+	return !waits && kernel->shared_size == 0 && (!kernel->collect || kernel->spares_records);
 }

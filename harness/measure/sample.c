@@ -35,7 +35,7 @@ int pb_bench_open(struct pb_bench *bench, const struct pb_cell *cell, const stru
 	bench->spent.count = cell->workers;
 	if (!bench->merged || !bench->reports || !bench->spent.workers)
 		return pb_fail(why, -ENOMEM, "no memory for the results of %u workers", cell->workers);
-	if (cell->kernel->collect && !cell->driver->records)
+	if (cell->kernel->collect && !cell->driver->records && !(cell->ceiling && cell->kernel->spares_records))
 		return pb_fail(why, -ENOTSUP, "%s emits records, and the driver %s brings none home",
 		               cell->kernel->name, cell->driver->name);
 	pb_noise_open(&bench->noise, cell->workers);

@@ -154,6 +154,7 @@ struct pb_kernel {
 	/* Takes one record that pb_emit appended: after each round that went well, in the order of items and within an
 	 * item as they were appended; on the conducting process, untimed. NULL: the kernel emits none for itself. */
 	int (*collect)(void *state, uint64_t item, const void *record, size_t bytes);
+	bool spares_records; /* step goes on without task->records: copies of the work (the ceiling) emit none */
 
 	bool paced; /* each claim waits for task->intended_ns: --rate applies to this kernel */
 
