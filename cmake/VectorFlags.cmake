@@ -8,5 +8,5 @@ if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64|amd64)$")
 	set_source_files_properties(${FFT_DIR}/avx512.c PROPERTIES
 		COMPILE_OPTIONS "${FFT_FLAGS};-mavx512f;-mavx512dq;-mavx512vl;-mfma;-mprefer-vector-width=512")
 else()
-	list(REMOVE_ITEM KERNEL_SOURCES ${FFT_DIR}/avx2.c ${FFT_DIR}/avx512.c)
+	list(REMOVE_ITEM BIGINT_SOURCES ${FFT_DIR}/avx2.c ${FFT_DIR}/avx512.c)
 endif()
