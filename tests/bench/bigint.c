@@ -1,0 +1,74 @@
+/*
+ * bigint.c: powers by the engine `fft` beside GMP's mpz_pow_ui() in the same run, in pairs that take turns. The engine
+ * confirms every power within its time; the numbers of a first pair are compared.
+ *
+ *   bigint [FOLDER]     FOLDER, or the current one, gets the chart of the ratio by size
+ */
+#include <dlfcn.h>
+#include <stdio.h>
+
+#include "bigint_bench.h"
+#include "kernels/bigint/residue.h"
+#ifdef PB_HAVE_FLINT
+#include <flint/flint.h>
+#endif
+
+static const struct side gmp = {.name = "GMP"};
+static const struct work one = {999999, 0, 1}, all = {1000000, 0, 16}, even = {1000000, 0, 1};
+
+static void print_head(void)
+{
+	Dl_info library = {0};
+	(void)dladdr((void *)(uintptr_t)mpz_pow_ui, &library);
+	printf("GMP %s (%s), built for " GMP_BUILD "\n", gmp_version, library.dli_fname ? library.dli_fname : "?");
+#ifdef PB_HAVE_FLINT
+	printf("FLINT %s\n", FLINT_VERSION);
+#endif
+	printf("medians of pairs that take turns; the ratio is the median of the pairs'\n");
+	printf("\n%-38s %12s %12s %8s %6s  goal\n", "", "GMP (ms)", "ours (ms)", "ratio", "pairs");
+}
+
+static void print_row(const char *what, const struct side *side, const struct work *work, const char *goal)
+{
+	struct paired paired = compare_sides(&gmp, side, work, 5);
+	printf("%-38s %12.2f %12.2f %8.2f %6u  %s\n", what, paired.reference_s * 1e3, paired.s * 1e3, paired.ratio,
+	       paired.pairs, goal);
+	(void)fflush(stdout);
+}
+
+static void print_instruction_sets(void)
+{
+	char what[64];
+	for (const struct pb_fft_isa *const *isa = pb_fft_isas; *isa; isa++) {
+		const struct side side = {(*isa)->name, *isa, false, 1};
+		(void)snprintf(what, sizeof what, "one i^i, 1 core, %s alone", (*isa)->name);
+		if (pb_fft_isa_named((*isa)->name))
+			print_row(what, &side, &one, strcmp((*isa)->name, "avx2") == 0 ? ">= 6" : "");
+	}
+}
+
+static void print_memory(const struct side *ours)
+{
+	double by_gmp = peak_bytes(&gmp, &one), by_us = peak_bytes(ours, &one);
+	printf("\npeak memory of one i^i: GMP %.1f MiB, ours %.1f MiB, %+.1f MiB (goal <= 16)\n", by_gmp / 0x1p20,
+	       by_us / 0x1p20, (by_us - by_gmp) / 0x1p20);
+}
+
+int main(int argc, char **argv)
+{
+	const struct side ours = {"fft", pb_fft_isa_best(), false, 1}, both = {"fft", ours.isa, false, 2};
+	pb_residues_prepare();
+	print_head();
+	print_row("one i^i, 1 core", &ours, &one, ">= 14");
+	print_row("one i^i, 2 threads inside it", &both, &one, ">= 24");
+	print_row("all 16, 2 threads inside each", &both, &all, ">= 23");
+	print_row("1000000^1000000, 1 core", &ours, &even, ">= 10");
+	print_instruction_sets();
+#ifdef PB_HAVE_FLINT
+	const struct side flint = {"FLINT", NULL, true, 1};
+	print_row("FLINT: one i^i, 1 core", &flint, &one, "(ours >= 4 times this)");
+#endif
+	print_memory(&ours);
+	print_sizes(&gmp, &ours, argc > 1 ? argv[1] : ".");
+	return 0;
+}

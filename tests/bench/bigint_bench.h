@@ -1,0 +1,44 @@
+/* bigint_bench.h: what the benchmark of powers shares: a power by one side, on one thread or two, and paired medians.
+ */
+#ifndef TESTS_BIGINT_BENCH_H
+#define TESTS_BIGINT_BENCH_H
+
+#include <stdbool.h>
+
+#include "kernels/bigint/fft/power.h"
+
+/* Who computes. */
+struct side {
+	const char *name;
+	const struct pb_fft_isa *isa; /* NULL: GMP, or FLINT */
+	bool flint;
+	uint32_t members; /* threads inside one number */
+};
+
+/* base^exponent for each of `count` bases from `base` on; each exponent is its base where `exponent` is 0. */
+struct work {
+	uint64_t base, exponent;
+	unsigned count;
+};
+
+struct paired {
+	double reference_s, s; /* medians */
+	double ratio;          /* of the pairs, the median: how many times as fast as the reference */
+	unsigned pairs;
+};
+
+/* Takes both sides in turn, the reference first in every other pair, until `budget_s` has passed, at least three times.
+ * The first pair is a warm-up, in which the numbers of both are compared; a difference ends the program. */
+struct paired compare_sides(const struct side *reference, const struct side *side, const struct work *work,
+                            double budget_s);
+
+/* Bytes of resident memory that one power takes at its peak, in a process of its own. */
+double peak_bytes(const struct side *side, const struct work *work);
+
+/* Two threads that make a team; starts the second one once. Spins in its collectives. */
+int power_by_two(mpz_ptr result, mpz_srcptr base, uint64_t exponent, const struct pb_fft_options *options);
+
+/* The table of ratios by size and, where gnuplot is there, its chart as bigint-by-size.svg and .png in `folder`. */
+void print_sizes(const struct side *gmp, const struct side *ours, const char *folder);
+
+#endif

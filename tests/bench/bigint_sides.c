@@ -1,0 +1,140 @@
+/* Powers by either side, timed in pairs. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <powbench/base.h>
+
+#include "bigint_bench.h"
+#include "harness/statistics/median.h"
+#include "kernels/bigint/scratch.h"
+#ifdef PB_HAVE_FLINT
+#include <flint/fmpz.h>
+#endif
+
+enum { PAIRS_MIN = 3, PAIRS_MAX = 101 };
+
+struct call {
+	const struct side *side;
+	const struct work *work;
+	mpz_ptr last; /* the last power; NULL: not wanted */
+	int64_t spent_ns;
+};
+
+static void power_by_flint(mpz_ptr power, mpz_srcptr base, uint64_t exponent)
+{
+#ifdef PB_HAVE_FLINT
+	fmpz_t from, to;
+	fmpz_init(from);
+	fmpz_init(to);
+	fmpz_set_mpz(from, base);
+	fmpz_pow_ui(to, from, exponent);
+	fmpz_get_mpz(power, to);
+	fmpz_clear(from);
+	fmpz_clear(to);
+#else
+	(void)power, (void)base, (void)exponent;
+#endif
+}
+
+static int power_by(const struct side *side, mpz_ptr power, mpz_srcptr base, uint64_t exponent)
+{
+	const struct pb_fft_options options = {.least_bits = 60000, .isa = side->isa};
+	struct pb_bigint_counts counts = {0};
+	if (side->flint)
+		power_by_flint(power, base, exponent);
+	else if (!side->isa)
+		mpz_pow_ui(power, base, exponent);
+	else if (side->members == 2)
+		return power_by_two(power, base, exponent, &options);
+	else
+		return pb_fft_power(&pb_team_of_one, power, base, exponent, &options, &counts);
+	return 0;
+}
+
+static int run_work(void *opaque)
+{
+	struct call *call = opaque;
+	const struct work *work = call->work;
+	const int64_t before_ns = pb_clock_ns();
+	int error = 0;
+	mpz_t base, power;
+	mpz_inits(base, power, NULL);
+	for (uint64_t i = work->base; i < work->base + work->count && !error; i++) {
+		mpz_set_ui(base, i);
+		error = power_by(call->side, power, base, work->exponent ? work->exponent : i);
+	}
+	call->spent_ns = pb_clock_ns() - before_ns;
+	if (call->last)
+		mpz_set(call->last, power);
+	mpz_clears(base, power, NULL);
+	return error;
+}
+
+/* GMP and FLINT with malloc(), as they are used; ours on its arena. */
+static double take(const struct side *side, const struct work *work, mpz_ptr last)
+{
+	struct call call = {side, work, last, 0};
+	int error = side->isa ? pb_scratch_run(1 << 26, run_work, &call) : run_work(&call);
+	if (error) {
+		(void)fprintf(stderr, "%s: %s\n", side->name, strerror(-error));
+		exit(1);
+	}
+	return (double)call.spent_ns / 1e9;
+}
+
+static void warm_up(const struct side *reference, const struct side *side, const struct work *work)
+{
+	mpz_t expected, got;
+	mpz_init2(expected, 64); /* outside the arena, and growing there */
+	mpz_init2(got, 64);
+	(void)take(reference, work, expected);
+	(void)take(side, work, got);
+	if (mpz_cmp(expected, got) != 0) {
+		(void)fprintf(stderr, "%s and %s differ\n", reference->name, side->name);
+		exit(1);
+	}
+	mpz_clears(expected, got, NULL);
+}
+
+struct paired compare_sides(const struct side *reference, const struct side *side, const struct work *work,
+                            double budget_s)
+{
+	double first[PAIRS_MAX], second[PAIRS_MAX], ratio[PAIRS_MAX];
+	struct paired paired = {0};
+	pb_scratch_open();
+	warm_up(reference, side, work);
+	const int64_t end_ns = pb_clock_ns() + (int64_t)(budget_s * 1e9);
+	for (unsigned i = 0; i < PAIRS_MAX && (i < PAIRS_MIN || pb_clock_ns() < end_ns); i++) {
+		if (i % 2 == 0)
+			first[i] = take(reference, work, NULL);
+		second[i] = take(side, work, NULL);
+		if (i % 2 == 1)
+			first[i] = take(reference, work, NULL);
+		ratio[i] = first[i] / second[i];
+		paired.pairs = i + 1;
+	}
+	paired.reference_s = pb_stats_median(first, paired.pairs, 0.95).value;
+	paired.s = pb_stats_median(second, paired.pairs, 0.95).value;
+	paired.ratio = pb_stats_median(ratio, paired.pairs, 0.95).value;
+	pb_scratch_close();
+	return paired;
+}
+
+double peak_bytes(const struct side *side, const struct work *work)
+{
+	struct rusage usage = {0};
+	int status = 0;
+	(void)fflush(stdout);
+	pid_t child = fork();
+	if (child == 0) {
+		pb_scratch_open();
+		(void)take(side, work, NULL);
+		_exit(0);
+	}
+	if (child < 0 || wait4(child, &status, 0, &usage) != child || status != 0)
+		return 0;
+	return (double)usage.ru_maxrss * 1024;
+}
