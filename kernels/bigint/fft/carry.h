@@ -8,9 +8,6 @@
  *
  * Carries are kept with R added and coefficients with R taken away: then a carry is one addition and one multiplication
  * with addition after the carry before it, and no more waits for it.
- *
- * The error is watched in one of LANES columns: no column is different from the others for a transform, and the product
- * is confirmed at the end.
  */
 #ifndef KERNELS_BIGINT_FFT_CARRY_H
 #define KERNELS_BIGINT_FFT_CARRY_H
@@ -52,8 +49,7 @@ INLINE void look(struct watch *watch, vec x, vec rounded)
 INLINE ints digit_of(vec x, struct carries *carries, const struct radix *radix, int times_base, struct watch *watch)
 {
 	const vec rounded = x * radix->scale - rounder;
-	if (watch)
-		look(watch, x * radix->scale, rounded);
+	look(watch, x * radix->scale, rounded);
 	vec digit = carry_on(rounded, &carries->product, radix);
 	if (times_base)
 		digit = carry_on(digit * radix->base - rounder, &carries->power, radix);
@@ -84,8 +80,8 @@ INLINE void carry_square(const struct pb_fft_plan *plan, const double *from, siz
 	load_square(from, stride, x);
 	load_square(from + LANES, stride, y);
 	for (unsigned i = 0; i < LANES; i++) {
-		low[i] = digit_of(x[i], re, radix, times_base, i ? NULL : watch);
-		high[i] = digit_of(y[i], im, radix, times_base, i ? NULL : watch);
+		low[i] = digit_of(x[i], re, radix, times_base, watch);
+		high[i] = digit_of(y[i], im, radix, times_base, watch);
 	}
 	store_square(to, plan->columns, low);
 	store_square(to + plan->points, plan->columns, high);

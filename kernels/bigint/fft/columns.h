@@ -8,7 +8,7 @@
 #define FETCH_ROWS(view, begin, end, intent)                                                                           \
 	do {                                                                                                           \
 		for (size_t row_ = (begin); row_ < (end); row_++)                                                      \
-			fetch(vector_at(view, row_, 0), PB_FFT_WIDTH * PAIR, intent);                                  \
+			fetch(vector_at(view, row_, 0), PB_FFT_WIDTH *PAIR, intent);                                   \
 	} while (0)
 
 /* The steps after the first of node q of it, while that is in the cache. */

@@ -13,7 +13,7 @@
 #include "plan.h"
 
 enum {
-	PB_FFT_CHUNK = 64,     /* digits, which are as many limbs as a digit has bits */
+	PB_FFT_CHUNK = 64,      /* digits, which are as many limbs as a digit has bits */
 	PB_FFT_CHUNK_GROUP = 8, /* chunks that are done together, at most */
 	PB_FFT_MAX_DIGIT_BITS = 28,
 };
@@ -36,7 +36,8 @@ struct pb_fft_isa {
 	void (*square_rows)(const struct pb_fft_plan *, double *matrix, double *factors, size_t begin, size_t end);
 	void (*join_columns)(const struct pb_fft_plan *, const struct pb_fft_output *, double *matrix, double *work,
 	                     size_t begin, size_t end);
-	/* Chunks [begin, end) of a number's digits, whole groups of them: their limbs, and what each carries to the next. */
+	/* Chunks [begin, end) of a number's digits, whole groups of them: their limbs, and what each carries to the
+	 * next. */
 	void (*put_limbs)(const int32_t *digits, unsigned digit_bits, size_t begin, size_t end, uint64_t *limbs,
 	                  int64_t *carries);
 };

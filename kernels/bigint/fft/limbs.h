@@ -1,6 +1,6 @@
 /*
- * limbs.h: from balanced digits to limbs. 64 digits of b bits are b limbs, whatever b is: a chunk. The lanes of a vector
- * work on chunks that follow one another, each of which leaves a carry for the next one.
+ * limbs.h: from balanced digits to limbs. 64 digits of b bits are b limbs, whatever b is: a chunk. The lanes of a
+ * vector work on chunks that follow one another, each of which leaves a carry for the next one.
  */
 #ifndef KERNELS_BIGINT_FFT_LIMBS_H
 #define KERNELS_BIGINT_FFT_LIMBS_H
@@ -25,7 +25,8 @@ INLINE int append(struct window *window, bits digit, unsigned digit_bits, words 
 		window->count += digit_bits;
 		return 0;
 	}
-	/* what is above: of the digit, and the carry of a signed and an unsigned number (a comparison that holds is -1) */
+	/* what is above: of the digit, and the carry of a signed and an unsigned number (a comparison that holds is -1)
+	 */
 	window->held = (digit >> (64 - window->count)) - (bits)(*limb < shifted) + (window->held >> 63);
 	window->count += digit_bits - 64;
 	return 1;
@@ -43,7 +44,8 @@ INLINE void put_chunks(const int32_t *digits, unsigned digit_bits, uint64_t *to,
 			part[i] = *(const ints *)(digits + i * PB_FFT_CHUNK + k);
 		transpose_ints(part);
 		for (unsigned i = 0; i < LANES; i++)
-			made += (unsigned)append(&window, __builtin_convertvector(part[i], bits), digit_bits, &limbs[made]);
+			made +=
+			    (unsigned)append(&window, __builtin_convertvector(part[i], bits), digit_bits, &limbs[made]);
 	}
 	for (unsigned i = 0; i < LANES; i++) {
 		for (unsigned k = 0; k < digit_bits; k++)
@@ -56,7 +58,8 @@ static void put_limbs(const int32_t *digits, unsigned digit_bits, size_t begin, 
                       int64_t *carries)
 {
 	for (size_t chunk = begin; chunk < end; chunk += LANES) {
-		fetch((const double *)(const void *)(digits + (chunk + 2 * LANES) * PB_FFT_CHUNK), LANES * PB_FFT_CHUNK / 2, 0);
+		fetch((const double *)(const void *)(digits + (chunk + 2 * LANES) * PB_FFT_CHUNK),
+		      LANES * PB_FFT_CHUNK / 2, 0);
 		fetch((const double *)(const void *)(limbs + (chunk + 2 * LANES) * digit_bits), LANES * digit_bits, 1);
 		put_chunks(digits + chunk * PB_FFT_CHUNK, digit_bits, limbs + chunk * digit_bits, carries + chunk);
 	}

@@ -11,9 +11,8 @@
 
 enum {
 	ALIGN = 64,
-	PRODUCT_BITS = 49,   /* of a digit times the base, where carrying does that */
-	TRIES = 3,           /* with digits of a bit less each; then it is GMP's */
-	FASTER_BITS = 60000, /* measured: results from where on the transforms are the faster ones */
+	PRODUCT_BITS = 49, /* of a digit times the base, where carrying does that */
+	TRIES = 3,         /* with digits of a bit less each; then it is GMP's */
 };
 
 /* A power in the making; the first member's, seen by all. */
@@ -224,8 +223,7 @@ static void begin(struct power *power, mpz_ptr result, mpz_srcptr base, uint64_t
 	const struct pb_residues residues = pb_residues_of_limbs(mpz_limbs_read(power->odd), mpz_size(power->odd));
 	power->expected = pb_residues_power(&residues, exponent);
 	/* before all else, so that the numbers of an arena do not leave a hole */
-	mpz_realloc2(result,
-	             (mp_bitcnt_t)pb_fft_power_bits(power->log2_odd, exponent) + power->twos +
+	mpz_realloc2(result, (mp_bitcnt_t)pb_fft_power_bits(power->log2_odd, exponent) + power->twos +
 	                         PB_FFT_CHUNK * PB_FFT_CHUNK_GROUP * PB_FFT_MAX_DIGIT_BITS);
 }
 
@@ -278,7 +276,10 @@ static int power_always(const struct pb_team *team, mpz_ptr result, mpz_srcptr b
 static int power_where_faster(const struct pb_team *team, mpz_ptr result, mpz_srcptr base, uint64_t exponent,
                               struct pb_bigint_counts *counts)
 {
-	static const struct pb_fft_options options = {.least_bits = FASTER_BITS};
+	/* measured: results from where on the transforms are the faster ones */
+	static const double faster_bits[] = {[8] = 38000, [4] = 48000, [2] = 120000};
+	const struct pb_fft_isa *isa = pb_fft_isa_best();
+	const struct pb_fft_options options = {.least_bits = faster_bits[isa->lanes], .isa = isa};
 	return pb_fft_power(team, result, base, exponent, &options, counts);
 }
 

@@ -103,7 +103,8 @@ static void square_rows(const struct pb_fft_plan *plan, double *matrix, double *
 		const struct view view = {row, child * PAIR};
 		const struct part part = {0, 1, 1, child};
 		split(&steps.at[0], view, view, part);
-		/* by parts where a row is too long for the first-level cache; a part holds whole groups of LANES nodes */
+		/* by parts where a row is too long for the first-level cache; a part holds whole groups of LANES nodes
+		 */
 		const size_t parts = vectors > CACHED_VECTORS && child % LANES == 0 ? radix : 1;
 		for (size_t q = 0; q < radix; q += radix / parts)
 			square_part(plan, &steps, turn, row, 1, q, q + radix / parts, child);

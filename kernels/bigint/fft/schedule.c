@@ -5,7 +5,7 @@
 
 #include "square.h"
 
-enum { FIRST_BITS = 8000 /* powers up to here are GMP's */ };
+enum { FIRST_BITS = 16000 /* powers up to here are GMP's */ };
 
 double pb_fft_power_bits(double log2_base, uint64_t exponent)
 {

@@ -72,7 +72,8 @@ INLINE void split_digits(unsigned radix, const int32_t *digits, size_t columns, 
 	load_factors(radix, factors, w);
 	for (size_t j = 0; j < part.rows; j++) {
 		for (unsigned m = 0; m < radix; m++)
-			fetch((const double *)(const void *)(digits + (j + 4 + m * part.rows) * columns), part.width * LANES / 2, 0);
+			fetch((const double *)(const void *)(digits + (j + 4 + m * part.rows) * columns),
+			      part.width * LANES / 2, 0);
 		for (size_t v = 0; v < part.width; v++) {
 			struct cvec x[PB_FFT_MAX_RADIX];
 			for (unsigned m = 0; m < radix; m++) {
