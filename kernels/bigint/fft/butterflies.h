@@ -70,6 +70,7 @@ INLINE void finish_8(struct cvec u[4], struct cvec v[4], struct cvec y[8])
 	}
 }
 
+/* x - y as 2 x - (x + y): units that add are the busier ones. */
 INLINE void sum_8(struct cvec x[8])
 {
 	struct cvec u[4], v[4];

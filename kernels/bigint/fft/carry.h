@@ -56,14 +56,7 @@ INLINE ints digit_of(vec x, struct carries *carries, const struct radix *radix, 
 	return __builtin_convertvector((bits)(digit + rounder), ints); /* the low bits */
 }
 
-INLINE void load_square(const double *from, size_t stride, vec x[LANES])
-{
-	for (unsigned i = 0; i < LANES; i++)
-		x[i] = *(const vec *)(from + i * stride);
-	transpose(x);
-}
-
-INLINE void store_square(int32_t *to, size_t stride, ints digits[LANES])
+INLINE void store_digits(int32_t *to, size_t stride, ints digits[LANES])
 {
 	transpose_ints(digits);
 	for (unsigned i = 0; i < LANES; i++)
@@ -77,14 +70,14 @@ INLINE void carry_square(const struct pb_fft_plan *plan, const double *from, siz
 {
 	vec x[LANES], y[LANES];
 	ints low[LANES], high[LANES];
-	load_square(from, stride, x);
-	load_square(from + LANES, stride, y);
+	load_transposed(from, stride, x);
+	load_transposed(from + LANES, stride, y);
 	for (unsigned i = 0; i < LANES; i++) {
 		low[i] = digit_of(x[i], re, radix, times_base, watch);
 		high[i] = digit_of(y[i], im, radix, times_base, watch);
 	}
-	store_square(to, plan->columns, low);
-	store_square(to + plan->points, plan->columns, high);
+	store_digits(to, plan->columns, low);
+	store_digits(to + plan->points, plan->columns, high);
 }
 
 /* All rows of `width` vectors; carries: of LANES rows each, of the real and the imaginary parts. */

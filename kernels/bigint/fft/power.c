@@ -1,4 +1,4 @@
-/* The engines `fft` and `auto`: left-to-right powering, whose squarings are floating-point transforms. */
+/* Left-to-right powering: tries with smaller and smaller digits until the product is confirmed. */
 #include "power.h"
 
 #include <errno.h>
@@ -265,40 +265,3 @@ int pb_fft_power(const struct pb_team *team, mpz_ptr result, mpz_srcptr base, ui
 		mpz_pow_ui(result, base, exponent);
 	return pb_team_barrier(team);
 }
-
-static int power_always(const struct pb_team *team, mpz_ptr result, mpz_srcptr base, uint64_t exponent,
-                        struct pb_bigint_counts *counts)
-{
-	static const struct pb_fft_options options = {0};
-	return pb_fft_power(team, result, base, exponent, &options, counts);
-}
-
-static int power_where_faster(const struct pb_team *team, mpz_ptr result, mpz_srcptr base, uint64_t exponent,
-                              struct pb_bigint_counts *counts)
-{
-	/* measured: results from where on the transforms are the faster ones */
-	static const double faster_bits[] = {[8] = 38000, [4] = 48000, [2] = 120000};
-	const struct pb_fft_isa *isa = pb_fft_isa_best();
-	const struct pb_fft_options options = {.least_bits = faster_bits[isa->lanes], .isa = isa};
-	return pb_fft_power(team, result, base, exponent, &options, counts);
-}
-
-/* A matrix of 16 and digits of 8 bytes per point, 2 to 3 bytes of result; a long base adds a product of GMP's. */
-static double worker_bytes(double bits)
-{
-	return 9.5 * bits / 8 + 1024 * 1024;
-}
-
-const struct pb_bigint_engine pb_bigint_fft = {
-    .name = "fft",
-    .max_bits = 0x1p37 * 0.95,
-    .power = power_always,
-    .worker_bytes = worker_bytes,
-};
-
-const struct pb_bigint_engine pb_bigint_auto = {
-    .name = "auto",
-    .max_bits = 0x1p37 * 0.95,
-    .power = power_where_faster,
-    .worker_bytes = worker_bytes,
-};

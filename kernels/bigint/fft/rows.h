@@ -35,39 +35,33 @@ static const double *turn_row(const struct pb_fft_plan *plan, size_t row, double
 	return turn;
 }
 
+INLINE struct cvec square(struct cvec x)
+{
+	return (struct cvec){x.re * x.re - x.im * x.im, (x.re + x.re) * x.im};
+}
+
 /* LANES vectors from `at`: each is a node of LANES points, one in a lane. */
 INLINE void square_nodes(double *at, const double *lane_factors, const double *turn)
 {
 	struct cvec x[LANES], w[LANES];
-	vec part[LANES];
+	vec re[LANES], im[LANES];
+	load_transposed(at, PAIR, re);
+	load_transposed(at + LANES, PAIR, im);
+	for (unsigned m = 1; m < LANES; m++)
+		w[m] = multiply(load(lane_factors + (m - 1) * PAIR),
+		                (struct cvec){SPLAT(turn[2 * m - 2]), SPLAT(turn[2 * m - 1])});
 	for (unsigned i = 0; i < LANES; i++)
-		part[i] = load(at + i * PAIR).re;
-	transpose(part);
-	for (unsigned i = 0; i < LANES; i++)
-		x[i].re = part[i];
-	for (unsigned i = 0; i < LANES; i++)
-		part[i] = load(at + i * PAIR).im;
-	transpose(part);
-	for (unsigned i = 0; i < LANES; i++)
-		x[i].im = part[i];
-	for (unsigned m = 1; m < LANES; m++) {
-		struct cvec by = {SPLAT(turn[2 * m - 2]), SPLAT(turn[2 * m - 1])};
-		w[m] = multiply(load(lane_factors + (m - 1) * PAIR), by);
-	}
+		x[i] = (struct cvec){re[i], im[i]};
 	forward(LANES, x, w);
 	for (unsigned i = 0; i < LANES; i++)
-		x[i] = (struct cvec){x[i].re * x[i].re - x[i].im * x[i].im, (x[i].re + x[i].re) * x[i].im};
+		x[i] = square(x[i]);
 	backward(LANES, x, w);
-	for (unsigned i = 0; i < LANES; i++)
-		part[i] = x[i].re;
-	transpose(part);
-	for (unsigned i = 0; i < LANES; i++)
-		*(vec *)(at + i * PAIR) = part[i];
-	for (unsigned i = 0; i < LANES; i++)
-		part[i] = x[i].im;
-	transpose(part);
-	for (unsigned i = 0; i < LANES; i++)
-		*(vec *)(at + i * PAIR + LANES) = part[i];
+	for (unsigned i = 0; i < LANES; i++) {
+		re[i] = x[i].re;
+		im[i] = x[i].im;
+	}
+	store_transposed(at, PAIR, re);
+	store_transposed(at + LANES, PAIR, im);
 }
 
 /* Nodes [first, end) of depth `depth`, to their end and back; `vectors` in each. */

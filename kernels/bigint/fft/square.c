@@ -38,7 +38,7 @@ size_t pb_fft_digits_room(const struct pb_fft_plan *plan)
 unsigned pb_fft_digit_bits(size_t points)
 {
 	const double depth = log2((double)points);
-	const double bits = (53 - 2 + 3.5 - depth / 2 - log2(depth)) / 2;
+	const double bits = (53 - 2 + 3.2 - depth / 2 - log2(depth)) / 2;
 	return bits > MAX_DIGIT_BITS ? MAX_DIGIT_BITS : (unsigned)bits;
 }
 

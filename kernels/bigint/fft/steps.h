@@ -28,25 +28,10 @@ INLINE void load_factors(unsigned radix, const double *from, struct cvec *w)
 		w[m] = (struct cvec){SPLAT(from[m - 1]), SPLAT(from[pb_fft_half(radix) + m - 1])};
 }
 
-INLINE void split_nodes(unsigned radix, struct view from, struct view to, struct part part, const double *factors)
-{
-	for (size_t q = part.first; q < part.end; q++) {
-		struct cvec w[PB_FFT_MAX_RADIX];
-		load_factors(radix, factors + q * pb_fft_stride(radix), w);
-		for (size_t j = 0; j < part.rows; j++)
-			for (size_t v = 0; v < part.width; v++) {
-				const size_t row = q * radix * part.rows + j;
-				struct cvec x[PB_FFT_MAX_RADIX];
-				for (unsigned m = 0; m < radix; m++)
-					x[m] = load(vector_at(from, row + m * part.rows, v));
-				forward(radix, x, w);
-				for (unsigned m = 0; m < radix; m++)
-					store(vector_at(to, row + m * part.rows, v), x[m]);
-			}
-	}
-}
+enum direction { FORWARD, BACKWARD };
 
-INLINE void join_nodes(unsigned radix, struct view from, struct view to, struct part part, const double *factors)
+INLINE void do_nodes(enum direction direction, unsigned radix, struct view from, struct view to, struct part part,
+                     const double *factors)
 {
 	for (size_t q = part.first; q < part.end; q++) {
 		struct cvec w[PB_FFT_MAX_RADIX];
@@ -57,7 +42,10 @@ INLINE void join_nodes(unsigned radix, struct view from, struct view to, struct 
 				struct cvec x[PB_FFT_MAX_RADIX];
 				for (unsigned m = 0; m < radix; m++)
 					x[m] = load(vector_at(from, row + m * part.rows, v));
-				backward(radix, x, w);
+				if (direction == FORWARD)
+					forward(radix, x, w);
+				else
+					backward(radix, x, w);
 				for (unsigned m = 0; m < radix; m++)
 					store(vector_at(to, row + m * part.rows, v), x[m]);
 			}
@@ -102,14 +90,14 @@ INLINE void split_digits(unsigned radix, const int32_t *digits, size_t columns, 
 
 static void split(const struct pb_fft_step *step, struct view from, struct view to, struct part part)
 {
-#define CALL(radix) split_nodes(radix, from, to, part, step->factors)
+#define CALL(radix) do_nodes(FORWARD, radix, from, to, part, step->factors)
 	FOR_RADIX(step->radix, CALL);
 #undef CALL
 }
 
 static void join(const struct pb_fft_step *step, struct view from, struct view to, struct part part)
 {
-#define CALL(radix) join_nodes(radix, from, to, part, step->factors)
+#define CALL(radix) do_nodes(BACKWARD, radix, from, to, part, step->factors)
 	FOR_RADIX(step->radix, CALL);
 #undef CALL
 }

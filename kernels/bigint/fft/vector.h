@@ -87,6 +87,21 @@ INLINE void transpose_ints(ints x[LANES])
 	TRANSPOSE(ints, x);
 }
 
+/* Vector i of the first `LANES` rows of `stride` doubles becomes lane i of all. */
+INLINE void load_transposed(const double *from, size_t stride, vec x[LANES])
+{
+	for (unsigned i = 0; i < LANES; i++)
+		x[i] = *(const vec *)(from + i * stride);
+	transpose(x);
+}
+
+INLINE void store_transposed(double *to, size_t stride, vec x[LANES])
+{
+	transpose(x);
+	for (unsigned i = 0; i < LANES; i++)
+		*(vec *)(to + i * stride) = x[i];
+}
+
 INLINE struct cvec load(const double *from)
 {
 	return (struct cvec){*(const vec *)from, *(const vec *)(from + LANES)};
