@@ -54,7 +54,7 @@ static void test_lengths_waste_little(void)
 	for (size_t points = 1; points < 1 << 24; points += points / 3 + 1) {
 		size_t length = pb_fft_length(points);
 		CU_ASSERT(length >= points && length % PB_FFT_UNIT == 0);
-		if (points > 64 * PB_FFT_UNIT)
+		if (points > (size_t)64 * PB_FFT_UNIT)
 			CU_ASSERT((double)length < 1.13 * (double)points);
 	}
 }
@@ -205,8 +205,8 @@ static void power_every_base(const struct pb_fft_isa *isa)
 	const struct pb_fft_options options = {.isa = isa};
 	struct pb_bigint_counts counts = {0};
 	for (size_t i = 0; i < sizeof bases / sizeof *bases; i++)
-		for (double bits = 20; bits < MOST_BITS; bits *= 2.7) {
-			uint64_t exponent = (uint64_t)(bits / (4 * (double)strlen(bases[i]))) + i % 2;
+		for (size_t bits = 20; bits < MOST_BITS; bits = bits * 8 / 3) {
+			uint64_t exponent = bits / (4 * strlen(bases[i])) + i % 2;
 			power_is_exact(&pb_team_of_one, &options, bases[i], exponent, &counts);
 		}
 	CU_ASSERT_EQUAL(counts.fallbacks, 0);

@@ -64,7 +64,7 @@ INLINE void finish_8(struct cvec u[4], struct cvec v[4], struct cvec y[8])
 	v[3] = (struct cvec){-root * (v3.re + v3.im), root * (v3.re - v3.im)};
 	sum_4(u);
 	sum_4(v);
-	for (unsigned s = 0; s < 4; s++) {
+	for (size_t s = 0; s < 4; s++) {
 		y[2 * s] = u[s];
 		y[2 * s + 1] = v[s];
 	}

@@ -3,7 +3,7 @@
 /* Takes a balanced digit off the low end of *value. */
 static int32_t take_digit(pb_i128 *value, unsigned bits)
 {
-	const int64_t half = INT64_C(1) << (bits - 1);
+	const int64_t half = (INT64_C(1) << bits) / 2;
 	int64_t low = (int64_t)(((uint64_t)*value + (uint64_t)half) & (((uint64_t)half << 1) - 1)) - half;
 	*value = (*value - low) >> bits;
 	return (int32_t)low;

@@ -37,19 +37,19 @@ INLINE void put_chunks(const int32_t *digits, unsigned digit_bits, uint64_t *to,
 {
 	struct window window = {{0}, 0};
 	words limbs[PB_FFT_MAX_DIGIT_BITS];
-	unsigned made = 0;
-	for (unsigned k = 0; k < PB_FFT_CHUNK; k += LANES) {
+	size_t made = 0;
+	for (size_t k = 0; k < PB_FFT_CHUNK; k += LANES) {
 		ints part[LANES];
-		for (unsigned i = 0; i < LANES; i++)
+		for (size_t i = 0; i < LANES; i++)
 			part[i] = *(const ints *)(digits + i * PB_FFT_CHUNK + k);
 		transpose_ints(part);
-		for (unsigned i = 0; i < LANES; i++)
+		for (size_t i = 0; i < LANES; i++)
 			made +=
 			    (unsigned)append(&window, __builtin_convertvector(part[i], bits), digit_bits, &limbs[made]);
 	}
-	for (unsigned i = 0; i < LANES; i++) {
+	for (size_t i = 0; i < LANES; i++) {
 		for (unsigned k = 0; k < digit_bits; k++)
-			to[i * digit_bits + k] = limbs[k][i];
+			to[i * (size_t)digit_bits + k] = limbs[k][i];
 		carries[i] = window.held[i];
 	}
 }

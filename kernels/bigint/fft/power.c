@@ -224,7 +224,7 @@ static void begin(struct power *power, mpz_ptr result, mpz_srcptr base, uint64_t
 	power->expected = pb_residues_power(&residues, exponent);
 	/* before all else, so that the numbers of an arena do not leave a hole */
 	mpz_realloc2(result, (mp_bitcnt_t)pb_fft_power_bits(power->log2_odd, exponent) + power->twos +
-	                         PB_FFT_CHUNK * PB_FFT_CHUNK_GROUP * PB_FFT_MAX_DIGIT_BITS);
+	                         (mp_bitcnt_t)PB_FFT_CHUNK * PB_FFT_CHUNK_GROUP * PB_FFT_MAX_DIGIT_BITS);
 }
 
 static void end(struct power *power, mpz_srcptr base)
@@ -238,7 +238,7 @@ static void end(struct power *power, mpz_srcptr base)
 static int power_by_team(const struct pb_team *team, mpz_ptr result, mpz_srcptr base, uint64_t exponent,
                          const struct pb_fft_options *options, struct pb_bigint_counts *counts)
 {
-	struct power own, *power = &own;
+	struct power own = {0}, *power = &own;
 	if (team->rank == 0) {
 		begin(power, result, base, exponent);
 		power->options = options;

@@ -94,7 +94,7 @@ static void join_share(const struct pb_team *team, struct pb_fft_number *number,
 	                                     .carries = own->carries,
 	                                     .error = &own->error};
 	uint64_t begin, end;
-	pb_team_share(team, plan->columns / (number->isa->lanes * PB_FFT_WIDTH), &begin, &end);
+	pb_team_share(team, plan->columns / ((size_t)number->isa->lanes * PB_FFT_WIDTH), &begin, &end);
 	number->isa->join_columns(plan, &output, number->matrix, own->work, begin, end);
 }
 
@@ -108,7 +108,7 @@ int pb_fft_square(const struct pb_team *team, struct pb_fft_number *number, cons
 	int error = pb_team_barrier(team);
 	if (error)
 		return error;
-	pb_team_share(team, plan->columns / (number->isa->lanes * PB_FFT_WIDTH), &begin, &end);
+	pb_team_share(team, plan->columns / ((size_t)number->isa->lanes * PB_FFT_WIDTH), &begin, &end);
 	number->isa->split_columns(plan, number->digits, number->matrix, own->work, begin, end);
 	error = pb_team_barrier(team);
 	if (error)

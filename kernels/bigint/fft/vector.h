@@ -11,7 +11,8 @@
 
 #define INLINE static inline __attribute__((always_inline))
 
-enum { LANES = PB_FFT_LANES, PAIR = 2 * LANES /* doubles of a complex vector */ };
+#define LANES ((size_t)PB_FFT_LANES)
+#define PAIR (2 * LANES) /* doubles of a complex vector */
 
 typedef double vec __attribute__((vector_size(8 * PB_FFT_LANES), may_alias));
 typedef int64_t bits __attribute__((vector_size(8 * PB_FFT_LANES), may_alias));
