@@ -3,7 +3,7 @@ source "$(dirname "$0")/lib.bash"
 
 expect_exit 0 "$powbench" metg -d pthread,async -w 1 --in-flight 30 --reps 2 -o metg
 expect_line '^items that compute: ' out
-expect_line '^  pthread +1 +[<0-9]' out
+expect_line '^  pthread +1 +[<>0-9]' out
 expect_line '^items that wait: ' out
 expect_line '^  pthread +30  .* [0-9.]+ [KM]iB$' out
 expect_all metg/metg.csv status ok
