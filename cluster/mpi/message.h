@@ -63,7 +63,7 @@ struct pb_claim_request {
 };
 
 /* Most runs of claims in a reply: it stays below what MPIs send at once, whatever the receiver is doing. */
-#define PB_REPLY_RUNS 64
+#define PB_REPLY_RUNS 64u
 
 /* Sent without the runs beyond `count`. */
 struct pb_reply {
