@@ -9,7 +9,9 @@
 /* Followed by the cpus, then the texts, each ended by a zero byte: kernel, plug-in, and name and value per setting. */
 struct head {
 	uint32_t magic, abi;
-	uint32_t workers, ranks, loops, schedule, settings, cpus;
+	uint32_t workers, team, ranks;
+	uint16_t loops, schedule;
+	uint32_t settings, cpus;
 	uint64_t grain, result_size, shared_size, text_bytes;
 	double rate_per_s;
 };
@@ -51,9 +53,10 @@ int pb_order_encode(void **bytes, size_t *length, const struct pb_job *job, cons
 	    .magic = ORDER_MAGIC,
 	    .abi = PB_ABI,
 	    .workers = job->workers,
+	    .team = job->team,
 	    .ranks = spread->ranks,
 	    .loops = spread->body != NULL,
-	    .schedule = job->schedule,
+	    .schedule = (uint16_t)job->schedule,
 	    .cpus = (uint32_t)(job->cpus ? job->cpu_count : 0),
 	    .grain = job->grain,
 	    .rate_per_s = job->rate_per_s,
@@ -84,6 +87,8 @@ static int head_check(const struct head *head, size_t length, struct pb_why *why
 	    !(head->rate_per_s >= 0))
 		return pb_fail(why, -EPROTO, "an order with %u workers in %u ranks and schedule %u", head->workers,
 		               head->ranks, head->schedule);
+	if (head->team > 1 && (head->workers % head->team || head->loops))
+		return pb_fail(why, -EPROTO, "an order with %u workers in teams of %u", head->workers, head->team);
 	uint64_t rest = length - sizeof *head;
 	uint64_t cpu_bytes = (uint64_t)head->cpus * sizeof(int);
 	if (cpu_bytes > rest || head->text_bytes != rest - cpu_bytes)
@@ -120,6 +125,7 @@ static void order_fill(struct pb_order *order, const struct head *head, const ch
 	order->setting_count = head->settings;
 	order->cpu_count = head->cpus;
 	order->workers = head->workers;
+	order->team = head->team;
 	order->ranks = head->ranks;
 	order->loops = head->loops;
 	order->schedule = (enum pb_schedule_kind)head->schedule;

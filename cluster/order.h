@@ -23,7 +23,7 @@ struct pb_order {
 	size_t setting_count;
 	int *cpus;
 	size_t cpu_count;
-	uint32_t workers, ranks;
+	uint32_t workers, team, ranks;
 	bool loops; /* ranks run the body that the host gives them */
 	enum pb_schedule_kind schedule;
 	uint64_t grain;

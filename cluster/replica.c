@@ -32,6 +32,7 @@ int pb_replica_open(struct pb_replica *replica, const struct pb_ranks_host *host
 	replica->job.args = replica->args;
 	replica->job.plugin = order->plugin;
 	replica->job.workers = order->workers;
+	replica->job.team = order->team;
 	replica->job.schedule = order->schedule;
 	replica->job.grain = order->grain;
 	replica->job.rate_per_s = order->rate_per_s;

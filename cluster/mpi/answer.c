@@ -17,7 +17,7 @@ static void peer_begin(struct pb_server *server, uint32_t rank)
 	uint32_t last = 0;
 	pb_fleet_slots(server->cell->job->workers, rank, server->cell->ranks, &first, &last);
 	*peer = (struct pb_peer){.result = peer->result};
-	pb_cursor_init(&peer->cursor, &server->schedule, first);
+	pb_cursor_init(&peer->cursor, &server->schedule, pb_job_team_of(server->cell->job, first));
 }
 
 static void request_await(struct pb_server *server)

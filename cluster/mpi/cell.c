@@ -4,12 +4,15 @@
 #include <stdlib.h>
 
 #include "drivers/common/pin.h"
+#include "drivers/common/team_claims.h"
 
-int pb_cell_join(struct pb_cell *cell, uint32_t ranks, uint64_t shared_size)
+int pb_cell_join(struct pb_cell *cell, uint32_t ranks, uint32_t team, uint64_t shared_size)
 {
 	cell->ranks = ranks;
 	cell->group = pb_group_get(ranks);
 	cell->window = MPI_WIN_NULL;
+	if (team > 1)
+		pb_rank_team_join(&cell->team, cell->group->comm, team);
 	if (shared_size == 0)
 		return 0;
 	if (cell->group->hosts > 1)
@@ -26,6 +29,7 @@ int pb_cell_join(struct pb_cell *cell, uint32_t ranks, uint64_t shared_size)
 
 void pb_cell_leave(struct pb_cell *cell)
 {
+	pb_rank_team_leave(&cell->team);
 	if (cell->window == MPI_WIN_NULL)
 		return;
 	MPI_Win_unlock_all(cell->window);
@@ -74,6 +78,10 @@ int pb_cell_work_open(struct pb_cell *cell, uint32_t rank, struct pb_why *why)
 		return pb_fail(why, error, "cannot tell which cores this thread may use");
 	error = pb_worker_open(worker, cell->job, rank, &cell->stop, cell->shared);
 	worker->report.rank = (int32_t)rank;
+	if (cell->team.members) {
+		const struct pb_team member = pb_rank_team_member(&cell->team);
+		pb_worker_join(worker, &member);
+	}
 	if (!error && cell->body)
 		error = cell->body->open(worker, cell->ranks);
 	pb_pin_restore(&saved);
@@ -96,20 +104,49 @@ static void result_fill(struct pb_result *result, struct pb_worker *worker)
 	memcpy(result->acc, pb_worker_acc(worker), worker->job->kernel->result_size);
 }
 
+static void team_begin(struct pb_cell *cell, const struct pb_claims *claims)
+{
+	struct pb_rank_team *team = &cell->team;
+	team->error = 0;
+	team->stop = &cell->stop;
+	team->cancel = cell->job->cancel;
+	team->speaks = claims->speaks;
+	team->look = claims->feed.look;
+	team->look_self = claims->feed.self;
+}
+
+void pb_cell_work_not(struct pb_cell *cell)
+{
+	team_begin(cell, &(struct pb_claims){0});
+	(void)pb_team_fail(cell->worker->task.team, 0);
+}
+
+/* A team is told what keeps this rank from its part. */
+static void worker_drain(struct pb_worker *worker, const struct pb_feed *feed, int error)
+{
+	if (error)
+		(void)pb_team_fail(worker->task.team, error);
+	else if (worker->task.team->size > 1)
+		(void)pb_team_claims_drain(worker, feed->next, feed->self);
+	else
+		(void)pb_worker_drain(worker, feed->next, feed->self);
+}
+
 void pb_cell_work(struct pb_cell *cell, const struct pb_worker_round *round, const struct pb_claims *claims)
 {
 	struct pb_worker *worker = cell->worker;
 	struct pb_pin_saved saved;
 	int error = pin_save(cell->job, &saved);
 	pb_worker_begin(worker, round);
+	team_begin(cell, claims);
 	if (!error)
 		error = pb_pin(cell->job, worker->index, NULL);
 	if (error)
 		(void)pb_worker_fail(worker, error, "cannot be pinned");
-	else if (cell->body)
+	if (cell->body && !error)
 		(void)cell->body->run(worker, claims->schedule, &claims->feed);
-	else
-		(void)pb_worker_drain(worker, claims->feed.next, claims->feed.self);
+	else if (!cell->body)
+		worker_drain(worker, &claims->feed, error);
 	pb_worker_end(worker);
 	pb_pin_restore(&saved);
 	result_fill(cell->result, worker);

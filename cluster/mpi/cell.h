@@ -7,6 +7,7 @@
 
 #include "cluster/mpi/group.h"
 #include "cluster/mpi/message.h"
+#include "cluster/mpi/rank_team.h"
 #include "drivers/common/body.h"
 
 struct pb_cell {
@@ -16,6 +17,7 @@ struct pb_cell {
 	uint32_t ranks;
 	MPI_Win window; /* MPI_WIN_NULL when nothing is shared */
 	void *shared;
+	struct pb_rank_team team; /* of more members than one, if any */
 	struct pb_stop stop;
 	bool has_stop;
 	struct pb_worker *worker;
@@ -28,13 +30,14 @@ struct pb_cell {
 struct pb_claims {
 	struct pb_feed feed;
 	struct pb_schedule *schedule;
+	pthread_mutex_t *speaks; /* held around each call of MPI; NULL: this rank has one thread */
 };
 
 /*
- * Makes the group and the shared window: collective over the cell's ranks, so it comes before anything that can fail in
- * one of them. -ENOTSUP in all of them when memory is to be shared and they are on several hosts.
+ * Makes the group, the teams and the shared window: collective over the cell's ranks, so it comes before anything that
+ * can fail in one of them. -ENOTSUP in all of them when memory is to be shared and they are on several hosts.
  */
-int pb_cell_join(struct pb_cell *cell, uint32_t ranks, uint64_t shared_size);
+int pb_cell_join(struct pb_cell *cell, uint32_t ranks, uint32_t team, uint64_t shared_size);
 void pb_cell_leave(struct pb_cell *cell); /* collective too */
 
 /* This rank's own memory. pb_cell_free() may come after a failure, and before pb_cell_leave(). */
@@ -45,6 +48,8 @@ void pb_cell_free(struct pb_cell *cell);
  * each of them takes: the thread may work for other cells too. */
 int pb_cell_work_open(struct pb_cell *cell, uint32_t rank, struct pb_why *why);
 void pb_cell_work(struct pb_cell *cell, const struct pb_worker_round *round, const struct pb_claims *claims);
+/* In place of pb_cell_work, where this rank's part of the round cannot be done: tells its team. */
+void pb_cell_work_not(struct pb_cell *cell);
 void pb_cell_work_close(struct pb_cell *cell);
 
 /* Makes what other ranks wrote to the shared bytes visible here, and the reverse. */

@@ -204,7 +204,7 @@ static struct pb_feed feed_for(struct pb_follower_claims *claims)
 {
 	if (claims->cell->body)
 		return (struct pb_feed){.next = claims->asks ? feed_next : NULL, .look = feed_look, .self = claims};
-	return (struct pb_feed){.next = claims->asks ? asked_next : share_next, .self = claims};
+	return (struct pb_feed){.next = claims->asks ? asked_next : share_next, .look = feed_look, .self = claims};
 }
 
 struct pb_claims pb_follower_claims_begin(struct pb_follower_claims *claims, struct pb_cell *cell,
@@ -219,7 +219,7 @@ struct pb_claims pb_follower_claims_begin(struct pb_follower_claims *claims, str
 	pb_stop_lower(&cell->stop);
 	reply_await(claims);
 	pb_schedule_init(&claims->schedule, cell->job, run->items);
-	pb_cursor_init(&claims->cursor, &claims->schedule, cell->worker->index);
+	pb_cursor_init(&claims->cursor, &claims->schedule, pb_job_team_of(cell->job, cell->worker->index));
 	cell->worker->look = cell->body ? NULL : look_while_waiting;
 	cell->worker->look_self = claims;
 	return (struct pb_claims){.feed = feed_for(claims), .schedule = &claims->schedule};

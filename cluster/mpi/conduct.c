@@ -86,13 +86,14 @@ static int open_together(struct conducted *conducted, const struct pb_job *job, 
 	    .kind = ORDER_OPEN,
 	    .cell = conducted->id,
 	    .ranks = spread->ranks,
+	    .team = job->team,
 	    .shared_size = job->kernel->shared_size,
 	    .body_bytes = length,
 	};
 	order_send(&order, spread->ranks, body);
 	free(body);
 	conducted->ordered = true;
-	error = pb_cell_join(&conducted->cell, spread->ranks, order.shared_size);
+	error = pb_cell_join(&conducted->cell, spread->ranks, order.team, order.shared_size);
 	if (error)
 		(void)pb_fail(why, error,
 		              "%s needs shared memory, and its %u ranks are on %d hosts: use ranks of one host",

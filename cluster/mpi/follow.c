@@ -70,7 +70,7 @@ static void on_open(struct follower *follower, const struct pb_order_head *order
 	followed->id = order->cell;
 	followed->next = follower->cells;
 	follower->cells = followed;
-	followed->status.error = pb_cell_join(&followed->cell, order->ranks, order->shared_size);
+	followed->status.error = pb_cell_join(&followed->cell, order->ranks, order->team, order->shared_size);
 	if (!followed->status.error)
 		followed->status.error = open_here(followed, follower->host, body, order->body_bytes);
 	free(body);
@@ -125,8 +125,10 @@ static void on_run(struct followed *followed, const struct pb_order_head *run)
 		    cell,
 		    &(struct pb_worker_round){.ledger_key = run->key, .start_ns = run->start_ns, .traced = run->traced},
 		    &claims);
-	else
+	else {
 		cell->result->status = planned;
+		pb_cell_work_not(cell);
+	}
 	pb_cell_sync(cell);
 	result_send(cell);
 	pb_follower_claims_end(&from);

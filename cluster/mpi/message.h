@@ -39,7 +39,7 @@ enum pb_order_kind {
 struct pb_order_head {
 	uint32_t kind;
 	uint32_t cell;
-	uint32_t ranks;       /* OPEN */
+	uint32_t ranks, team; /* OPEN */
 	uint32_t round;       /* RUN */
 	uint64_t items, key;  /* RUN */
 	int64_t start_ns;     /* RUN */

@@ -74,7 +74,8 @@ static struct pb_claims own_claims(struct pb_server *server)
 {
 	const bool shares = server->cell->body && server->cell->job->schedule == PB_SCHEDULE_STATIC;
 	return (struct pb_claims){.feed = {.next = shares ? NULL : own_next, .self = server},
-	                          .schedule = &server->schedule};
+	                          .schedule = &server->schedule,
+	                          .speaks = &server->speaks};
 }
 
 struct pb_claims pb_server_begin(struct pb_server *server, uint64_t items)

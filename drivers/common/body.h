@@ -13,7 +13,7 @@ struct pb_feed {
 	int (*next)(void *self, uint64_t *begin, uint64_t *end);
 	/* Sends for claims and takes in what has arrived; a body calls it often, with how many claims are in flight and
 	 * how many more could begin at once. Returns for how many ms at most the body may sleep until the next call.
-	 * NULL: nothing to look after. */
+	 * Without a body, the members of a team look while they wait for each other. NULL: nothing to look after. */
 	int (*look)(void *self, uint32_t in_flight, uint32_t starving);
 	void *self;
 };

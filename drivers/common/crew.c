@@ -237,7 +237,7 @@ void pb_crew_round(struct pb_crew *crew, uint32_t index)
 	struct pb_worker *worker = pb_crew_worker(crew, index);
 	const struct pb_body *body = crew->shape.body;
 	pb_worker_begin(worker, &crew->worker_round);
-	const uint32_t place = index / (crew->job->team > 1 ? crew->job->team : 1);
+	const uint32_t place = pb_job_team_of(crew->job, index);
 	int status = follow_plan(crew, worker);
 	if (!status)
 		status =

@@ -1,12 +1,6 @@
 #include "drivers/common/thread_team.h"
 
-enum come_to { BARRIER = 1, BROADCAST, ALL_TO_ALL, REDUCE, REDUCED, COPIED };
-
-/* What members must agree on, in a word that hardly anything else gives. */
-static uint32_t word(enum come_to what, size_t bytes, uint32_t root)
-{
-	return (uint32_t)(pb_mix64(bytes + pb_mix64(((uint64_t)what << 32) + root)) >> 32);
-}
+#include "drivers/common/team_word.h"
 
 static struct pb_team_place *place_of(const struct pb_team *team, uint32_t rank)
 {
@@ -26,7 +20,7 @@ static void copy(void *to, const void *from, size_t bytes)
 
 static int thread_barrier(const struct pb_team *team)
 {
-	return pb_meeting_come(meeting_of(team), BARRIER);
+	return pb_meeting_come(meeting_of(team), PB_TEAM_BARRIER);
 }
 
 static int broadcast_small(const struct pb_team *team, void *data, size_t bytes, uint32_t root)
@@ -35,7 +29,7 @@ static int broadcast_small(const struct pb_team *team, void *data, size_t bytes,
 	unsigned char *small = place_of(team, root)->small[pb_meeting_parity(meeting)];
 	if (team->rank == root)
 		copy(small, data, bytes);
-	int error = pb_meeting_come(meeting, word(BROADCAST, bytes, root));
+	int error = pb_meeting_come(meeting, pb_team_word(PB_TEAM_BROADCAST, bytes, root));
 	if (!error && team->rank != root)
 		copy(data, small, bytes);
 	return error;
@@ -49,12 +43,12 @@ static int thread_broadcast(const struct pb_team *team, void *data, size_t bytes
 	if (bytes <= PB_TEAM_SMALL_BYTES)
 		return broadcast_small(team, data, bytes, root);
 	place_of(team, team->rank)->data = data;
-	int error = pb_meeting_come(meeting, word(BROADCAST, bytes, root));
+	int error = pb_meeting_come(meeting, pb_team_word(PB_TEAM_BROADCAST, bytes, root));
 	if (error)
 		return error;
 	if (team->rank != root)
 		copy(data, place_of(team, root)->data, bytes);
-	return pb_meeting_come(meeting, COPIED);
+	return pb_meeting_come(meeting, PB_TEAM_COPIED);
 }
 
 /* Whether all that is sent to this member is as long as it expects. */
@@ -84,13 +78,13 @@ static int thread_all_to_all(const struct pb_team *team, const void *send, const
 	struct pb_team_place *own = place_of(team, team->rank);
 	own->data = send;
 	own->parts = sent;
-	int error = pb_meeting_come(meeting, ALL_TO_ALL);
+	int error = pb_meeting_come(meeting, PB_TEAM_ALL_TO_ALL);
 	if (error)
 		return error;
 	if (!parts_fit(team, received))
 		return pb_meeting_fail(meeting, -EPROTO);
 	fetch_parts(team, receive, received);
-	return pb_meeting_come(meeting, COPIED);
+	return pb_meeting_come(meeting, PB_TEAM_COPIED);
 }
 
 static int reduce_small(const struct pb_team *team, void *data, size_t bytes, pb_team_merge *merge)
@@ -99,7 +93,7 @@ static int reduce_small(const struct pb_team *team, void *data, size_t bytes, pb
 	const unsigned parity = pb_meeting_parity(meeting);
 	alignas(max_align_t) unsigned char sum[PB_TEAM_SMALL_BYTES];
 	copy(place_of(team, team->rank)->small[parity], data, bytes);
-	int error = pb_meeting_come(meeting, word(REDUCE, bytes, 0));
+	int error = pb_meeting_come(meeting, pb_team_word(PB_TEAM_REDUCE, bytes, 0));
 	if (error)
 		return error;
 	copy(sum, place_of(team, 0)->small[parity], bytes);
@@ -115,16 +109,16 @@ static int thread_reduce(const struct pb_team *team, void *data, size_t bytes, p
 	if (bytes <= PB_TEAM_SMALL_BYTES)
 		return reduce_small(team, data, bytes, merge);
 	place_of(team, team->rank)->data = data;
-	int error = pb_meeting_come(meeting, word(REDUCE, bytes, 0));
+	int error = pb_meeting_come(meeting, pb_team_word(PB_TEAM_REDUCE, bytes, 0));
 	for (uint32_t from = 1; !error && team->rank == 0 && from < team->size; from++)
 		merge(data, place_of(team, from)->data);
 	if (!error)
-		error = pb_meeting_come(meeting, REDUCED);
+		error = pb_meeting_come(meeting, PB_TEAM_REDUCED);
 	if (error)
 		return error;
 	if (team->rank != 0)
 		copy(data, place_of(team, 0)->data, bytes);
-	return pb_meeting_come(meeting, COPIED);
+	return pb_meeting_come(meeting, PB_TEAM_COPIED);
 }
 
 static void thread_fail(const struct pb_team *team)

@@ -67,6 +67,12 @@ static inline uint32_t pb_job_teams(const struct pb_job *job)
 	return job->team > 1 ? job->workers / job->team : job->workers;
 }
 
+/* The number of a worker's team; its own where it is alone. */
+static inline uint32_t pb_job_team_of(const struct pb_job *job, uint32_t worker)
+{
+	return job->team > 1 ? worker / job->team : worker;
+}
+
 /* What one worker did in one sample. Workers fill it, the driver brings it home, the harness writes it down. Workers
  * that are slots in flight on one thread report together, as the first of them; the reports of the others stay zero. */
 struct pb_worker_report {

@@ -108,6 +108,21 @@ static void an_order_with_more_ranks_than_workers_or_none_is_refused(void)
 	}
 }
 
+static void an_order_with_teams_that_are_not_whole_is_refused(void)
+{
+	for (uint32_t team = 0; team <= 8; team++) {
+		struct pb_job teams = job;
+		teams.team = team;
+		teams.workers = 6;
+		const struct pb_spread ranks = {.ranks = 6};
+		void *bytes;
+		size_t length;
+		CU_ASSERT_EQUAL_FATAL(pb_order_encode(&bytes, &length, &teams, &ranks, NULL), 0);
+		CU_ASSERT_EQUAL(decode_copy(bytes, length), team > 3 && team != 6 ? -EPROTO : 0);
+		free(bytes);
+	}
+}
+
 static void a_torn_order_is_refused_at_every_length(void)
 {
 	void *bytes;
@@ -302,6 +317,7 @@ static const struct test tests[] = {
      an_order_of_a_built_in_kernel_without_parameters_arrives},
     {"an order with more ranks than workers, or none, is refused",
      an_order_with_more_ranks_than_workers_or_none_is_refused},
+    {"an order with teams that are not whole is refused", an_order_with_teams_that_are_not_whole_is_refused},
     {"a torn order is refused at every length", a_torn_order_is_refused_at_every_length},
     {"an order with any byte changed is safe to read", an_order_with_any_byte_changed_is_safe_to_read},
     {"a frame of another build or beyond bounds is refused", a_frame_of_another_build_or_beyond_bounds_is_refused},
