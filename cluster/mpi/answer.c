@@ -1,5 +1,7 @@
 #include "cluster/mpi/answer.h"
 
+#include <errno.h>
+
 #include "cluster/mpi/nap.h"
 #include "drivers/common/fleet.h"
 
@@ -106,17 +108,21 @@ static void on_request(struct pb_server *server, uint32_t rank)
 	request_await(server);
 }
 
+void pb_answer_failure(struct pb_server *server, const struct pb_status *status)
+{
+	if (!server->first.error || server->first.error == -ECANCELED)
+		server->first = *status;
+	pb_stop_raise(&server->cell->stop);
+}
+
 static void on_result(struct pb_server *server, uint32_t rank)
 {
 	struct pb_peer *peer = &server->peers[rank];
 	server->unfinished--;
 	if (!peer->over)
 		reply(server, rank, &(struct pb_reply){.drained = true, .over = true});
-	if (peer->result->status.error) {
-		if (!server->first.error)
-			server->first = peer->result->status;
-		pb_stop_raise(&server->cell->stop);
-	}
+	if (peer->result->status.error)
+		pb_answer_failure(server, &peer->result->status);
 }
 
 bool pb_answer_all(struct pb_server *server)

@@ -16,6 +16,10 @@ bool pb_answer_all(struct pb_server *server);
 /* Passes on a cancel or a stop: whoever asks for nothing has to be told. */
 void pb_answer_stop(struct pb_server *server);
 
+/* Keeps the first failure, and has everybody stop; of those that were only stopped by another's any other counts more.
+ */
+void pb_answer_failure(struct pb_server *server, const struct pb_status *status);
+
 /* After the last result. */
 void pb_answer_end(struct pb_server *server);
 

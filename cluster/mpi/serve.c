@@ -137,11 +137,8 @@ static void serve(struct pb_server *server, struct pb_compute *compute)
 {
 	const struct pb_status *own = &server->cell->result->status;
 	serve_beside(server, compute);
-	if (own->error) {
-		if (!server->first.error)
-			server->first = *own;
-		pb_stop_raise(&server->cell->stop);
-	}
+	if (own->error)
+		pb_answer_failure(server, own);
 	serve_tail(server);
 }
 

@@ -1,7 +1,7 @@
 # Teams of ranks: in a launch that powbench makes and in one of mpirun; a member that goes wrong ends its cell.
 source "$(dirname "$0")/lib.bash"
 [ "$POWBENCH_HAVE_MPI" = TRUE ] || skip "built without MPI"
-[[ $POWBENCH_SANITIZE != *thread* ]] || skip "MPI itself is not clean under ThreadSanitizer"
+[[ $POWBENCH_SANITIZE != *thread* ]] || skip "Open MPI does not run under ThreadSanitizer"
 options=(--plugin "$POWBENCH_PLUGINS/together.so" -k together -d mpi --reps 2 --no-charts)
 
 expect_exit 0 "$powbench" run "${options[@]}" -w 2,3 -p together.words=5000 -o all
