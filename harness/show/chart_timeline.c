@@ -39,11 +39,11 @@ static bool is_of(const struct pb_timeline_row *row, const struct pb_summary_row
 	       isfinite(row->begin_s) && isfinite(row->end_s) && row->end_s >= row->begin_s;
 }
 
-/* Whether two rows of a cell, one after the other, are of one sample: these are in order. */
+/* Whether two rows of a cell, one after the other, are of one sample: a worker does one thing at a time, in order. */
 static bool goes_on(const struct pb_timeline_row *row, const struct pb_timeline_row *next)
 {
 	return row->rep == next->rep &&
-	       (row->worker < next->worker || (row->worker == next->worker && row->begin_s <= next->begin_s));
+	       (row->worker < next->worker || (row->worker == next->worker && row->end_s <= next->begin_s));
 }
 
 const struct pb_timeline_row *pb_chart_timeline_find(const struct pb_chart *chart, size_t *count)

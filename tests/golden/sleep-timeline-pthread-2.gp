@@ -18,7 +18,6 @@ $lanes << EOD
 EOD
 $compute << EOD
 # x y left right low high
-200 0 0 400 -0.4 0.4
 50 0 0 100 -0.4 0.4
 200 0 100 300 -0.4 0.4
 205 1 10 400 0.6 1.4
@@ -35,13 +34,11 @@ has_loops = 0
 $borders << EOD
 # x y half a row
 -1 0 0
-0 0 0.4
 100 0 0.4
 EOD
 $numbers << EOD
 # x y items colour
 -1 0 "" 0
-200 0 "9" 0xffffff
 50 0 "0" 0xffffff
 200 0 "1" 0xffffff
 205 1 "2" 0xffffff

@@ -121,6 +121,21 @@ static void slots_stand_below_the_thread_of_their_loop(void)
 	check(&chart, "tests/golden/sleep-timeline-async-3.gp");
 }
 
+/* A resumed run traces another warm-up, under the same number if no repetition was finished in between. */
+static void of_two_samples_with_a_row_each_the_last_one_is_drawn(void)
+{
+	struct pb_chart chart = make_chart(PB_CHART_TIMELINE);
+	const struct pb_timeline_row rows[] = {span(1, 0, 0, 0, "compute", 0.01, 0.4),
+	                                       span(1, 0, 0, 0, "compute", 0.02, 0.3)};
+	size_t count = 0;
+	chart.cell = &example.rows[1];
+	chart.timeline = rows;
+	chart.timeline_count = sizeof rows / sizeof *rows;
+	CU_ASSERT_PTR_EQUAL(pb_chart_timeline_find(&chart, &count), &rows[1]);
+	CU_ASSERT_EQUAL(count, 1);
+	pb_studies_free(&studies);
+}
+
 static void rows_that_make_no_sense_are_passed_over(void)
 {
 	struct pb_chart chart = make_chart(PB_CHART_TIMELINE);
@@ -140,6 +155,7 @@ static const struct test tests[] = {
     {"what is not known is not drawn", what_is_not_known_is_not_drawn},
     {"a thread has a row of bars", a_thread_has_a_row_of_bars},
     {"slots stand below the thread of their loop", slots_stand_below_the_thread_of_their_loop},
+    {"of two samples with a row each the last one is drawn", of_two_samples_with_a_row_each_the_last_one_is_drawn},
     {"rows that make no sense are passed over", rows_that_make_no_sense_are_passed_over},
     {NULL, NULL},
 };
