@@ -13,7 +13,8 @@ static const struct kind {
 	const char *suffix, *text;
 } kinds[] = {
     {"time", "median time over the number of workers, both logarithmic, with the ideal line, intervals and samples"},
-    {"speedup", "speedup over the number of workers, with the ideal line and the measured ceiling"},
+    {"speedup", "speedup over the number of workers, with the ideal line, and the measured ceiling and the fitted law "
+                "where they are known"},
     {"efficiency", "efficiency over the number of workers, with lines at 50 and 70 per cent"},
     {"time-ledger",
      "where the worker time went, a bar for each cell: useful, serial, imbalance, dispatch, wait, stolen"},
