@@ -27,7 +27,7 @@ static void write_limits(char *out, size_t size, const struct pb_param *param)
 		snprintf(out, size, "%s to %s", min, max);
 }
 
-static void write_choices(char *out, size_t size, const char *choices)
+const char *pb_catalogue_choices(char *out, size_t size, const char *choices)
 {
 	size_t used = (size_t)snprintf(out, size, "one of ");
 	for (; *choices && used + 3 < size; choices++) {
@@ -39,6 +39,7 @@ static void write_choices(char *out, size_t size, const char *choices)
 		out[used++] = ' ';
 	}
 	out[used] = '\0';
+	return out;
 }
 
 const char *pb_catalogue_range(char *out, size_t size, const struct pb_param *param)
@@ -58,7 +59,7 @@ const char *pb_catalogue_range(char *out, size_t size, const struct pb_param *pa
 		snprintf(out, size, "%s", limits);
 		break;
 	case PB_PARAM_CHOICE:
-		write_choices(out, size, param->choices);
+		(void)pb_catalogue_choices(out, size, param->choices);
 		break;
 	case PB_PARAM_TEXT:
 		snprintf(out, size, "any text");

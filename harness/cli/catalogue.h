@@ -1,4 +1,4 @@
-/* catalogue.h: the kernels, parameters and drivers there are,, and the machine, as sections of a page. */
+/* catalogue.h: the kernels, parameters and drivers there are, and the machine, as sections of a page. */
 #ifndef HARNESS_CATALOGUE_H
 #define HARNESS_CATALOGUE_H
 
@@ -15,5 +15,8 @@ void pb_catalogue_machine(struct pb_page *page);
 
 /* "1 to 1M items", "one of none, mutex, atomic", "any text". Returns `out`. */
 const char *pb_catalogue_range(char *out, size_t size, const struct pb_param *param);
+
+/* "none|mutex" as "one of none, mutex"; `size` is at least 8. Returns `out`. */
+const char *pb_catalogue_choices(char *out, size_t size, const char *choices);
 
 #endif

@@ -138,32 +138,17 @@ static void write_everything(struct pb_page *page)
 	write_exit_statuses(page);
 }
 
-/* "a|b" as "one of a, b" */
-static void write_words(struct pb_page *page, const struct pb_command *command)
-{
-	char words[256] = "one of ";
-	size_t used = strlen(words);
-	for (const char *byte = command->words; *byte && used + 3 < sizeof words; byte++) {
-		words[used++] = *byte;
-		if (*byte != '|')
-			continue;
-		words[used - 1] = ',';
-		words[used++] = ' ';
-	}
-	pb_page_entry(page, command->arguments, words);
-}
-
 static void write_command(struct pb_page *page, enum pb_command_id id)
 {
 	const struct pb_command *command = &pb_commands[id];
-	char name[32], line[96];
+	char name[32], line[96], words[256];
 	snprintf(name, sizeof name, "powbench %s", command->name);
 	snprintf(line, sizeof line, "%s [OPTION]...%s%s", name, command->most ? " " : "", command->arguments);
 	pb_page_title(page, name, command->summary);
 	pb_page_section(page, "Usage");
 	pb_page_command(page, line, "");
 	if (command->words[0])
-		write_words(page, command);
+		pb_page_entry(page, command->arguments, pb_catalogue_choices(words, sizeof words, command->words));
 	write_options(page, 1u << id);
 	if (id == PB_COMMAND_RUN)
 		pb_catalogue_parameters(page);
