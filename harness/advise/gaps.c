@@ -26,11 +26,14 @@ static void append_plugins(char *out, size_t size, const struct pb_run_facts *fa
 static void decode(char *text)
 {
 	char *to = text;
-	for (const char *from = text; *from; to++) {
+	for (const char *from = text; *from;) {
 		const bool is_space = strncmp(from, "%20", 3) == 0;
 		const bool is_coded = is_space || strncmp(from, "%25", 3) == 0;
-		*to = is_space ? ' ' : *from;
+		*to = *from;
+		if (is_space)
+			*to = ' ';
 		from += is_coded ? 3 : 1;
+		to++;
 	}
 	*to = '\0';
 }
