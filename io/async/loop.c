@@ -128,8 +128,9 @@ static void unpark(struct pb_loop *loop, uint32_t index)
 	slot->waiting = false;
 }
 
-/* Goes on with a slot, from claim to claim, until it must wait or nothing is left for it. */
-static int go_on(struct pb_loop *loop, uint32_t index)
+/* Goes on with a slot, from claim to claim, until it must wait or nothing is left for it. One that has waited leaves its
+ * next claim to begin_some. */
+static int go_on(struct pb_loop *loop, uint32_t index, bool has_waited)
 {
 	struct pb_task *task = &pb_slot_at(&loop->slots, index)->task;
 	for (int claims = 0; claims < CLAIMS_PER_TURN; claims++) {
@@ -139,7 +140,7 @@ static int go_on(struct pb_loop *loop, uint32_t index)
 		status = finish(loop, task, status);
 		if (status)
 			return status;
-		if (loop->watch.writers >= WRITERS_MAX) {
+		if (has_waited || loop->watch.writers >= WRITERS_MAX) {
 			pb_slots_append(&loop->slots, &loop->idle, index);
 			return 0;
 		}
@@ -167,7 +168,7 @@ static int begin_some(struct pb_loop *loop)
 			index = loop->unused++;
 		status = claim(loop, index);
 		if (status > 0)
-			status = go_on(loop, index);
+			status = go_on(loop, index, false);
 	}
 	return status;
 }
@@ -180,7 +181,7 @@ static int run_ready(struct pb_loop *loop)
 	int status = 0;
 	loop->ready = PB_SLOT_LIST_EMPTY;
 	while (!status && (index = pb_slots_take(&loop->slots, &ready)) != PB_NO_SLOT)
-		status = go_on(loop, index);
+		status = go_on(loop, index, true);
 	return status;
 }
 
