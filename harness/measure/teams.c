@@ -1,6 +1,7 @@
 #include "harness/measure/teams.h"
 
 #include <errno.h>
+#include <inttypes.h>
 
 #include "harness/cli/registry.h"
 
@@ -27,12 +28,12 @@ static void leave_out_driver(struct pb_cell *cell, uint32_t members)
 
 static void leave_out_workers(struct pb_cell *cell, uint32_t members)
 {
-	const uint64_t less = cell->workers / members * (uint64_t)members;
+	const uint32_t less = cell->workers - cell->workers % members;
 	char fewer[32] = "";
 	if (less)
-		(void)snprintf(fewer, sizeof fewer, "%llu or ", (unsigned long long)less);
-	(void)pb_fail(&cell->left_out, -ENOTSUP, "%u workers do not make teams of %u: ask for %s%llu (-w)",
-	              cell->workers, members, fewer, (unsigned long long)(less + members));
+		(void)snprintf(fewer, sizeof fewer, "%u or ", less);
+	(void)pb_fail(&cell->left_out, -ENOTSUP, "%u workers do not make teams of %u: ask for %s%" PRIu64 " (-w)",
+	              cell->workers, members, fewer, (uint64_t)less + members);
 }
 
 void pb_teams_form(struct pb_cell *cell)

@@ -150,7 +150,7 @@ static int check_received(const struct together_item *it, const struct layout *r
 
 static int all_to_all(struct together_item *it)
 {
-	size_t memory[2][2 * MEMBERS_MAX];
+	size_t memory[2][2 * MEMBERS_MAX] = {{0}};
 	const struct layout sent = lay_out(it, memory[0], true);
 	const struct layout received = lay_out(it, memory[1], false);
 	for (uint32_t to = 0; to < it->team->size; to++)
@@ -286,13 +286,13 @@ static int together_step(const void *self, struct pb_task *task)
 	if (task->cancelled)
 		return PB_DONE;
 	if (state->waits && local->steps++ == 0) {
-		task->wait.deadline_ns = pb_clock_ns() + 100000 * task->team->rank;
+		task->wait.deadline_ns = pb_clock_ns() + INT64_C(100000) * task->team->rank;
 		return PB_WAIT;
 	}
 	uint64_t *words = calloc(2 * state->words, sizeof *words);
-	int error = pb_team_agree(task->team, words ? 0 : -ENOMEM);
-	if (!error)
-		error = do_claim(state, task, words);
+	if (!words)
+		return pb_team_fail(task->team, -ENOMEM);
+	int error = do_claim(state, task, words);
 	free(words);
 	return error;
 }

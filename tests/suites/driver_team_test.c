@@ -31,8 +31,8 @@ static void assert_sample(struct driver_cell *cell, int expected)
 static void each_team(void (*try)(const struct pb_driver *, uint32_t workers, uint32_t members))
 {
 	static const uint32_t shapes[][2] = {{1, 1}, {2, 1}, {2, 2}, {3, 3}, {4, 2}, {6, 3}, {6, 2}, {5, 5}};
-	static const struct pb_driver *const drivers[] = {&pb_driver_pthread, &pb_driver_openmp};
-	for (size_t d = 0; d < sizeof drivers / sizeof *drivers; d++)
+	static const struct pb_driver *const drivers[] = {&pb_driver_pthread, &pb_driver_openmp, NULL};
+	for (size_t d = 0; drivers[d]; d++)
 		if (!drivers[d]->available || !drivers[d]->available(NULL))
 			for (size_t s = 0; s < sizeof shapes / sizeof *shapes; s++)
 				try(drivers[d], shapes[s][0], shapes[s][1]);
