@@ -21,6 +21,7 @@ static struct {
 /* A socket that stays full for a while, as one that connects does. */
 static int connect_step(struct pb_task *task)
 {
+	static const char block[64 * 1024];
 	struct {
 		int ends[2];
 	} *local = task->local;
@@ -32,12 +33,12 @@ static int connect_step(struct pb_task *task)
 	}
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, local->ends))
 		return -errno;
-	while (write(local->ends[0], task, sizeof *task) > 0)
+	while (write(local->ends[0], block, sizeof block) > 0)
 		;
 	if (++connecting.now > connecting.most)
 		connecting.most = connecting.now;
 	(void)script_wait(task, local->ends[0], (uint32_t)task->begin + 1, POLLOUT);
-	task->wait.deadline_ns = pb_clock_ns() + 2000000;
+	task->wait.deadline_ns = pb_clock_ns() + 50000000; /* longer than it takes to fill 128 of them */
 	return PB_WAIT;
 }
 
