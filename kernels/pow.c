@@ -168,7 +168,8 @@ static int open_store(struct pow_state *state, const struct pb_args *args, struc
 	if (asprintf(&what, "%s %s %" PRIu64 " %" PRIu64, pb_args_get(args, "base").text,
 	             pb_args_get(args, "exponent").text, state->first, state->items) < 0)
 		return pb_fail(why, -ENOMEM, "pow.save: out of memory");
-	int error = pb_store_open(&state->store, folder, pb_args_get(args, "format").number, what, why);
+	int error =
+	    pb_store_open(&state->store, folder, (enum pb_store_format)pb_args_get(args, "format").number, what, why);
 	free(what);
 	return error;
 }

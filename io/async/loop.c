@@ -128,8 +128,8 @@ static void unpark(struct pb_loop *loop, uint32_t index)
 	slot->waiting = false;
 }
 
-/* Goes on with a slot, from claim to claim, until it must wait or nothing is left for it. One that has waited leaves its
- * next claim to begin_some. */
+/* Goes on with a slot, from claim to claim, until it must wait or nothing is left for it. One that has waited leaves
+ * its next claim to begin_some. */
 static int go_on(struct pb_loop *loop, uint32_t index, bool has_waited)
 {
 	struct pb_task *task = &pb_slot_at(&loop->slots, index)->task;

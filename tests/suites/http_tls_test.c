@@ -200,7 +200,7 @@ int main(int argc, char **argv)
 	const struct test tests[] = {
 	    {"a trusted server is asked", a_trusted_server_is_asked},
 	    {"certificates are read once", certificates_are_read_once},
-    {"several requests go on at once", several_requests_go_on_at_once},
+	    {"several requests go on at once", several_requests_go_on_at_once},
 	    {"the sink may have enough", the_sink_may_have_enough},
 	    {"an untrusted server is not asked", an_untrusted_server_is_not_asked},
 	    {"a server without tls is an error", a_server_without_tls_is_an_error},
