@@ -277,6 +277,8 @@ static int estimate(const struct pb_here *here, size_t truth, double level, cons
 int pb_here_recover(const struct pb_here *here, const struct pb_probe *probe, size_t truth, double level,
                     struct pb_estimate *out)
 {
+	if (here->reps == 0)
+		return -EINVAL;
 	double *ratios = calloc(2 * here->reps, sizeof *ratios);
 	double *shares = calloc(PB_DRAWS + 1, sizeof *shares);
 	int error = -ENOMEM;

@@ -81,7 +81,7 @@ static struct block *push(struct pb_scratch *scratch, size_t bytes)
 	return scratch->top = block;
 }
 
-enum { OVERHEAD = sizeof(struct pb_scratch) + sizeof(struct block) + 2 * ALIGN };
+enum { OVERHEAD = sizeof(struct pb_scratch) + sizeof(struct block) + 2UL * ALIGN };
 
 /* With room for one block of `bytes`. */
 static struct pb_scratch *map(size_t bytes)

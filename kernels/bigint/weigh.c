@@ -29,7 +29,7 @@ static void make_of_digit(struct pb_weights *weights)
 {
 	const uint64_t mask = (UINT64_C(1) << PB_WEIGHT_BITS) - 1;
 	pb_u128 modulus = (pb_u128)weights->prime[0] * weights->prime[1], weight = 1;
-	for (size_t i = 0; i < 2 * PB_ROW_PAIRS * PB_VECTOR_DIGITS; i++) {
+	for (size_t i = 0; i < (size_t)2 * PB_ROW_PAIRS * PB_VECTOR_DIGITS; i++) {
 		for (int j = 0; j < PB_WEIGHT_DIGITS; j++)
 			weights->of_digit[i / PB_VECTOR_DIGITS][j][i % PB_VECTOR_DIGITS] =
 			    (uint64_t)(weight >> j * PB_WEIGHT_BITS) & mask;

@@ -66,7 +66,7 @@ WITH_IFMA static inline void enter_rows(struct row *low, struct row *high, __m51
 {
 	const __m512i u[3] = {load(weights[0][0]), load(weights[0][1]), load(weights[0][2])};
 	const __m512i v[3] = {load(weights[1][0]), load(weights[1][1]), load(weights[1][2])};
-	const unsigned char *beyond = bytes + PB_ROW_LIMBS * 8;
+	const unsigned char *beyond = bytes + PB_ROW_LIMBS * sizeof(uint64_t);
 	__m512i x = digits_at(bytes, 0xff), y = digits_at(bytes + VECTOR_BYTES, 0xff);
 	enter_pair(low, x, y, u, v);
 	*digits = _mm512_add_epi64(*digits, _mm512_add_epi64(x, y));
@@ -106,7 +106,7 @@ WITH_IFMA static inline pb_u128 fold(__m512i digits)
 	uint64_t of_lane[PB_VECTOR_DIGITS];
 	pb_u128 sum = 0;
 	_mm512_storeu_si512(of_lane, digits);
-	for (unsigned i = 0; i < PB_VECTOR_DIGITS; i++)
+	for (size_t i = 0; i < PB_VECTOR_DIGITS; i++)
 		sum = pb_fold_add(sum, pb_fold_rotate(of_lane[i], i * PB_DIGIT_BITS));
 	return sum;
 }
