@@ -28,5 +28,5 @@ const struct pb_driver pb_driver_mpi = {
     .end = pb_ranked_end,
     .close = pb_ranked_close,
     .records = pb_ranked_records,
-    .teams = true,
+    .teams = PB_TEAMS_APART,
 };

@@ -223,7 +223,7 @@ const struct pb_driver pb_driver_openmp = {
     .run = team_run,
     .close = team_close,
     .records = team_records,
-    .teams = true,
+    .teams = PB_TEAMS_SHARED,
 #else
     .available = team_available,
 #endif

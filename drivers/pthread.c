@@ -121,5 +121,5 @@ const struct pb_driver pb_driver_pthread = {
     .run = pool_run,
     .close = pool_close,
     .records = pool_records,
-    .teams = true,
+    .teams = PB_TEAMS_SHARED,
 };

@@ -22,7 +22,7 @@ static void leave_out_driver(struct pb_cell *cell, uint32_t members)
 	char others[128];
 	name_drivers(others, sizeof others);
 	(void)pb_fail(&cell->left_out, -ENOTSUP,
-	              "%s (%s) works in teams of %u, and %s has none: measure it under %s (-d)", cell->kernel->name,
+	              "%s (%.80s) works in teams of %u, and %s has none: measure it under %s (-d)", cell->kernel->name,
 	              cell->params, members, cell->driver->name, others);
 }
 
@@ -39,9 +39,9 @@ static void leave_out_workers(struct pb_cell *cell, uint32_t members)
 void pb_teams_form(struct pb_cell *cell)
 {
 	cell->team = 1;
-	if (!cell->kernel->team || cell->workers == 1 || cell->ceiling || cell->left_out.text[0])
+	if (cell->ceiling || cell->left_out.text[0])
 		return;
-	const uint32_t members = cell->kernel->team(cell->state, cell->workers);
+	const uint32_t members = pb_driver_team(cell->driver, cell->kernel, cell->state, cell->workers);
 	if (members < 2)
 		return;
 	if (!cell->driver->teams)

@@ -106,6 +106,13 @@ struct pb_round {
 	struct pb_worker_report *reports; /* job->workers entries: zeroed before round 0, rounds add to them */
 };
 
+/* The teams of more than one worker that a driver runs. */
+enum pb_teams {
+	PB_TEAMS_NONE,   /* cells that need them are skipped */
+	PB_TEAMS_SHARED, /* their members share memory */
+	PB_TEAMS_APART,  /* they do not */
+};
+
 struct pb_driver {
 	uint32_t abi;  /* PB_ABI */
 	uint32_t size; /* sizeof(struct pb_driver) */
@@ -137,7 +144,17 @@ struct pb_driver {
 	/* Ranks of MPI that a cell of so many workers takes. NULL: none. */
 	uint32_t (*ranks)(uint32_t workers);
 
-	bool teams; /* runs teams of more than one worker; else cells with such teams are skipped */
+	enum pb_teams teams;
 };
+
+/* Members of each team that a kernel asks this driver for, in a cell of so many workers; 1: none. */
+static inline uint32_t pb_driver_team(const struct pb_driver *driver, const struct pb_kernel *kernel, const void *state,
+                                      uint32_t workers)
+{
+	const uint32_t wanted = kernel->team && workers > 1 ? kernel->team(state, workers) : 1;
+	if (wanted & PB_TEAM_IF_SHARED)
+		return driver->teams == PB_TEAMS_SHARED ? wanted & ~PB_TEAM_IF_SHARED : 1;
+	return wanted > 1 ? wanted : 1;
+}
 
 #endif

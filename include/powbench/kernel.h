@@ -110,6 +110,9 @@ struct pb_verdict {
 	struct pb_why why;    /* of a wrong answer */
 };
 
+/* Of what a kernel's `team` returns: only where members share memory; elsewhere every worker is alone. */
+#define PB_TEAM_IF_SHARED UINT32_C(0x80000000)
+
 struct pb_kernel {
 	uint32_t abi;  /* PB_ABI */
 	uint32_t size; /* sizeof(struct pb_kernel) */
@@ -159,7 +162,7 @@ struct pb_kernel {
 	bool paced; /* each claim waits for task->intended_ns: --rate applies to this kernel */
 
 	/* Members of each team in a cell of so many workers, which must be a multiple of it: else the cell is skipped,
-	 * with the reason. The same in every process. NULL: 1.
+	 * with the reason; or, with PB_TEAM_IF_SHARED added, a wish. The same in every process. NULL: 1.
 	 *
 	 * The members' `step` are called for the same claim, each with its own worker's task, and meet in the calls of
 	 * team.h. What is merged and emitted is every member's: what is found once for all of them goes into the acc

@@ -56,8 +56,8 @@ int cell_open(struct driver_cell *cell)
 	cell->ledger_key = UINT64_C(0x243f6a8885a308d3);
 	cell->merged = calloc(1, cell->kernel->result_size);
 	int status = cell->kernel->setup(&cell->job.state, &cell->args, &cell->why);
-	if (!status && cell->kernel->team)
-		cell->job.team = cell->kernel->team(cell->job.state, cell->job.workers);
+	if (!status)
+		cell->job.team = pb_driver_team(cell->driver, cell->kernel, cell->job.state, cell->job.workers);
 	if (!status)
 		status = cell->driver->open(&cell->self, &cell->job, &cell->why);
 	if (!status)
