@@ -184,8 +184,9 @@ int pb_store_finish(struct pb_store *store)
 	return error;
 }
 
-/* Measured with GMP 6.2.1 at 20 million bits: 3.6 times the number, digits and the powers of ten included. */
+/* Measured with GMP 6.2.1, from 3000 to 20 million bits: decimal takes at most 9.7 times the number, for its digits and
+ * the powers of ten; hexadecimal takes 3.3 times. */
 double pb_store_bytes(double bits)
 {
-	return 6 * bits / 8 + 64 * 1024;
+	return 10.5 * bits / 8 + 64 * 1024;
 }
