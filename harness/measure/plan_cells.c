@@ -54,7 +54,7 @@ static int check_memory(const struct pb_cell *cell, struct pb_why *why)
 	if (cost.worker_bytes <= available / teams)
 		return 0;
 	return pb_fail(why, -ENOMEM,
-	               "%s (%s) needs about %s for each of %u %s, and %s of memory is free: use fewer workers or "
+	               "%s (%.80s) needs about %s for each of %u %s, and %s of memory is free: use fewer workers or "
 	               "a smaller problem",
 	               cell->kernel->name, cell->params,
 	               pb_units_bytes(wanted, sizeof wanted, (double)cost.worker_bytes), teams,

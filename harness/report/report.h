@@ -8,6 +8,9 @@
 #include "harness/show/text.h"
 
 /* What the sections are made from and written to. */
+/* More of the parameters than so much is no help in a heading. */
+enum { PB_REPORT_PARAM_COLUMNS = 200 };
+
 struct pb_report {
 	const struct pb_run_read *run;
 	struct pb_studies studies;

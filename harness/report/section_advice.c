@@ -1,6 +1,7 @@
 /* Which driver and how many workers to use for each study, and why. */
 #include "harness/advise/advice.h"
 #include "harness/report/report.h"
+#include "harness/show/params_words.h"
 
 static void add_gaps(struct pb_report *report, pb_node *article, const struct pb_advice *advice)
 {
@@ -20,11 +21,12 @@ static void add_advice(struct pb_report *report, pb_node *section, const struct 
 {
 	struct pb_html *html = &report->html;
 	char kernel[PB_TEXT_LINE];
+	char params[PB_TEXT_LINE];
 	const struct pb_summary_row *face = pb_study_face(advice->study);
 	pb_node *article = pb_html_add(html, section, "article", NULL);
 	pb_node *heading =
 	    pb_html_addf(html, article, "h3", "%s ", pb_text_clean(kernel, sizeof kernel, face->kernel, 24));
-	(void)pb_html_add(html, heading, "code", face->params);
+	(void)pb_html_add(html, heading, "code", pb_params_words(params, face, PB_REPORT_PARAM_COLUMNS));
 	pb_node *sentences = pb_html_add(html, article, "p", NULL);
 	for (size_t i = 0; i < PB_SENTENCES; i++) {
 		if (i > 0)

@@ -18,7 +18,7 @@ static void add_heading(struct pb_report *report, pb_node *parent, const struct 
 	char text[PB_TEXT_LINE];
 	(void)pb_html_add(html, parent, "h3", pb_text_clean(text, sizeof text, face->kernel, 24));
 	pb_node *line = pb_html_add(html, parent, "p", NULL);
-	(void)pb_html_add(html, line, "code", pb_params_words(text, face, sizeof text));
+	(void)pb_html_add(html, line, "code", pb_params_words(text, face, PB_REPORT_PARAM_COLUMNS));
 	if (pb_study_weak(study))
 		pb_html_say(html, line, " weak scaling: the work grows with the workers");
 	else if (face->items != PB_UNKNOWN)

@@ -7,6 +7,8 @@
 #include "harness/cli/params.h"
 #include "harness/cli/registry.h"
 
+enum { WORD_COLUMNS = 80, WORD_HEAD = 32 };
+
 /* Canonical text, as in a row; NULL: not known. */
 static char *default_text(const struct pb_summary_row *row)
 {
@@ -30,12 +32,21 @@ static bool has_word(const char *text, const char *word, size_t length)
 	return false;
 }
 
+static void append_word(char *out, const char *word, size_t length)
+{
+	if (length <= WORD_COLUMNS)
+		pb_text_append(out, PB_TEXT_LINE, "%s%.*s", *out ? " " : "", (int)length, word);
+	else
+		pb_text_append(out, PB_TEXT_LINE, "%s%.*s...(%zu characters)", *out ? " " : "", WORD_HEAD, word,
+		               length - strcspn(word, "=") - 1);
+}
+
 static void append_changed(char *out, const char *params, const char *defaults)
 {
 	for (const char *at = params; *at; at += strspn(at, " ")) {
 		const size_t length = strcspn(at, " ");
 		if (!has_word(defaults, at, length))
-			pb_text_append(out, PB_TEXT_LINE, "%s%.*s", *out ? " " : "", (int)length, at);
+			append_word(out, at, length);
 		at += length;
 	}
 }
@@ -44,10 +55,10 @@ const char *pb_params_words(char out[PB_TEXT_LINE], const struct pb_summary_row 
 {
 	char changed[PB_TEXT_LINE] = "";
 	pb_text_clean(out, PB_TEXT_LINE, row->params, PB_TEXT_LINE);
-	char *defaults = pb_text_columns(out) > columns ? default_text(row) : NULL;
-	if (!defaults)
+	if (pb_text_columns(out) <= columns)
 		return out;
-	append_changed(changed, row->params, defaults);
+	char *defaults = default_text(row);
+	append_changed(changed, row->params, defaults ? defaults : "");
 	free(defaults);
 	return pb_text_clean(out, PB_TEXT_LINE, changed, PB_TEXT_LINE);
 }

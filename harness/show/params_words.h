@@ -7,8 +7,9 @@
 
 /*
  * The row's parameters, "first=1000000 count=16", as clean text: all of them where they take at most `columns`,
- * otherwise only those that differ from the kernel's defaults, which are not cut then (but to PB_TEXT_LINE). A kernel
- * that is not loaded has no known defaults. Returns `out`.
+ * otherwise only those that differ from the kernel's defaults. These are not cut, but for values that nobody reads,
+ * such as a number of thousands of digits: "base=777777...(5000 characters)". A kernel that is not loaded has no known
+ * defaults. Returns `out`.
  */
 const char *pb_params_words(char out[PB_TEXT_LINE], const struct pb_summary_row *row, size_t columns);
 

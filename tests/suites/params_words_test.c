@@ -1,5 +1,8 @@
 /* The parameters of a heading: all of them where there is room, else whole those that are not the defaults. */
 #include "harness/show/params_words.h"
+
+#include <string.h>
+
 #include "support/suite.h"
 #include "support/texts.h"
 
@@ -30,6 +33,15 @@ static void what_is_left_is_clean_and_whole(void)
 	      "url=http://?[2J.example.org/a/rather/long/path");
 }
 
+static void of_a_number_that_nobody_reads_only_the_beginning_is_there(void)
+{
+	char params[6000] = "base=";
+	memset(params + 5, '7', 5000);
+	(void)snprintf(params + 5005, sizeof params - 5005, " exponent=3,5");
+	check("pow", params, 90, "base=777777777777777777777777777...(5000 characters) exponent=3,5");
+	check("elsewhere", params, 90, "base=777777777777777777777777777...(5000 characters) exponent=3,5");
+}
+
 static void a_kernel_that_is_not_loaded_has_no_known_defaults(void)
 {
 	check("elsewhere", "first=5000000 count=20", 5, "first=5000000 count=20");
@@ -42,6 +54,8 @@ int main(int argc, char **argv)
 	    {"parameters that fit are all there", parameters_that_fit_are_all_there},
 	    {"of those that do not fit, defaults are left out", of_those_that_do_not_fit_defaults_are_left_out},
 	    {"what is left is clean and whole", what_is_left_is_clean_and_whole},
+	    {"of a number that nobody reads, only the beginning is there",
+	     of_a_number_that_nobody_reads_only_the_beginning_is_there},
 	    {"a kernel that is not loaded has no known defaults", a_kernel_that_is_not_loaded_has_no_known_defaults},
 	    {NULL, NULL},
 	};
