@@ -24,10 +24,10 @@
  * members share memory, one call uses them all: each member makes the call with the same arguments, and the result is
  * there for all when it returns.
  *
- * Errors, the same on all members: 0, or
+ * Errors, of all members: 0, or
  *   -EINVAL  the members do not share memory, or the result is the base
  *   -EFBIG   the result would be too long
- *   -ENOMEM  there is no memory; the result is then undefined but may be used again
+ *   -ENOMEM  there is no memory; the result is then undefined but may be used again. The other members get -ECANCELED
  *   other    of the team
  *
  * Sources. The algorithms, their analysis and where they come from: docs/bigint.md.

@@ -45,7 +45,7 @@ static double result_bits(const struct call *call)
 /* Gives the result its room, beside the arena that the run will have; GMP would abort where there is none. */
 static int make_room(const struct call *call, double bits)
 {
-	const size_t bytes = (size_t)(bits / 8) + 4 * sizeof(mp_limb_t);
+	const size_t bytes = (size_t)(bits / 8) + PB_BIGINT_SLACK * sizeof(mp_limb_t);
 	void *there = malloc(bytes);
 	free(there);
 	if (!there)
@@ -66,8 +66,8 @@ static int prepare(const struct call *call, double bits)
 static int run(void *opaque)
 {
 	const struct call *call = opaque;
-	struct pb_bigint_counts counts = {0};
-	return pb_bigint_auto.power(call->team, call->result, call->base, call->exponent, &counts);
+	struct pb_bigint_outcome outcome = {0};
+	return pb_bigint_auto.power(call->team, call->result, call->base, call->exponent, &outcome);
 }
 
 int pb_bigint_power(const struct pb_team *team, mpz_ptr result, mpz_srcptr base, uint64_t exponent)
@@ -77,8 +77,7 @@ int pb_bigint_power(const struct pb_team *team, mpz_ptr result, mpz_srcptr base,
 	int error = pb_team_agree(team, team->rank == 0 ? prepare(&call, bits) : 0);
 	if (error || team->rank > 0)
 		return error ? error : run(&call);
-	error = pb_scratch_run((size_t)pb_bigint_bytes(bits), run, &call);
-	return error ? pb_team_fail(team, error) : 0;
+	return pb_scratch_run_member(team, (size_t)pb_bigint_bytes(bits), run, &call);
 }
 
 int pb_bigint_square(const struct pb_team *team, mpz_ptr result, mpz_srcptr number)

@@ -12,22 +12,34 @@
 
 #include <powbench/team.h>
 
+#include "witness.h"
+
 /* What an engine doubted, summed over its powers. */
 struct pb_bigint_counts {
 	uint64_t retries;   /* powers that were computed again, with more care */
 	uint64_t fallbacks; /* powers that GMP computed in the end */
 };
 
+/* What an engine says of a power that it made: read off its limbs, as nobody reads them once more. */
+struct pb_bigint_outcome {
+	struct pb_facts facts;
+	struct pb_bigint_counts counts; /* added to */
+};
+
+enum { PB_BIGINT_SLACK = 256 }; /* limbs of room that an engine may want of a result beyond its bits */
+
 struct pb_bigint_engine {
 	const char *name;
 	double max_bits; /* results with more bits are refused */
+	bool divides;    /* a team is faster than one worker */
 
-	/* result = base^exponent, with 0^0 = 1, by a team whose members share memory. All members call with the same
-	 * arguments; the result, which is initialised, whose room is reused and which is not `base`, is the first
-	 * member's alone, as are the counts, which are added to. The first member runs in a
-	 * pb_scratch_run(). 0 or -errno. */
+	/* result = base^exponent, with 0^0 = 1. All members call with the same arguments; the result, which is
+	 * initialised, whose room is reused and which is not `base`, is the first member's alone, as is the outcome;
+	 * NULL is for members that share no memory, where nobody wants the number itself. Where members share memory
+	 * the first one runs in a pb_scratch_run_member(), else all do. 0 or -errno, of the team's: -ENOTSUP for
+	 * members that share no memory, where an engine has no way for them. */
 	int (*power)(const struct pb_team *team, mpz_ptr result, mpz_srcptr base, uint64_t exponent,
-	             struct pb_bigint_counts *counts);
+	             struct pb_bigint_outcome *outcome);
 
 	/* Upper bound of the memory that a power with a result of `bits` bits takes at its peak, with the result. */
 	double (*worker_bytes)(double bits);

@@ -1,4 +1,5 @@
 /* The engine `gmp`: GMP's own powering. */
+#include <errno.h>
 #include <limits.h>
 
 #include "engine.h"
@@ -7,11 +8,14 @@ _Static_assert(ULONG_MAX == UINT64_MAX, "exponents of 64 bits");
 
 /* By the first member alone. */
 static int power(const struct pb_team *team, mpz_ptr result, mpz_srcptr base, uint64_t exponent,
-                 struct pb_bigint_counts *counts)
+                 struct pb_bigint_outcome *outcome)
 {
-	(void)counts;
-	if (team->rank == 0)
+	if (!team->shared)
+		return -ENOTSUP;
+	if (team->rank == 0) {
 		mpz_pow_ui(result, base, exponent);
+		outcome->facts = pb_facts_observe(result);
+	}
 	return pb_team_barrier(team);
 }
 

@@ -230,21 +230,26 @@ static void give_back(struct pb_scratch *scratch)
 	(void)pthread_mutex_unlock(&list.lock);
 }
 
-int pb_scratch_run(size_t bytes, int (*call)(void *arg), void *arg)
+int pb_scratch_run_member(const struct pb_team *team, size_t bytes, int (*call)(void *arg), void *arg)
 {
 	struct run run = {.arena = borrow(bytes)};
-	int status = -ENOMEM;
+	int status = 0;
 	if (!run.arena)
-		return -ENOMEM;
+		return pb_team_fail(team, -ENOMEM);
 	if (setjmp(run.out) == 0) {
 		current = &run;
 		status = call(arg);
 	} else {
-		status = -ENOMEM;
+		status = pb_team_fail(team, -ENOMEM);
 	}
 	current = NULL;
 	give_back(run.arena);
 	return status;
+}
+
+int pb_scratch_run(size_t bytes, int (*call)(void *arg), void *arg)
+{
+	return pb_scratch_run_member(&pb_team_of_one, bytes, call, arg);
 }
 
 size_t pb_scratch_idle_bytes(void)

@@ -15,6 +15,8 @@
 
 #include <stddef.h>
 
+#include <powbench/team.h>
+
 struct pb_scratch;
 
 /* One per user of the list, on any thread; the last one to close gives all arenas back. */
@@ -31,6 +33,12 @@ void pb_scratch_close(void);
  * back.
  */
 int pb_scratch_run(size_t bytes, int (*call)(void *arg), void *arg);
+
+/*
+ * The same for a member of a team, whose others may look at what it has on the arena: where there is no memory the team
+ * is told, by pb_team_fail(), before the arena goes.
+ */
+int pb_scratch_run_member(const struct pb_team *team, size_t bytes, int (*call)(void *arg), void *arg);
 
 /* Bytes that wait in the list. */
 size_t pb_scratch_idle_bytes(void);

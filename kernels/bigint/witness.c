@@ -49,16 +49,20 @@ struct pb_facts pb_facts_foretell(const struct pb_operand *base, uint64_t expone
 	return facts;
 }
 
-struct pb_facts pb_facts_observe(mpz_srcptr number)
+struct pb_facts pb_facts_with(mpz_srcptr number, const struct pb_residues *residues)
 {
 	size_t count = mpz_size(number);
-	const mp_limb_t *limbs = mpz_limbs_read(number);
-	struct pb_facts facts = {.negative = mpz_sgn(number) < 0};
+	struct pb_facts facts = {.residues = *residues, .negative = mpz_sgn(number) < 0};
 	if (count)
-		facts.bits = count * 64 - (size_t)__builtin_clzll(limbs[count - 1]);
+		facts.bits = count * 64 - (size_t)__builtin_clzll(mpz_limbs_read(number)[count - 1]);
 	facts.bits_or = facts.bits;
-	facts.residues = pb_residues_of_limbs((const uint64_t *)limbs, count);
 	return facts;
+}
+
+struct pb_facts pb_facts_observe(mpz_srcptr number)
+{
+	struct pb_residues residues = pb_residues_of_limbs(mpz_limbs_read(number), mpz_size(number));
+	return pb_facts_with(number, &residues);
 }
 
 bool pb_facts_agree(const struct pb_facts *observed, const struct pb_facts *foretold)

@@ -40,6 +40,9 @@ struct pb_facts pb_facts_foretell(const struct pb_operand *base, uint64_t expone
 /* The facts read off the limbs of `number`. */
 struct pb_facts pb_facts_observe(mpz_srcptr number);
 
+/* The same, where the residues have been read already. */
+struct pb_facts pb_facts_with(mpz_srcptr number, const struct pb_residues *residues);
+
 /* Whether a number that was observed can be the one foretold. */
 bool pb_facts_agree(const struct pb_facts *observed, const struct pb_facts *foretold);
 

@@ -2,7 +2,8 @@
  * bigint.c: powers by the engine `fft` beside GMP's mpz_pow_ui() in the same run, in pairs that take turns. The engine
  * confirms every power within its time; the numbers of a first pair are compared.
  *
- *   bigint [FOLDER]     FOLDER, or the current one, gets the chart of the ratio by size
+ *   bigint [FOLDER [PART]]   FOLDER, or the current one, gets the chart of the ratio by size; PART: only that of one,
+ *                            two, even, sets (of instructions), flint, memory and sizes
  */
 #include <dlfcn.h>
 #include <stdio.h>
@@ -36,8 +37,9 @@ static void print_row(const char *what, const struct side *side, const struct wo
 	(void)fflush(stdout);
 }
 
-static void print_instruction_sets(void)
+static void print_instruction_sets(const struct side *ours, const char *folder)
 {
+	(void)ours, (void)folder;
 	char what[64];
 	for (const struct pb_fft_isa *const *isa = pb_fft_isas; *isa; isa++) {
 		const struct side side = {(*isa)->name, *isa, false, 1};
@@ -47,28 +49,62 @@ static void print_instruction_sets(void)
 	}
 }
 
-static void print_memory(const struct side *ours)
+static void print_one(const struct side *ours, const char *folder)
 {
-	double by_gmp = peak_bytes(&gmp, &one), by_us = peak_bytes(ours, &one);
-	printf("\npeak memory of one i^i: GMP %.1f MiB, ours %.1f MiB, %+.1f MiB (goal <= 16)\n", by_gmp / 0x1p20,
-	       by_us / 0x1p20, (by_us - by_gmp) / 0x1p20);
+	(void)folder;
+	print_row("one i^i, 1 core", ours, &one, ">= 14");
 }
 
-int main(int argc, char **argv)
+static void print_two(const struct side *ours, const char *folder)
 {
-	const struct side ours = {"fft", pb_fft_isa_best(), false, 1}, both = {"fft", ours.isa, false, 2};
-	pb_residues_prepare();
-	print_head();
-	print_row("one i^i, 1 core", &ours, &one, ">= 14");
+	const struct side both = {ours->name, ours->isa, false, 2};
+	(void)folder;
 	print_row("one i^i, 2 threads inside it", &both, &one, ">= 24");
 	print_row("all 16, 2 threads inside each", &both, &all, ">= 23");
-	print_row("1000000^1000000, 1 core", &ours, &even, ">= 10");
-	print_instruction_sets();
+}
+
+static void print_even(const struct side *ours, const char *folder)
+{
+	(void)folder;
+	print_row("1000000^1000000, 1 core", ours, &even, ">= 10");
+}
+
+static void print_flint(const struct side *ours, const char *folder)
+{
+	(void)ours, (void)folder;
 #ifdef PB_HAVE_FLINT
 	const struct side flint = {"FLINT", NULL, true, 1};
 	print_row("FLINT: one i^i, 1 core", &flint, &one, "(ours >= 4 times this)");
 #endif
-	print_memory(&ours);
-	print_sizes(&gmp, &ours, argc > 1 ? argv[1] : ".");
+}
+
+static void print_memory(const struct side *ours, const char *folder)
+{
+	double by_gmp = peak_bytes(&gmp, &one), by_us = peak_bytes(ours, &one);
+	(void)folder;
+	printf("peak memory of one i^i: GMP %.1f MiB, ours %.1f MiB, %+.1f MiB (goal <= 16)\n", by_gmp / 0x1p20,
+	       by_us / 0x1p20, (by_us - by_gmp) / 0x1p20);
+}
+
+static void print_ratios(const struct side *ours, const char *folder)
+{
+	print_sizes(&gmp, ours, folder);
+}
+
+static const struct part {
+	const char *name;
+	void (*print)(const struct side *ours, const char *folder);
+} parts[] = {{"one", print_one},     {"two", print_two},       {"even", print_even},   {"sets", print_instruction_sets},
+             {"flint", print_flint}, {"memory", print_memory}, {"sizes", print_ratios}};
+
+int main(int argc, char **argv)
+{
+	const struct side ours = {"fft", pb_fft_isa_best(), false, 1};
+	const char *folder = argc > 1 ? argv[1] : ".", *only = argc > 2 ? argv[2] : NULL;
+	pb_residues_prepare();
+	print_head();
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+		if (!only || strcmp(only, parts[i].name) == 0)
+			parts[i].print(&ours, folder);
 	return 0;
 }

@@ -35,7 +35,7 @@ struct paired compare_sides(const struct side *reference, const struct side *sid
 /* Bytes of resident memory that one power takes at its peak, in a process of its own. */
 double peak_bytes(const struct side *side, const struct work *work);
 
-/* Two threads that make a team; starts the second one once. Spins in its collectives. */
+/* By two threads that make a team; the second one is started once, and woken for each power. */
 int power_by_two(mpz_ptr result, mpz_srcptr base, uint64_t exponent, const struct pb_fft_options *options);
 
 /* The table of ratios by size and, where gnuplot is there, its chart as bigint-by-size.svg and .png in `folder`. */

@@ -41,17 +41,17 @@ static void power_by_flint(mpz_ptr power, mpz_srcptr base, uint64_t exponent)
 
 static int power_by(const struct side *side, mpz_ptr power, mpz_srcptr base, uint64_t exponent)
 {
-	const struct pb_fft_options options = {.least_bits = 60000, .isa = side->isa};
-	struct pb_bigint_counts counts = {0};
+	struct pb_bigint_outcome outcome = {0};
 	if (side->flint)
 		power_by_flint(power, base, exponent);
 	else if (!side->isa)
 		mpz_pow_ui(power, base, exponent);
-	else if (side->members == 2)
+	if (side->flint || !side->isa)
+		return 0;
+	const struct pb_fft_options options = {.least_bits = pb_fft_faster_bits(side->isa), .isa = side->isa};
+	if (side->members == 2)
 		return power_by_two(power, base, exponent, &options);
-	else
-		return pb_fft_power(&pb_team_of_one, power, base, exponent, &options, &counts);
-	return 0;
+	return pb_fft_power(&pb_team_of_one, power, base, exponent, &options, &outcome);
 }
 
 static int run_work(void *opaque)

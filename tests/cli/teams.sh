@@ -42,3 +42,27 @@ for fault in fail:'items? 7.*Input/output error' leave:'came to different collec
 	expect_line "${fault#*:}" row
 done
 expect_exit 0 "$powbench" report two --format md
+
+# pow: `auto` has a team for one number where memory is shared; a number of members is a wish that has to be met.
+powers=("$powbench" run -k pow --reps 1 --no-charts -p pow.base=3)
+expect_exit 0 "${powers[@]}" -d "$drivers,process" -w 2 -p pow.exponent=3000000 -o auto
+expect_all auto/samples.csv ok 1
+[ "$(rows auto process 2)" = "process 2 ok 1" ] || fail "auto: $(rows auto process 2)"
+if [ "$(nproc)" -ge 2 ]; then
+	for driver in ${drivers//,/ }; do
+		[ "$(rows auto "$driver" 2)" = "$driver 2 ok 2" ] || fail "auto: $(rows auto "$driver" 2)"
+	done
+fi
+expect_exit 0 "${powers[@]}" -d "$drivers,process" -w 2,5 -p pow.exponent=100000,7,200000 -p pow.team=5 -o five
+for driver in ${drivers//,/ }; do
+	[ "$(rows five "$driver" 5)" = "$driver 5 ok 5" ] || fail "more than the cores: $(rows five "$driver" 5)"
+	[ "$(rows five "$driver" 2)" = "$driver 2 skipped 1" ] || fail "more than the workers: $(rows five "$driver" 2)"
+	grep ",$driver," five/summary.csv >cells
+	expect_line '2 workers do not make teams of 5: ask for 5 \(-w\)' cells
+done
+grep ',process,' five/summary.csv >cells
+expect_line 'works in teams of 5, and process has none' cells
+expect_exit 0 "${powers[@]}" -d "$drivers" -w 4 -p pow.exponent=100000,7,200000 -p pow.team=2 -p pow.save=numbers -o two-by-two
+[ "$(head -c 20 numbers/pow_3_7.dec)" = 2187 ] || fail "3^7 by a team: $(head -c 20 numbers/pow_3_7.dec)"
+expect_exit 2 "${powers[@]}" -d pthread -p pow.exponent=5 -p pow.team=none
+expect_line 'pow.team=none is no team: give auto, all, or how many' "$work/err"

@@ -103,8 +103,8 @@ static void open_room(struct room *room, const struct pb_fft_isa *isa, const str
 	room->number.matrix = doubles(pb_fft_matrix_length(plan));
 	room->number.members = room->members;
 	for (uint32_t i = 0; i < members; i++)
-		room->members[i] =
-		    (struct pb_fft_member){doubles(pb_fft_work_length(plan)), doubles(pb_fft_carries_length(plan)), 0};
+		room->members[i] = (struct pb_fft_member){.work = doubles(pb_fft_work_length(plan)),
+		                                          .carries = doubles(pb_fft_carries_length(plan))};
 }
 
 static void close_room(struct room *room, uint32_t members)
@@ -166,15 +166,27 @@ static void test_squares_of_hard_digits(void)
 	with_every_isa(square_every_length);
 }
 
+static void check_facts(const struct pb_facts *facts, mpz_srcptr expected)
+{
+	const struct pb_facts right = pb_facts_observe(expected);
+	CU_ASSERT(pb_residues_equal(&facts->residues, &right.residues));
+	CU_ASSERT_EQUAL(facts->negative, right.negative);
+	CU_ASSERT_EQUAL(facts->bits, right.bits);
+	CU_ASSERT_EQUAL(facts->bits_or, right.bits_or);
+}
+
 static void power_is_exact(const struct pb_team *team, const struct pb_fft_options *options, const char *base,
                            uint64_t exponent, struct pb_bigint_counts *counts)
 {
+	struct pb_bigint_outcome outcome = {.counts = *counts};
 	mpz_t number, power, expected;
 	mpz_inits(number, power, expected, NULL);
 	CU_ASSERT_EQUAL_FATAL(mpz_set_str(number, base, 0), 0);
-	CU_ASSERT_EQUAL(pb_fft_power(team, power, number, exponent, options, counts), 0);
+	CU_ASSERT_EQUAL(pb_fft_power(team, power, number, exponent, options, &outcome), 0);
 	mpz_pow_ui(expected, number, exponent);
 	CU_ASSERT_EQUAL(mpz_cmp(power, expected), 0);
+	check_facts(&outcome.facts, expected);
+	*counts = outcome.counts;
 	mpz_clears(number, power, expected, NULL);
 }
 
@@ -188,7 +200,9 @@ static const char *const bases[] = {
     "-7",
     "10",
     "15625",
+    "1000000",
     "1000001",
+    "-96",
     "134217727",
     "134217729",
     "4294967295",
@@ -247,6 +261,7 @@ struct crowd {
 	struct pb_fft_options options;
 	mpz_t base, power;
 	uint64_t exponent;
+	struct pb_facts facts;
 };
 
 static int meet(const struct pb_team *team)
@@ -272,8 +287,10 @@ static void *be_a_member(void *arg)
 {
 	const struct pb_team *team = arg;
 	struct crowd *crowd = team->self;
-	struct pb_bigint_counts counts = {0};
-	int error = pb_fft_power(team, crowd->power, crowd->base, crowd->exponent, &crowd->options, &counts);
+	struct pb_bigint_outcome outcome = {0};
+	int error = pb_fft_power(team, crowd->power, crowd->base, crowd->exponent, &crowd->options, &outcome);
+	if (team->rank == 0)
+		crowd->facts = outcome.facts;
 	return error ? arg : NULL;
 }
 
@@ -297,17 +314,19 @@ static void power_by_crowd(struct crowd *crowd, uint32_t members)
 static void power_by_teams(const struct pb_fft_isa *isa)
 {
 	static const uint32_t sizes[] = {2, 3, 5, 16};
-	static const unsigned long numbers[] = {3, 1000001, 18446744073709551557UL};
+	static const char *const numbers[] = {
+	    "3", "1000001", "-96", "1000000", "18446744073709551615", "-0x1000000000000000000000000000000100000"};
 	struct crowd crowd = {.options = {.isa = isa}};
 	mpz_t expected;
 	mpz_inits(crowd.base, crowd.power, expected, NULL);
-	for (size_t n = 0; n < 3; n++)
+	for (size_t n = 0; n < sizeof numbers / sizeof *numbers; n++)
 		for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
-			mpz_set_ui(crowd.base, numbers[n]);
-			crowd.exponent = MOST_BITS / 40 / (n + 1);
+			CU_ASSERT_EQUAL_FATAL(mpz_set_str(crowd.base, numbers[n], 0), 0);
+			crowd.exponent = MOST_BITS / 4 / mpz_sizeinbase(crowd.base, 2) + i;
 			power_by_crowd(&crowd, sizes[i]);
 			mpz_pow_ui(expected, crowd.base, crowd.exponent);
 			CU_ASSERT_EQUAL(mpz_cmp(crowd.power, expected), 0);
+			check_facts(&crowd.facts, expected);
 		}
 	mpz_clears(crowd.base, crowd.power, expected, NULL);
 }

@@ -212,8 +212,8 @@ static int limited_power(void *opaque)
 	mpz_t base, power;
 	mpz_init_set_ui(base, limited->base);
 	mpz_init(power);
-	struct pb_bigint_counts counts = {0};
-	int error = limited->engine->power(&pb_team_of_one, power, base, limited->exponent, &counts);
+	struct pb_bigint_outcome outcome = {0};
+	int error = limited->engine->power(&pb_team_of_one, power, base, limited->exponent, &outcome);
 	limited->bits = mpz_sizeinbase(power, 2);
 	mpz_clears(base, power, NULL);
 	return error;
@@ -267,8 +267,8 @@ static int measured_power(void *opaque)
 	struct measured_power *measured = opaque;
 	mpz_t power;
 	mpz_init(power);
-	struct pb_bigint_counts counts = {0};
-	int error = measured->engine->power(&pb_team_of_one, power, measured->base, measured->exponent, &counts);
+	struct pb_bigint_outcome outcome = {0};
+	int error = measured->engine->power(&pb_team_of_one, power, measured->base, measured->exponent, &outcome);
 	measured->promised = measured->engine->worker_bytes((double)mpz_sizeinbase(power, 2));
 	mpz_clear(power);
 	return error;

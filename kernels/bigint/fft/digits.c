@@ -36,10 +36,21 @@ void pb_digits_to_limbs(mp_limb_t *to, size_t limbs, unsigned bits, const int32_
 	}
 }
 
-void pb_digits_add(int32_t *digits, size_t at, unsigned bits, pb_i128 value)
+pb_i128 pb_digits_add_within(int32_t *digits, size_t count, unsigned bits, pb_i128 value)
 {
-	for (; value; at++) {
+	size_t at = 0;
+	for (; at < count && value >> 62 != value >> 126; at++) {
 		value += digits[at];
 		digits[at] = take_digit(&value, bits);
 	}
+	if (at == count)
+		return value;
+	const int64_t half = (INT64_C(1) << bits) / 2;
+	int64_t carry = (int64_t)value;
+	for (; carry && at < count; at++) {
+		const int64_t sum = carry + digits[at] + half;
+		carry = sum >> bits;
+		digits[at] = (int32_t)(sum - carry * 2 * half - half);
+	}
+	return carry;
 }

@@ -17,7 +17,7 @@ void pb_digits_of_limbs(int32_t *digits, size_t room, unsigned bits, const mp_li
 /* The number >= 0 that `count` digits are, as `limbs` limbs, which hold it. */
 void pb_digits_to_limbs(mp_limb_t *to, size_t limbs, unsigned bits, const int32_t *digits, size_t count);
 
-/* Adds value * 2^(bits * at). The digits must have room for the sum. */
-void pb_digits_add(int32_t *digits, size_t at, unsigned bits, pb_i128 value);
+/* Adds `value` to `count` digits; what is left of it belongs 2^(bits * count) higher. */
+pb_i128 pb_digits_add_within(int32_t *digits, size_t count, unsigned bits, pb_i128 value);
 
 #endif

@@ -2,20 +2,24 @@
 #include "power.h"
 
 static int power_always(const struct pb_team *team, mpz_ptr result, mpz_srcptr base, uint64_t exponent,
-                        struct pb_bigint_counts *counts)
+                        struct pb_bigint_outcome *outcome)
 {
 	static const struct pb_fft_options options = {0};
-	return pb_fft_power(team, result, base, exponent, &options, counts);
+	return pb_fft_power(team, result, base, exponent, &options, outcome);
+}
+
+double pb_fft_faster_bits(const struct pb_fft_isa *isa)
+{
+	static const double by_lanes[] = {[8] = 38000, [4] = 48000, [2] = 120000};
+	return by_lanes[isa->lanes];
 }
 
 static int power_where_faster(const struct pb_team *team, mpz_ptr result, mpz_srcptr base, uint64_t exponent,
-                              struct pb_bigint_counts *counts)
+                              struct pb_bigint_outcome *outcome)
 {
-	/* measured: results from where on the transforms are the faster ones */
-	static const double faster_bits[] = {[8] = 38000, [4] = 48000, [2] = 120000};
 	const struct pb_fft_isa *isa = pb_fft_isa_best();
-	const struct pb_fft_options options = {.least_bits = faster_bits[isa->lanes], .isa = isa};
-	return pb_fft_power(team, result, base, exponent, &options, counts);
+	const struct pb_fft_options options = {.least_bits = pb_fft_faster_bits(isa), .isa = isa};
+	return pb_fft_power(team, result, base, exponent, &options, outcome);
 }
 
 /* A matrix of 16 and digits of 8 bytes per point, 2 to 3 bytes of result; a long base adds a product of GMP's. */
@@ -27,6 +31,7 @@ static double worker_bytes(double bits)
 const struct pb_bigint_engine pb_bigint_fft = {
     .name = "fft",
     .max_bits = 0x1p37 * 0.95,
+    .divides = true,
     .power = power_always,
     .worker_bytes = worker_bytes,
 };
@@ -34,6 +39,7 @@ const struct pb_bigint_engine pb_bigint_fft = {
 const struct pb_bigint_engine pb_bigint_auto = {
     .name = "auto",
     .max_bits = 0x1p37 * 0.95,
+    .divides = true,
     .power = power_where_faster,
     .worker_bytes = worker_bytes,
 };

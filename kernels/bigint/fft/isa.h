@@ -42,6 +42,12 @@ struct pb_fft_isa {
 	                  int64_t *carries);
 };
 
+/* Where it is that the real (part 0) or imaginary (1) parts of a row's product carry. */
+static inline double *pb_fft_carry_at(const struct pb_fft_isa *isa, double *carries, size_t row, unsigned part)
+{
+	return carries + (row / isa->lanes * 4 + (size_t)part * 2) * isa->lanes + row % isa->lanes;
+}
+
 /* Of the real (part 0) or imaginary (1) parts of a row: those of the product, not yet multiplied, and of the power. */
 static inline void pb_fft_carries_at(const struct pb_fft_isa *isa, const double *carries, size_t row, unsigned part,
                                      double *product, double *power)

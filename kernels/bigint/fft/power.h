@@ -2,8 +2,12 @@
 #ifndef KERNELS_BIGINT_FFT_POWER_H
 #define KERNELS_BIGINT_FFT_POWER_H
 
+#include <stdbool.h>
+
 #include "../engine.h"
 #include "isa.h"
+
+enum { PB_FFT_TRIES = 3 /* with digits of a bit less each; then it is GMP's */ };
 
 struct pb_fft_options {
 	double least_bits;            /* results of fewer bits are GMP's */
@@ -11,8 +15,20 @@ struct pb_fft_options {
 	unsigned digit_bits;          /* of the first try; 0: what the length allows */
 };
 
+/* Results of so many bits and more are made faster than by GMP: measured. */
+double pb_fft_faster_bits(const struct pb_fft_isa *isa);
+
+/* Whether base^exponent is made by transforms. */
+bool pb_fft_transforms(mpz_srcptr base, uint64_t exponent, const struct pb_fft_options *options);
+
+/* |number| without its factors of two, of which there are `twos`; returns its logarithm to base 2. */
+double pb_fft_odd_part(mpz_ptr odd, mp_bitcnt_t *twos, mpz_srcptr number);
+
+/* Bits of room that the power of an odd number needs as long as its top limbs are not cut off. */
+mp_bitcnt_t pb_fft_result_room(double log2_odd, uint64_t exponent);
+
 /* As struct pb_bigint_engine's `power`. */
 int pb_fft_power(const struct pb_team *team, mpz_ptr result, mpz_srcptr base, uint64_t exponent,
-                 const struct pb_fft_options *options, struct pb_bigint_counts *counts);
+                 const struct pb_fft_options *options, struct pb_bigint_outcome *outcome);
 
 #endif

@@ -31,6 +31,14 @@ struct pb_fft_schedule {
 	size_t matrix_length, work_length, carries_length, digits_room;
 };
 
+enum { PB_FFT_PRODUCT_BITS = 49 /* of a digit times the base, where carrying does that */ };
+
+/* Whether a base can be multiplied in while digits are made. */
+static inline bool pb_fft_base_fits(double log2_base, unsigned digit_bits)
+{
+	return log2_base + digit_bits < PB_FFT_PRODUCT_BITS;
+}
+
 /* Bits of base^exponent, at most. */
 double pb_fft_power_bits(double log2_base, uint64_t exponent);
 

@@ -1,12 +1,12 @@
 /*
  * square.h: a number in digits is squared in place, by a team.
  *
- * Every member calls with the same arguments. Members meet between the passes; the first one alone adds what is carried
- * from one share of the columns to the next.
+ * Every member calls with the same arguments. Members meet between the passes.
  */
 #ifndef KERNELS_BIGINT_FFT_SQUARE_H
 #define KERNELS_BIGINT_FFT_SQUARE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -17,15 +17,17 @@
 /* Of one member. */
 struct pb_fft_member {
 	double *work, *carries;
-	double error;
+	double error;  /* of its share of the columns */
+	bool left;     /* some of what it had to carry is still to be carried on */
+	int64_t carry; /* from its share of the limbs to the next */
 };
 
 /* A number and the room in which it is squared; one that all members share. */
 struct pb_fft_number {
 	const struct pb_fft_isa *isa;
 	unsigned digit_bits;
-	int32_t *digits; /* `room` of them; 0 from `length` on to the end of what was ever used */
-	size_t length, room;
+	int32_t *digits; /* after a squaring: 0 from `length` on */
+	size_t length;
 	double *matrix;
 	struct pb_fft_member *members;
 	int status; /* of the last squaring */
@@ -47,6 +49,9 @@ int pb_fft_square(const struct pb_team *team, struct pb_fft_number *number, cons
 
 /* Limbs of which pb_fft_to_limbs() needs the room for a number of `digits` digits. */
 size_t pb_fft_limbs_room(size_t digits, unsigned digit_bits);
+
+/* Adds what each chunk carries, -1, 0 or 1, to the next one; returns what the last one carries. */
+int64_t pb_fft_carry_chunks(uint64_t *limbs, size_t chunks, unsigned digit_bits, const int64_t *carries);
 
 /* The limbs of a number >= 0 whose room was made for a plan: pb_fft_limbs_room() of them are written. By all members;
  * spoils the matrix. 0 or the error of the team's barrier. */

@@ -1,0 +1,131 @@
+#include "settle.h"
+
+#include <errno.h>
+
+#include "digits.h"
+
+enum {
+	REACH = 16, /* digits of 8 bits at least that take a carry of 100 bits, and leave -1, 0 or 1 */
+	BLOCK = 16, /* digits that are looked at together */
+};
+
+struct settling {
+	const struct pb_team *team;
+	struct pb_fft_number *number;
+	const struct pb_fft_plan *plan;
+	int64_t base;
+};
+
+/* Columns [begin, end) of a member's share. */
+static void share_columns(const struct settling *with, uint32_t rank, uint64_t *begin, uint64_t *end)
+{
+	const struct pb_team member = {.size = with->team->size, .rank = rank};
+	const size_t step = (size_t)with->number->isa->lanes * PB_FFT_WIDTH;
+	pb_team_share(&member, with->plan->columns / step, begin, end);
+	*begin *= step;
+	*end *= step;
+}
+
+/* Rows of which this member adds the carries: the first one's are all where shares are narrower than carries reach. */
+static void share_rows(const struct settling *with, uint64_t *begin, uint64_t *end)
+{
+	uint64_t first, last;
+	share_columns(with, with->team->size - 1, &first, &last); /* the narrowest */
+	if (last - first >= REACH) {
+		pb_team_share(with->team, with->plan->rows, begin, end);
+		return;
+	}
+	*begin = 0;
+	*end = with->team->rank == 0 ? with->plan->rows : 0;
+}
+
+static size_t place_of(const struct settling *with, size_t row, unsigned part, uint64_t column)
+{
+	return part * with->plan->points + row * with->plan->columns + column;
+}
+
+/* Of one member's share in one row: what is left takes the carry's place. */
+static bool add_carry(const struct settling *with, double *carries, size_t row, unsigned part, uint64_t column)
+{
+	const struct pb_fft_number *number = with->number;
+	double *left = pb_fft_carry_at(number->isa, carries, row, part);
+	double product, power;
+	pb_fft_carries_at(number->isa, carries, row, part, &product, &power);
+	const pb_i128 value = (pb_i128)(int64_t)product * with->base + (int64_t)power;
+	*left = (double)pb_digits_add_within(number->digits + place_of(with, row, part, column), REACH,
+	                                        number->digit_bits, value);
+	return *left != 0;
+}
+
+static void add_carries(const struct settling *with)
+{
+	struct pb_fft_member *members = with->number->members;
+	uint64_t first, last, begin, end;
+	bool left = false;
+	share_rows(with, &begin, &end);
+	for (uint32_t rank = 0; rank < with->team->size; rank++) {
+		share_columns(with, rank, &first, &last);
+		for (unsigned part = 0; last > first && part < 2; part++)
+			for (size_t row = begin; row < end; row++)
+				left |= add_carry(with, members[rank].carries, row, part, last);
+	}
+	members[with->team->rank].left = left;
+}
+
+/* What add_carries() left. */
+static void add_rest(const struct settling *with)
+{
+	const struct pb_fft_number *number = with->number;
+	uint64_t first, last;
+	for (uint32_t rank = 0; rank < with->team->size; rank++) {
+		share_columns(with, rank, &first, &last);
+		for (unsigned part = 0; last > first && part < 2; part++)
+			for (size_t row = 0; row < with->plan->rows; row++) {
+				const size_t place = place_of(with, row, part, last) + REACH;
+				(void)pb_digits_add_within(
+				    number->digits + place, pb_fft_digits_room(with->plan) - place, number->digit_bits,
+				    (int64_t)*pb_fft_carry_at(number->isa, number->members[rank].carries, row, part));
+			}
+	}
+}
+
+static size_t length_of(const int32_t *digits, size_t length)
+{
+	for (int32_t any = 0; length >= BLOCK; length -= BLOCK) {
+		for (size_t i = length - BLOCK; i < length; i++)
+			any |= digits[i];
+		if (any)
+			break;
+	}
+	while (length && digits[length - 1] == 0)
+		length--;
+	return length;
+}
+
+static bool is_exact(const struct settling *with)
+{
+	for (uint32_t rank = 0; rank < with->team->size; rank++)
+		if (!(with->number->members[rank].error <= PB_FFT_MAX_ERROR))
+			return false;
+	return true;
+}
+
+int pb_fft_settle(const struct pb_team *team, struct pb_fft_number *number, const struct pb_fft_plan *plan, double base)
+{
+	const struct settling with = {team, number, plan, (int64_t)base};
+	bool left = false;
+	/* what a share carries may be anything where its digits are not exact: all see so, and none goes on */
+	if (is_exact(&with))
+		add_carries(&with);
+	int error = pb_team_barrier(team);
+	if (error || team->rank > 0)
+		return error ? error : pb_team_barrier(team);
+	number->status = is_exact(&with) ? 0 : -ERANGE;
+	for (uint32_t rank = 0; rank < team->size; rank++)
+		left |= number->members[rank].left;
+	if (!number->status && left)
+		add_rest(&with);
+	if (!number->status)
+		number->length = length_of(number->digits, pb_fft_digits_room(plan));
+	return pb_team_barrier(team);
+}

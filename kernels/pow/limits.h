@@ -1,0 +1,18 @@
+/* limits.h: whether the powers of a run can exist here, and how much memory they take. */
+#ifndef KERNELS_POW_LIMITS_H
+#define KERNELS_POW_LIMITS_H
+
+#include "../bigint/engine.h"
+#include "items.h"
+
+struct pb_pow_size {
+	double bits;         /* of all powers */
+	double most_bits;    /* of one */
+	double worker_bytes; /* most that one takes while it is made */
+};
+
+/* 0, or -EFBIG with the size of the first power that cannot be. */
+int pb_pow_measure(struct pb_pow_size *size, const struct pb_pow_items *items, const struct pb_bigint_engine *engine,
+                   struct pb_why *why);
+
+#endif

@@ -1,0 +1,63 @@
+#include "team.h"
+
+#include <ctype.h>
+#include <math.h>
+#include <sched.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+/* Measured with bench-bigint, in bits of a power that one worker makes in the same time. */
+static const double meetings_bits = 150e3; /* of one power */
+static const double alone_share = 0.05;    /* of a power: what one member does while the others wait */
+
+int pb_pow_team_read(uint32_t *team, const struct pb_args *args, struct pb_why *why)
+{
+	const char *text = pb_args_get(args, "team").text;
+	char *end = NULL;
+	*team = PB_POW_TEAM_AUTO;
+	if (strcmp(text, "auto") == 0)
+		return 0;
+	*team = PB_POW_TEAM_ALL;
+	if (strcmp(text, "all") == 0)
+		return 0;
+	errno = 0;
+	const unsigned long members = isdigit((unsigned char)text[0]) ? strtoul(text, &end, 10) : 0;
+	if (!members || *end || errno || members >= PB_POW_TEAM_ALL / 2)
+		return pb_fail(why, -EINVAL,
+		               "pow.team=%.40s is no team: give auto, all, or how many workers make a power together",
+		               text);
+	*team = (uint32_t)members;
+	return 0;
+}
+
+static uint32_t cores(void)
+{
+	cpu_set_t set;
+	if (sched_getaffinity(0, sizeof set, &set) == 0)
+		return (uint32_t)CPU_COUNT(&set);
+	return (uint32_t)sysconf(_SC_NPROCESSORS_ONLN);
+}
+
+static double by_single_workers(const struct pb_pow_items *items, const struct pb_pow_size *size, uint32_t workers)
+{
+	const double turns = ceil((double)items->count / workers);
+	return fmax(size->most_bits, turns * size->bits / (double)items->count);
+}
+
+static double by_one_team(const struct pb_pow_items *items, const struct pb_pow_size *size, uint32_t workers)
+{
+	return (double)items->count * meetings_bits + size->bits * (alone_share + (1 - alone_share) / workers);
+}
+
+uint32_t pb_pow_team_members(uint32_t team, const struct pb_pow_items *items, const struct pb_pow_size *size,
+                             const struct pb_bigint_engine *engine, uint32_t workers)
+{
+	if (team == PB_POW_TEAM_ALL)
+		return workers;
+	if (team != PB_POW_TEAM_AUTO)
+		return team;
+	if (!engine->divides || items->count == 0 || workers > cores() ||
+	    by_one_team(items, size, workers) >= by_single_workers(items, size, workers))
+		return 1;
+	return workers | PB_TEAM_IF_SHARED;
+}
