@@ -15,7 +15,7 @@ struct window {
 	unsigned count; /* bits of it */
 };
 
-/* Appends a digit; 1: *limb is complete. */
+/* Appends a number of some bits, at most 56; 1: *limb is complete. */
 INLINE int append(struct window *window, bits digit, unsigned digit_bits, words *limb)
 {
 	const words shifted = (words)digit << window->count;
@@ -32,20 +32,26 @@ INLINE int append(struct window *window, bits digit, unsigned digit_bits, words 
 	return 1;
 }
 
+/* 2 * LANES digits, every other one with the one before it. */
+INLINE bits load_pairs(const int32_t *digits, unsigned digit_bits)
+{
+	const bits both = *(const bits *)(const void *)digits;
+	return ((bits)((words)both << 32) >> 32) + (bits)((words)(both >> 32) << digit_bits);
+}
+
 /* The digits of LANES chunks become limbs; `to` has the first one's. */
 INLINE void put_chunks(const int32_t *digits, unsigned digit_bits, uint64_t *to, int64_t *carries)
 {
 	struct window window = {{0}, 0};
 	words limbs[PB_FFT_MAX_DIGIT_BITS];
 	size_t made = 0;
-	for (size_t k = 0; k < PB_FFT_CHUNK; k += LANES) {
-		ints part[LANES];
+	for (size_t k = 0; k < PB_FFT_CHUNK; k += 2 * LANES) {
+		bits pairs[LANES];
 		for (size_t i = 0; i < LANES; i++)
-			part[i] = *(const ints *)(digits + i * PB_FFT_CHUNK + k);
-		transpose_ints(part);
+			pairs[i] = load_pairs(digits + i * PB_FFT_CHUNK + k, digit_bits);
+		transpose_bits(pairs);
 		for (size_t i = 0; i < LANES; i++)
-			made +=
-			    (unsigned)append(&window, __builtin_convertvector(part[i], bits), digit_bits, &limbs[made]);
+			made += (unsigned)append(&window, pairs[i], 2 * digit_bits, &limbs[made]);
 	}
 	for (size_t i = 0; i < LANES; i++) {
 		for (unsigned k = 0; k < digit_bits; k++)

@@ -88,6 +88,11 @@ INLINE void transpose_ints(ints x[LANES])
 	TRANSPOSE(ints, x);
 }
 
+INLINE void transpose_bits(bits x[LANES])
+{
+	TRANSPOSE(bits, x);
+}
+
 /* Vector i of the first `LANES` rows of `stride` doubles becomes lane i of all. */
 INLINE void load_transposed(const double *from, size_t stride, vec x[LANES])
 {
