@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "cluster/mpi/nap.h"
+#include "cluster/mpi/rank_transport.h"
 #include "cluster/mpi/world.h"
 #include "drivers/common/team_word.h"
 
@@ -219,6 +220,7 @@ static const struct pb_team_ops rank_ops = {
     .all_to_all = rank_all_to_all,
     .reduce = rank_reduce,
     .fail = rank_fail,
+    .transport = &pb_rank_transport,
 };
 
 void pb_rank_team_join(struct pb_rank_team *team, MPI_Comm comm, uint32_t members)

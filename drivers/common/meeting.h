@@ -7,8 +7,8 @@
  * who has left: a failed meeting is the last one that anybody waits at.
  *
  * A counter that all add to, and a turn that all watch: the central barrier of Mellor-Crummey and Scott, "Algorithms
- * for Scalable Synchronization on Shared-Memory Multiprocessors", ACM TOCS 9(1), 1991. Waiting spins for a while where
- * each thread can have a core, and then sleeps on a futex. What is written before a meeting is seen by all after it.
+ * for Scalable Synchronization on Shared-Memory Multiprocessors", ACM TOCS 9(1), 1991. What is written before a meeting
+ * is seen by all after it.
  */
 #ifndef DRIVERS_COMMON_MEETING_H
 #define DRIVERS_COMMON_MEETING_H
@@ -17,11 +17,11 @@
 
 #include "drivers/common/schedule.h"
 #include "drivers/common/stop.h"
+#include "drivers/common/turn.h"
 
 struct pb_meeting {
 	alignas(PB_CACHE_LINE_BYTES) _Atomic uint64_t arrived; /* how many; above, the sum of what they came to */
-	alignas(PB_CACHE_LINE_BYTES) _Atomic uint32_t turn;    /* meetings that are over, modulo 2^32 */
-	_Atomic uint32_t sleepers;
+	alignas(PB_CACHE_LINE_BYTES) struct pb_turn turn;      /* meetings that are over */
 	int error; /* of the last meeting, and so of all to come; written by the last to come */
 	alignas(PB_CACHE_LINE_BYTES) _Atomic int failure; /* the first -errno that somebody brings */
 	uint32_t members;
@@ -44,7 +44,7 @@ int pb_meeting_fail(struct pb_meeting *meeting, int error);
  * written over before the one after the next. */
 static inline unsigned pb_meeting_parity(const struct pb_meeting *meeting)
 {
-	return atomic_load_explicit(&meeting->turn, memory_order_relaxed) & 1;
+	return pb_turn_now(&meeting->turn) & 1;
 }
 
 #endif

@@ -1,16 +1,7 @@
 #include "drivers/common/thread_team.h"
 
 #include "drivers/common/team_word.h"
-
-static struct pb_team_place *place_of(const struct pb_team *team, uint32_t rank)
-{
-	return (struct pb_team_place *)team->self - team->rank + rank;
-}
-
-static struct pb_meeting *meeting_of(const struct pb_team *team)
-{
-	return &((struct pb_team_place *)team->self)->team->meeting;
-}
+#include "drivers/common/thread_transport.h"
 
 static void copy(void *to, const void *from, size_t bytes)
 {
@@ -20,13 +11,13 @@ static void copy(void *to, const void *from, size_t bytes)
 
 static int thread_barrier(const struct pb_team *team)
 {
-	return pb_meeting_come(meeting_of(team), PB_TEAM_BARRIER);
+	return pb_meeting_come(pb_team_meeting_of(team), PB_TEAM_BARRIER);
 }
 
 static int broadcast_small(const struct pb_team *team, void *data, size_t bytes, uint32_t root)
 {
-	struct pb_meeting *meeting = meeting_of(team);
-	unsigned char *small = place_of(team, root)->small[pb_meeting_parity(meeting)];
+	struct pb_meeting *meeting = pb_team_meeting_of(team);
+	unsigned char *small = pb_team_place_of(team, root)->small[pb_meeting_parity(meeting)];
 	if (team->rank == root)
 		copy(small, data, bytes);
 	int error = pb_meeting_come(meeting, pb_team_word(PB_TEAM_BROADCAST, bytes, root));
@@ -37,17 +28,17 @@ static int broadcast_small(const struct pb_team *team, void *data, size_t bytes,
 
 static int thread_broadcast(const struct pb_team *team, void *data, size_t bytes, uint32_t root)
 {
-	struct pb_meeting *meeting = meeting_of(team);
+	struct pb_meeting *meeting = pb_team_meeting_of(team);
 	if (root >= team->size)
 		return pb_meeting_fail(meeting, -EPROTO);
 	if (bytes <= PB_TEAM_SMALL_BYTES)
 		return broadcast_small(team, data, bytes, root);
-	place_of(team, team->rank)->data = data;
+	pb_team_place_of(team, team->rank)->data = data;
 	int error = pb_meeting_come(meeting, pb_team_word(PB_TEAM_BROADCAST, bytes, root));
 	if (error)
 		return error;
 	if (team->rank != root)
-		copy(data, place_of(team, root)->data, bytes);
+		copy(data, pb_team_place_of(team, root)->data, bytes);
 	return pb_meeting_come(meeting, PB_TEAM_COPIED);
 }
 
@@ -55,7 +46,7 @@ static int thread_broadcast(const struct pb_team *team, void *data, size_t bytes
 static bool parts_fit(const struct pb_team *team, const struct pb_team_parts *received)
 {
 	for (uint32_t from = 0; from < team->size; from++)
-		if (place_of(team, from)->parts->bytes[team->rank] != received->bytes[from])
+		if (pb_team_place_of(team, from)->parts->bytes[team->rank] != received->bytes[from])
 			return false;
 	return true;
 }
@@ -65,7 +56,7 @@ static void fetch_parts(const struct pb_team *team, unsigned char *receive, cons
 {
 	for (uint32_t i = 0; i < team->size; i++) {
 		const uint32_t from = (team->rank + i) % team->size;
-		const struct pb_team_place *place = place_of(team, from);
+		const struct pb_team_place *place = pb_team_place_of(team, from);
 		copy(receive + received->offsets[from],
 		     (const unsigned char *)place->data + place->parts->offsets[team->rank], received->bytes[from]);
 	}
@@ -74,8 +65,8 @@ static void fetch_parts(const struct pb_team *team, unsigned char *receive, cons
 static int thread_all_to_all(const struct pb_team *team, const void *send, const struct pb_team_parts *sent,
                              void *receive, const struct pb_team_parts *received)
 {
-	struct pb_meeting *meeting = meeting_of(team);
-	struct pb_team_place *own = place_of(team, team->rank);
+	struct pb_meeting *meeting = pb_team_meeting_of(team);
+	struct pb_team_place *own = pb_team_place_of(team, team->rank);
 	own->data = send;
 	own->parts = sent;
 	int error = pb_meeting_come(meeting, PB_TEAM_ALL_TO_ALL);
@@ -89,41 +80,41 @@ static int thread_all_to_all(const struct pb_team *team, const void *send, const
 
 static int reduce_small(const struct pb_team *team, void *data, size_t bytes, pb_team_merge *merge)
 {
-	struct pb_meeting *meeting = meeting_of(team);
+	struct pb_meeting *meeting = pb_team_meeting_of(team);
 	const unsigned parity = pb_meeting_parity(meeting);
 	alignas(max_align_t) unsigned char sum[PB_TEAM_SMALL_BYTES];
-	copy(place_of(team, team->rank)->small[parity], data, bytes);
+	copy(pb_team_place_of(team, team->rank)->small[parity], data, bytes);
 	int error = pb_meeting_come(meeting, pb_team_word(PB_TEAM_REDUCE, bytes, 0));
 	if (error)
 		return error;
-	copy(sum, place_of(team, 0)->small[parity], bytes);
+	copy(sum, pb_team_place_of(team, 0)->small[parity], bytes);
 	for (uint32_t from = 1; from < team->size; from++)
-		merge(sum, place_of(team, from)->small[parity]);
+		merge(sum, pb_team_place_of(team, from)->small[parity]);
 	copy(data, sum, bytes);
 	return 0;
 }
 
 static int thread_reduce(const struct pb_team *team, void *data, size_t bytes, pb_team_merge *merge)
 {
-	struct pb_meeting *meeting = meeting_of(team);
+	struct pb_meeting *meeting = pb_team_meeting_of(team);
 	if (bytes <= PB_TEAM_SMALL_BYTES)
 		return reduce_small(team, data, bytes, merge);
-	place_of(team, team->rank)->data = data;
+	pb_team_place_of(team, team->rank)->data = data;
 	int error = pb_meeting_come(meeting, pb_team_word(PB_TEAM_REDUCE, bytes, 0));
 	for (uint32_t from = 1; !error && team->rank == 0 && from < team->size; from++)
-		merge(data, place_of(team, from)->data);
+		merge(data, pb_team_place_of(team, from)->data);
 	if (!error)
 		error = pb_meeting_come(meeting, PB_TEAM_REDUCED);
 	if (error)
 		return error;
 	if (team->rank != 0)
-		copy(data, place_of(team, 0)->data, bytes);
+		copy(data, pb_team_place_of(team, 0)->data, bytes);
 	return pb_meeting_come(meeting, PB_TEAM_COPIED);
 }
 
 static void thread_fail(const struct pb_team *team)
 {
-	(void)pb_meeting_fail(meeting_of(team), -ECANCELED);
+	(void)pb_meeting_fail(pb_team_meeting_of(team), -ECANCELED);
 }
 
 static const struct pb_team_ops thread_ops = {
@@ -132,6 +123,7 @@ static const struct pb_team_ops thread_ops = {
     .all_to_all = thread_all_to_all,
     .reduce = thread_reduce,
     .fail = thread_fail,
+    .transport = &pb_thread_transport,
 };
 
 size_t pb_thread_team_bytes(uint32_t members)
@@ -142,10 +134,14 @@ size_t pb_thread_team_bytes(uint32_t members)
 void pb_thread_team_init(struct pb_thread_team *team, uint32_t members, bool spins, const struct pb_stop *stop,
                          const atomic_bool *cancel)
 {
-	team->meeting.members = members;
-	team->meeting.spins = spins;
+	static const struct pb_stop never_stopped;
+	static const atomic_bool never_cancelled;
+	team->meeting.members = team->bare.members = members;
+	team->meeting.spins = team->bare.spins = spins;
 	team->meeting.stop = stop;
 	team->meeting.cancel = cancel;
+	team->bare.stop = &never_stopped;
+	team->bare.cancel = &never_cancelled;
 	for (uint32_t rank = 0; rank < members; rank++)
 		team->places[rank].team = team;
 }

@@ -33,6 +33,7 @@
 #include <powbench/base.h>
 
 struct pb_team;
+struct pb_transport;
 
 /* Where the part for, or from, each member lies in a buffer: part r is bytes[r] bytes from offsets[r]. */
 struct pb_team_parts {
@@ -50,6 +51,7 @@ struct pb_team_ops {
 	                  const struct pb_team_parts *received);
 	int (*reduce)(const struct pb_team *team, void *data, size_t bytes, pb_team_merge *merge);
 	void (*fail)(const struct pb_team *team);
+	const struct pb_transport *transport; /* powbench/transport.h; NULL: not for kernels */
 };
 
 /* One member's view of its team. Owned by the driver; good as long as the member's step. */
