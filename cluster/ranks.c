@@ -7,6 +7,7 @@
 #include "cluster/launched.h"
 #ifdef PB_HAVE_MPI
 #include "cluster/mpi/agent.h"
+#include "cluster/mpi/clocks.h"
 #include "cluster/mpi/follow.h"
 #include "cluster/mpi/muster.h"
 #include "cluster/mpi/world.h"
@@ -81,6 +82,11 @@ void pb_ranks_end(void)
 		pb_world_end();
 }
 
+void pb_ranks_clock(struct pb_ranks_clock *clock)
+{
+	pb_clocks_facts(clock);
+}
+
 uint32_t pb_ranks_size(void)
 {
 	return role == PB_ALONE ? 0 : pb_world_size();
@@ -106,6 +112,11 @@ int pb_ranks_follow(const struct pb_ranks_host *host, struct pb_why *why)
 
 void pb_ranks_end(void)
 {
+}
+
+void pb_ranks_clock(struct pb_ranks_clock *clock)
+{
+	*clock = (struct pb_ranks_clock){0};
 }
 
 uint32_t pb_ranks_size(void)

@@ -68,6 +68,18 @@ enum pb_rank_role pb_ranks_role(void);
 /* Ranks of this launch; 0 in a program alone. */
 uint32_t pb_ranks_size(void);
 
+/* How well the times of a launch's ranks are known on rank 0's clock (cluster/clock_line.h). */
+struct pb_ranks_clock {
+	int64_t hosts;    /* beside rank 0's whose clocks were read; 0: all ranks had one clock, or none was launched */
+	int64_t readings; /* of all of them */
+	double error_s;   /* the largest bound on what an aligned time may be off, between readings */
+	double offset_s;  /* of the clock that differs most from rank 0's, at its last reading */
+	double drift;     /* the largest: seconds that a clock gains on rank 0's in a second */
+	double drift_error;
+};
+
+void pb_ranks_clock(struct pb_ranks_clock *clock);
+
 /* Alone: starts ranks with the words of `command`, quoted as for a shell, and `-n RANKS PROGRAM`. The launcher has to
  * put rank 0 on this host. -EINVAL with what is wrong with it, or -ENOMEM. */
 int pb_launch_by(const char *command, struct pb_why *why);

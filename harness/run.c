@@ -321,6 +321,7 @@ static enum pb_exit_status write_end(struct session *s, int error, bool interrup
 	s->facts.exit_status = status;
 	pb_utc_now(s->end_utc);
 	s->facts.end_utc = s->end_utc;
+	pb_ranks_clock(&s->facts.clock);
 	struct pb_why why = {""};
 	int unwritten = pb_run_dir_write_facts(s->dir, &s->facts, &why);
 	if (unwritten && !error) {

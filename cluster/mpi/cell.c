@@ -1,6 +1,7 @@
 #include "cluster/mpi/cell.h"
 
 #include <errno.h>
+#include <sched.h>
 #include <stdlib.h>
 
 #include "drivers/common/pin.h"
@@ -132,11 +133,19 @@ static void worker_drain(struct pb_worker *worker, const struct pb_feed *feed, i
 		(void)pb_worker_drain(worker, feed->next, feed->self);
 }
 
+/* For so short a time that a sleep might last longer. */
+static void wait_until(int64_t meet_ns)
+{
+	while (pb_clock_ns() < meet_ns)
+		(void)sched_yield();
+}
+
 void pb_cell_work(struct pb_cell *cell, const struct pb_worker_round *round, const struct pb_claims *claims)
 {
 	struct pb_worker *worker = cell->worker;
 	struct pb_pin_saved saved;
 	int error = pin_save(cell->job, &saved);
+	wait_until(round->meet_ns);
 	pb_worker_begin(worker, round);
 	team_begin(cell, claims);
 	if (!error)

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "cluster/mpi/clocks.h"
 #include "cluster/mpi/nap.h"
 #include "cluster/mpi/records.h"
 #include "cluster/mpi/serve.h"
@@ -15,18 +16,25 @@ struct conducted {
 	uint32_t id;
 	struct pb_cell cell; /* worker 0's part */
 	struct pb_server server;
-	struct pb_compute *compute;   /* NULL: alone, inline */
-	bool ordered;                 /* the followers have it */
-	struct pb_received *received; /* by rank */
+	struct pb_compute *compute;       /* NULL: alone, inline */
+	bool ordered;                     /* the followers have it */
+	struct pb_received *received;     /* by rank */
+	struct pb_worker_report *reports; /* of the sample: the caller's; NULL: none yet */
 };
 
 static uint32_t next_id = 1;
 
-static void order_send(const struct pb_order_head *order, uint32_t ranks, const void *body)
+/* The time to meet at is rank 0's, and is sent on each rank's own clock. */
+static void order_send(const struct pb_cell *cell, const struct pb_order_head *order, const void *body)
 {
-	for (int rank = 1; rank < (int)ranks; rank++)
-		MPI_Send(order, sizeof *order, MPI_BYTE, rank, TAG_ORDER, MPI_COMM_WORLD);
-	for (int rank = 1; order->body_bytes && rank < (int)ranks; rank++)
+	const int ranks = (int)cell->ranks;
+	for (int rank = 1; rank < ranks; rank++) {
+		struct pb_order_head its = *order;
+		if (order->meet_ns)
+			its.meet_ns = pb_clocks_there_ns(cell->group, (uint32_t)rank, order->meet_ns);
+		MPI_Send(&its, sizeof its, MPI_BYTE, rank, TAG_ORDER, MPI_COMM_WORLD);
+	}
+	for (int rank = 1; order->body_bytes && rank < ranks; rank++)
 		MPI_Send(body, (int)order->body_bytes, MPI_BYTE, rank, TAG_BODY, MPI_COMM_WORLD);
 }
 
@@ -90,7 +98,7 @@ static int open_together(struct conducted *conducted, const struct pb_job *job, 
 	    .shared_size = job->kernel->shared_size,
 	    .body_bytes = length,
 	};
-	order_send(&order, spread->ranks, body);
+	order_send(&conducted->cell, &order, body);
 	free(body);
 	conducted->ordered = true;
 	error = pb_cell_join(&conducted->cell, spread->ranks, order.team, order.shared_size);
@@ -134,6 +142,12 @@ int pb_conduct_open(void **self, const struct pb_job *job, const struct pb_sprea
 	return 0;
 }
 
+/* A launch of powbench's own has its harness in another process, which keeps the reports. */
+static bool aligns(const struct conducted *conducted)
+{
+	return conducted->cell.group->hosts > 1 && pb_ranks_role() == PB_CONDUCTOR;
+}
+
 int pb_conduct_begin(void *self, struct pb_why *why)
 {
 	struct conducted *conducted = self;
@@ -149,8 +163,11 @@ int pb_conduct_begin(void *self, struct pb_why *why)
 			               strerror(-error));
 		pb_cell_sync(cell);
 	}
+	conducted->reports = NULL;
+	if (aligns(conducted))
+		pb_clocks_read(cell->group, cell->ranks);
 	struct pb_order_head order = {.kind = ORDER_BEGIN, .cell = conducted->id};
-	order_send(&order, cell->ranks, NULL);
+	order_send(cell, &order, NULL);
 	return statuses_take(cell->ranks, why);
 }
 
@@ -176,7 +193,10 @@ static int run_wide(struct conducted *conducted, const struct pb_round *round, c
                     struct pb_why *why)
 {
 	const struct pb_job *job = conducted->cell.job;
-	struct pb_order_head order = {
+	struct pb_worker_round mine = worker_round(round);
+	if (round->number == 0 && aligns(conducted))
+		mine.meet_ns = pb_clocks_meet_ns(conducted->cell.group, conducted->cell.ranks);
+	const struct pb_order_head order = {
 	    .kind = ORDER_RUN,
 	    .cell = conducted->id,
 	    .round = round->number,
@@ -185,10 +205,10 @@ static int run_wide(struct conducted *conducted, const struct pb_round *round, c
 	    .start_ns = round->start_ns,
 	    .traced = round->traced,
 	    .stamp = conducted->server.stamp,
+	    .meet_ns = mine.meet_ns,
 	    .body_bytes = round->number ? job->kernel->result_size : 0,
 	};
-	order_send(&order, conducted->cell.ranks, round->merged);
-	const struct pb_worker_round mine = worker_round(round);
+	order_send(&conducted->cell, &order, round->merged);
 	pb_compute_go(conducted->compute, &mine, claims);
 	return pb_server_run(&conducted->server, conducted->compute, why);
 }
@@ -201,6 +221,7 @@ int pb_conduct_run(void *self, const struct pb_round *round, struct pb_why *why)
 	struct pb_claims claims = pb_server_begin(&conducted->server, round->items);
 	int error =
 	    conducted->compute ? run_wide(conducted, round, &claims, why) : run_inline(conducted, round, &claims, why);
+	conducted->reports = round->reports;
 	for (uint32_t r = 0; r < conducted->cell.ranks; r++)
 		pb_report_add(&round->reports[r], &peers[r].result->report);
 	for (uint32_t r = 0; !error && r < conducted->cell.ranks; r++)
@@ -216,6 +237,10 @@ int pb_conduct_end(void *self, void *merged, struct pb_why *why)
 	pb_worker_trim_records(conducted->cell.worker);
 	for (uint32_t r = 0; r < conducted->cell.ranks; r++)
 		pb_received_free(&conducted->received[r]);
+	if (conducted->reports && aligns(conducted)) {
+		pb_clocks_read(conducted->cell.group, conducted->cell.ranks);
+		pb_clocks_align(conducted->cell.group, conducted->cell.ranks, conducted->reports);
+	}
 	pb_cell_sync(&conducted->cell);
 	if (kernel->shared_size && kernel->shared_close)
 		kernel->shared_close(conducted->cell.job->state, conducted->cell.shared, merged);
@@ -249,7 +274,7 @@ void pb_conduct_close(void *self)
 		return;
 	struct pb_order_head order = {.kind = ORDER_CLOSE, .cell = conducted->id};
 	if (conducted->ordered)
-		order_send(&order, conducted->cell.ranks, NULL);
+		order_send(&conducted->cell, &order, NULL);
 	pb_compute_stop(conducted->compute);
 	pb_cell_work_close(&conducted->cell);
 	received_free(conducted);

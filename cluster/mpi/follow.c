@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "cluster/mpi/claims.h"
+#include "cluster/mpi/clocks.h"
 #include "cluster/mpi/nap.h"
 #include "cluster/mpi/records.h"
 #include "cluster/mpi/world.h"
@@ -120,11 +121,10 @@ static void on_run(struct followed *followed, const struct pb_order_head *run)
 	plan_check(followed, run, merged, &planned);
 	free(merged);
 	pb_cell_sync(cell);
+	const struct pb_worker_round round = {
+	    .ledger_key = run->key, .start_ns = run->start_ns, .meet_ns = run->meet_ns, .traced = run->traced};
 	if (!planned.error)
-		pb_cell_work(
-		    cell,
-		    &(struct pb_worker_round){.ledger_key = run->key, .start_ns = run->start_ns, .traced = run->traced},
-		    &claims);
+		pb_cell_work(cell, &round, &claims);
 	else {
 		cell->result->status = planned;
 		pb_cell_work_not(cell);
@@ -149,6 +149,9 @@ static struct pb_nap obey(struct follower *follower, const struct pb_order_head 
 		return pb_nap_alert();
 	case ORDER_RUN:
 		on_run(cell_get(follower, order->cell), order);
+		return pb_nap_alert();
+	case ORDER_CLOCK:
+		pb_clocks_answer();
 		return pb_nap_alert();
 	case ORDER_RECORDS:
 		pb_records_send(&cell_get(follower, order->cell)->cell);

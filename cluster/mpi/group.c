@@ -15,17 +15,25 @@ static void ranks_first(MPI_Group *first, int size)
 	MPI_Group_free(&all);
 }
 
-/* Each host counts once, by the first of the group's ranks on it. */
-static int hosts_count(MPI_Comm comm)
+/* The lowest of the group's ranks on this rank's host. */
+static int lowest_here(MPI_Comm comm)
 {
 	MPI_Comm host;
-	int rank = 0, hosts = 0;
+	int lowest = 0;
+	MPI_Comm_rank(comm, &lowest);
 	MPI_Comm_split_type(comm, MPI_COMM_TYPE_SHARED, 0, MPI_INFO_NULL, &host);
-	MPI_Comm_rank(host, &rank);
+	MPI_Bcast(&lowest, 1, MPI_INT, 0, host);
 	MPI_Comm_free(&host);
-	int first = rank == 0;
-	MPI_Allreduce(&first, &hosts, 1, MPI_INT, MPI_SUM, comm);
-	return hosts;
+	return lowest;
+}
+
+static void hosts_find(struct pb_group *group, int size)
+{
+	const int lowest = lowest_here(group->comm);
+	group->lowest = pb_world_must(calloc((size_t)size, sizeof *group->lowest));
+	MPI_Allgather(&lowest, 1, MPI_INT, group->lowest, 1, MPI_INT, group->comm);
+	for (int rank = 0; rank < size; rank++)
+		group->hosts += group->lowest[rank] == rank;
 }
 
 const struct pb_group *pb_group_get(uint32_t size)
@@ -40,7 +48,7 @@ const struct pb_group *pb_group_get(uint32_t size)
 		ranks_first(&first, (int)size);
 		MPI_Comm_create_group(MPI_COMM_WORLD, first, (int)size, &group->comm);
 		MPI_Group_free(&first);
-		group->hosts = hosts_count(group->comm);
+		hosts_find(group, (int)size);
 	}
 	return group;
 }
@@ -49,9 +57,11 @@ void pb_groups_free(void)
 {
 	int world = 0;
 	MPI_Comm_size(MPI_COMM_WORLD, &world);
-	for (int i = 0; groups && i < world; i++)
+	for (int i = 0; groups && i < world; i++) {
 		if (groups[i].hosts)
 			MPI_Comm_free(&groups[i].comm);
+		free(groups[i].lowest);
+	}
 	free(groups);
 	groups = NULL;
 }

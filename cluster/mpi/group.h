@@ -7,7 +7,8 @@
 
 struct pb_group {
 	MPI_Comm comm;
-	int hosts; /* that the ranks are on */
+	int hosts;   /* that the ranks are on */
+	int *lowest; /* by rank: the lowest rank on its host */
 };
 
 /* Collective over ranks 0..size-1; every other rank is left asleep. The group lives until pb_groups_free(). */

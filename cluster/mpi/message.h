@@ -25,13 +25,14 @@
 #include "drivers/common/schedule.h"
 #include <powbench/driver.h>
 
-enum { TAG_ORDER = 1, TAG_BODY, TAG_STATUS, TAG_REQUEST, TAG_REPLY, TAG_RESULT, TAG_RECORDS };
+enum { TAG_ORDER = 1, TAG_BODY, TAG_STATUS, TAG_REQUEST, TAG_REPLY, TAG_RESULT, TAG_RECORDS, TAG_CLOCK };
 
 enum pb_order_kind {
 	ORDER_OPEN,    /* body: cluster/order.h; answered by a status */
 	ORDER_BEGIN,   /* a sample comes: wake up; answered by a status */
 	ORDER_RUN,     /* body from round 1 on: the merged result so far */
 	ORDER_RECORDS, /* send those of the last round */
+	ORDER_CLOCK,   /* say what time it is, again and again: clocks.h */
 	ORDER_CLOSE,
 	ORDER_END, /* go home */
 };
@@ -43,6 +44,7 @@ struct pb_order_head {
 	uint32_t round;       /* RUN */
 	uint64_t items, key;  /* RUN */
 	int64_t start_ns;     /* RUN */
+	int64_t meet_ns;      /* RUN: on the receiver's clock, when all begin; 0: at once */
 	bool traced;          /* RUN */
 	uint64_t stamp;       /* RUN: differs between any two */
 	uint64_t shared_size; /* OPEN */

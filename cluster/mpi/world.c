@@ -4,6 +4,7 @@
 #include <mpi.h>
 #include <stdlib.h>
 
+#include "cluster/mpi/clocks.h"
 #include "cluster/mpi/group.h"
 #include "cluster/mpi/message.h"
 
@@ -28,6 +29,7 @@ void pb_world_end(void)
 	struct pb_order_head end = {.kind = ORDER_END};
 	for (int rank = 1; pb_world_rank() == 0 && rank < (int)pb_world_size(); rank++)
 		MPI_Send(&end, sizeof end, MPI_BYTE, rank, TAG_ORDER, MPI_COMM_WORLD);
+	pb_clocks_free();
 	pb_groups_free();
 	pb_world_leave();
 }

@@ -32,6 +32,7 @@ struct pb_run {
 struct pb_worker_round {
 	uint64_t ledger_key;
 	int64_t start_ns; /* what items are paced from */
+	int64_t meet_ns;  /* when all workers begin, where that is agreed; 0: at once */
 	bool traced;      /* its steps become records */
 };
 

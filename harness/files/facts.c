@@ -67,3 +67,15 @@ const struct pb_column pb_software_columns[] = {
     TEXT(mpi, "MPI; null: not built in"), {0},
 };
 #undef ROW
+
+#define ROW struct pb_ranks_clock
+const struct pb_column pb_clock_columns[] = {
+    WHOLE(hosts, "hosts whose clocks were read from rank 0's; 0: all workers had one clock"),
+    WHOLE(readings, "readings of them, each the best of many exchanges"),
+    REAL(error_s, "most that a time in workers.csv may be off between two readings: half a round trip, and the misfit"),
+    REAL(offset_s, "of the clock that differs most from rank 0's"),
+    REAL(drift, "largest gain of a clock on rank 0's, in seconds per second"),
+    REAL(drift_error, "most that this may be off"),
+    {0},
+};
+#undef ROW

@@ -74,7 +74,8 @@ const struct pb_column pb_worker_columns[] = {
     WHOLE(tid, "its thread"),
     WHOLE(cpu, "CPU it ended on, as the operating system numbers them"),
     TEXT(cpus_allowed, "CPUs it was bound to, as a list"),
-    REAL(begin_s, "seconds from the sample's start to its first claim; empty on another host than the conductor's"),
+    REAL(begin_s, "seconds from the sample's start to its first claim; on another host than the conductor's as "
+                  "far as run.json says how clocks differ, else empty"),
     REAL(end_s, "seconds from the sample's start to the end of its last item; empty likewise"),
     WHOLE(items, "items it ran; of a team, the first worker has them all"),
     WHOLE(claims, "claims it made; likewise"),

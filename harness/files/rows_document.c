@@ -37,4 +37,5 @@ void pb_rows_document(FILE *out)
 	print_table(out, "### run.json: machine", "member", pb_machine_columns);
 	print_table(out, "### run.json: software", "member", pb_software_columns);
 	print_table(out, "### run.json: timer", "member", pb_timer_columns);
+	print_table(out, "### run.json: clock", "member", pb_clock_columns);
 }

@@ -18,6 +18,7 @@ static const struct section {
     {"machine", pb_machine_columns, offsetof(struct pb_run_facts, machine)},
     {"software", pb_software_columns, offsetof(struct pb_run_facts, software)},
     {"timer", pb_timer_columns, offsetof(struct pb_run_facts, timer)},
+    {"clock", pb_clock_columns, offsetof(struct pb_run_facts, clock)},
 };
 enum { SECTIONS = sizeof sections / sizeof *sections };
 

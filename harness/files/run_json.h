@@ -6,6 +6,7 @@
 #ifndef HARNESS_RUN_JSON_H
 #define HARNESS_RUN_JSON_H
 
+#include "cluster/ranks.h"
 #include "harness/machine/machine.h"
 #include "harness/measure/timer.h"
 
@@ -35,12 +36,13 @@ struct pb_run_facts {
 	struct pb_machine_facts machine;
 	struct pb_software_facts software;
 	struct pb_timer_facts timer;
+	struct pb_ranks_clock clock;
 	struct pb_variable *environment; /* variables that change how parallel programs run, by name */
 	size_t environment_count;
 	void *document;
 };
 
-extern const struct pb_column pb_run_columns[], pb_settings_columns[];
+extern const struct pb_column pb_run_columns[], pb_settings_columns[], pb_clock_columns[];
 
 /* The JSON text of the facts, ending in a newline; NULL when out of memory. Bytes of texts that are not UTF-8 become
  * '?'. The caller frees it. */

@@ -56,7 +56,8 @@ static struct pb_sample_row identity_row(const struct loop *loop, const struct p
 static struct pb_worker_row worker_row(const struct pb_bench *bench, const struct pb_sample_row *sample, uint32_t w)
 {
 	const struct pb_worker_report *report = &bench->reports[w];
-	bool same_clock = strcmp(report->host, bench->reports[0].host) == 0 && report->begin_ns > 0;
+	bool one_host = strcmp(report->host, bench->reports[0].host) == 0;
+	bool same_clock = (one_host || report->clock_error_ns > 0) && report->begin_ns > 0;
 	return (struct pb_worker_row){
 	    .schema = PB_SCHEMA,
 	    .run_id = sample->run_id,

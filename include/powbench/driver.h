@@ -78,6 +78,7 @@ static inline uint32_t pb_job_team_of(const struct pb_job *job, uint32_t worker)
 struct pb_worker_report {
 	struct pb_ledger ledger;
 	int64_t begin_ns, end_ns; /* first claim asked for, and last item done; pb_clock_ns of the worker's host */
+	int64_t clock_error_ns;   /* > 0: these are on the conductor's clock instead, give or take so much */
 	int64_t user_ns, sys_ns;  /* CPU time of this worker, the same span */
 	int64_t cpu_ns;           /* the same, to the nanosecond */
 	int64_t span_ns;          /* from begin to end, without what lies between rounds */

@@ -1,0 +1,136 @@
+#include "cluster/mpi/clocks.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "cluster/clock_line.h"
+#include "cluster/mpi/message.h"
+#include "cluster/mpi/world.h"
+
+/* Exchanges of a reading: of some tens one or the other is disturbed by nobody. */
+#define EXCHANGES 40
+
+/* In this time two clocks part by no more than readings are off, and a reading takes a small part of it. */
+#define EVERY_NS 20000000
+
+/* To send an order to one more rank of the cell; and what nobody foresees. */
+#define ORDER_NS 2000
+#define MARGIN_NS 20000
+
+static struct pb_clock_line *lines; /* by world rank; of those that have been read */
+
+static bool reads(const struct pb_group *group, uint32_t rank)
+{
+	return group->lowest[rank] == (int)rank && group->lowest[rank] != group->lowest[0];
+}
+
+static struct pb_clock_reading exchange(int rank)
+{
+	struct pb_clock_reading reading = {.left_ns = pb_clock_ns()};
+	MPI_Send(NULL, 0, MPI_BYTE, rank, TAG_CLOCK, MPI_COMM_WORLD);
+	MPI_Recv(&reading.there_ns, 1, MPI_INT64_T, rank, TAG_CLOCK, MPI_COMM_WORLD, MPI_STATUS_IGNORE);
+	reading.came_ns = pb_clock_ns();
+	return reading;
+}
+
+/* The first exchange may wait for the other rank to wake up, and so is never the shortest. */
+static void read_one(struct pb_clock_line *line, int rank)
+{
+	const struct pb_order_head order = {.kind = ORDER_CLOCK};
+	MPI_Send(&order, sizeof order, MPI_BYTE, rank, TAG_ORDER, MPI_COMM_WORLD);
+	struct pb_clock_reading best = exchange(rank);
+	for (int i = 1; i < EXCHANGES; i++) {
+		const struct pb_clock_reading reading = exchange(rank);
+		if (pb_clock_reading_round_trip_ns(&reading) < pb_clock_reading_round_trip_ns(&best))
+			best = reading;
+	}
+	pb_clock_line_add(line, &best);
+}
+
+void pb_clocks_answer(void)
+{
+	for (int i = 0; i < EXCHANGES; i++) {
+		MPI_Recv(NULL, 0, MPI_BYTE, 0, TAG_CLOCK, MPI_COMM_WORLD, MPI_STATUS_IGNORE);
+		const int64_t now_ns = pb_clock_ns();
+		MPI_Send(&now_ns, 1, MPI_INT64_T, 0, TAG_CLOCK, MPI_COMM_WORLD);
+	}
+}
+
+void pb_clocks_read(const struct pb_group *group, uint32_t ranks)
+{
+	if (group->hosts < 2)
+		return;
+	if (!lines)
+		lines = pb_world_must(calloc(pb_world_size(), sizeof *lines));
+	for (uint32_t r = 1; r < ranks; r++)
+		if (reads(group, r) && (lines[r].held == 0 || pb_clock_ns() - lines[r].from_ns >= EVERY_NS))
+			read_one(&lines[r], (int)r);
+}
+
+/* NULL: the rank has rank 0's clock. */
+static const struct pb_clock_line *line_of(const struct pb_group *group, uint32_t rank)
+{
+	const int lowest = group->lowest[rank];
+	return lowest != group->lowest[0] && lines && lines[lowest].held ? &lines[lowest] : NULL;
+}
+
+int64_t pb_clocks_there_ns(const struct pb_group *group, uint32_t rank, int64_t here_ns)
+{
+	const struct pb_clock_line *line = line_of(group, rank);
+	return line ? pb_clock_line_there_ns(line, here_ns) : here_ns;
+}
+
+static void align(struct pb_worker_report *report, const struct pb_clock_line *line)
+{
+	report->begin_ns = pb_clock_line_here_ns(line, report->begin_ns);
+	report->end_ns = pb_clock_line_here_ns(line, report->end_ns);
+	report->clock_error_ns =
+	    llround(fmax(pb_clock_line_error_ns(line, report->begin_ns), pb_clock_line_error_ns(line, report->end_ns)));
+}
+
+void pb_clocks_align(const struct pb_group *group, uint32_t ranks, struct pb_worker_report *reports)
+{
+	for (uint32_t r = 1; r < ranks; r++) {
+		const struct pb_clock_line *line = line_of(group, r);
+		if (line && reports[r].begin_ns)
+			align(&reports[r], line);
+	}
+}
+
+int64_t pb_clocks_meet_ns(const struct pb_group *group, uint32_t ranks)
+{
+	int64_t longest_ns = 0;
+	for (uint32_t r = 1; r < ranks; r++) {
+		const struct pb_clock_line *line = reads(group, r) ? line_of(group, r) : NULL;
+		const int64_t round_trip_ns = line ? pb_clock_line_round_trip_ns(line) : 0;
+		if (round_trip_ns > longest_ns)
+			longest_ns = round_trip_ns;
+	}
+	return pb_clock_ns() + longest_ns + (int64_t)ranks * ORDER_NS + MARGIN_NS;
+}
+
+void pb_clocks_facts(struct pb_ranks_clock *facts)
+{
+	*facts = (struct pb_ranks_clock){0};
+	for (uint32_t r = 0; lines && r < pb_world_size(); r++) {
+		const struct pb_clock_line *line = &lines[r];
+		if (line->held == 0)
+			continue;
+		const double offset_s = ((double)line->offset_ns + line->rest_ns) / 1e9;
+		facts->hosts++;
+		facts->readings += (int64_t)line->taken;
+		facts->error_s = fmax(facts->error_s, line->error_ns / 1e9);
+		if (fabs(offset_s) >= fabs(facts->offset_s))
+			facts->offset_s = offset_s;
+		if (fabs(line->drift) >= fabs(facts->drift)) {
+			facts->drift = line->drift;
+			facts->drift_error = pb_clock_line_drift_error(line);
+		}
+	}
+}
+
+void pb_clocks_free(void)
+{
+	free(lines);
+	lines = NULL;
+}
