@@ -11,6 +11,7 @@
 #include "harness/compare.h"
 #include "harness/convert.h"
 #include "harness/judge.h"
+#include "harness/predict.h"
 #include "harness/report.h"
 #include "harness/run.h"
 #include "harness/selftest.h"
@@ -63,6 +64,8 @@ static enum pb_exit_status dispatch(const struct pb_options *options, int argc, 
 		return pb_audit_command(options);
 	case PB_COMMAND_ADVISE:
 		return pb_advise_command(options);
+	case PB_COMMAND_PREDICT:
+		return pb_predict_command(options);
 	case PB_COMMAND_SERVE:
 		return pb_serve_command(options);
 	default:

@@ -43,6 +43,7 @@ int pb_command_find(enum pb_command_id *id, const char *name, struct pb_why *why
 #define AUDIT (1u << PB_COMMAND_AUDIT)
 #define ADVISE (1u << PB_COMMAND_ADVISE)
 #define METG (1u << PB_COMMAND_METG)
+#define PREDICT (1u << PB_COMMAND_PREDICT)
 #define SERVE (1u << PB_COMMAND_SERVE)
 #define HELP (1u << PB_COMMAND_HELP)
 #define EVERY ((1u << PB_COMMAND_COUNT) - 1)
@@ -57,13 +58,16 @@ const struct pb_option pb_option_table[] = {
 	{"drivers", 'd', true, PB_HINT_DRIVERS, WHAT, "LIST", "all", "all",
 	 "drivers to measure them under, or all", STORE(RUN | TOUR | SELFTEST | METG, names, drivers)},
 	{"workers", 'w', true, PB_HINT_WORDS, WHAT, "LIST", "auto", "auto",
-	 "1,2,4 or 1-4 workers; auto: up to all cores", STORE(RUN | METG, workers, workers)},
+	 "1,2,4 or 1-4 workers; auto: up to all cores; predict: 64,1024,16384",
+	 STORE(RUN | METG | PREDICT, workers, workers)},
+	{"cores", 0, false, PB_HINT_NONE, WHAT, "N", NULL, NULL,
+	 "cores to foretell for, like those measured; without: one per worker", STORE(PREDICT, positive_count, cores)},
 	{"param", 'p', true, PB_HINT_PARAMETERS, WHAT, "KERNEL.NAME=VALUE", NULL, NULL,
 	 "set a parameter; given twice: measure both values", STORE(RUN, assignment, assignments)},
 	{"in-flight", 0, false, PB_HINT_NONE, WHAT, "N", "1000", NULL,
 	 "items that wait at once; 0: measure none that wait", STORE(METG, count, in_flight)},
 	{"plugin", 0, true, PB_HINT_FILE, WHAT, "FILE.so", NULL, NULL,
-	 "load kernels and drivers from a shared object", STORE(RUN | LIST, paths, plugins)},
+	 "load kernels and drivers from a shared object", STORE(RUN | LIST | PREDICT, paths, plugins)},
 
 	{"schedule", 0, false, PB_HINT_WORDS, SHARED, "KIND[,GRAIN]", "dynamic", "static|dynamic|guided",
 	 "how items are claimed: static, dynamic or guided, GRAIN of them at once", STORE(RUN | METG, schedule, schedule)},
@@ -98,7 +102,7 @@ const struct pb_option pb_option_table[] = {
 	{"resume", 0, false, PB_HINT_FOLDER, WHERE, "DIR", NULL, NULL,
 	 "go on with a run; --budget, --ci or --reps replace its own", STORE(RUN, path, resume)},
 	{"no-charts", 0, false, PB_HINT_NONE, WHERE, NULL, NULL, NULL,
-	 "write the CSV files only", STORE(RUN | TOUR | METG, flag, no_charts)},
+	 "write the CSV files only", STORE(RUN | TOUR | METG | PREDICT, flag, no_charts)},
 	{"quiet", 'q', false, PB_HINT_NONE, WHERE, NULL, NULL, NULL,
 	 "print only errors and the folder of the run", STORE(RUN | TOUR | METG, flag, quiet)},
 
@@ -130,8 +134,8 @@ const struct pb_option pb_option_table[] = {
 	 "of the requests, at random, get status 500", STORE(SERVE, share, server.fail)},
 
 	{"format", 0, false, PB_HINT_WORDS, OTHER, "FORMAT", "text", "text|man|bash|zsh|markdown|csv|json|md|html",
-	 "text; help: man, bash, zsh, markdown; compare, report: csv, json, md; audit, advise: json, md; report: html",
-	 STORE(HELP | COMPARE | REPORT | AUDIT | ADVISE, word, format)},
+	 "text; help: man, bash, zsh, markdown; compare, predict, report: csv, json, md; audit, advise: json, md; report: html",
+	 STORE(HELP | COMPARE | REPORT | AUDIT | ADVISE | PREDICT, word, format)},
 	{"help", 'h', false, PB_HINT_NONE, OTHER, NULL, NULL, NULL,
 	 "explain a command, or everything", MEANS(EVERY, HELP)},
 	{"version", 'V', false, PB_HINT_NONE, OTHER, NULL, NULL, NULL,

@@ -26,6 +26,7 @@ struct pb_options;
 	X(CONVERT, "convert", 1, "RUN|FILE", "", "a run to or from the JSON of Google Benchmark or hyperfine")         \
 	X(AUDIT, "audit", 1, "RUN", "", "is this run reportable? twelve rules, one by one, with figures")              \
 	X(ADVISE, "advise", 1, "RUN", "", "which driver and how many workers to use, and why")                         \
+	X(PREDICT, "predict", 1, "RUN", "", "a run with more workers, where its data tell")                            \
 	X(SERVE, "serve", 0, "", "", "a local HTTP server with set latency, until Ctrl-C")                             \
 	X(HELP, "help", 1, "[COMMAND]", "", "explain a command, or everything")                                        \
 	X(VERSION, "version", 0, "", "", "say which powbench this is")

@@ -57,6 +57,7 @@ struct pb_options {
 	uint64_t reps;     /* 0: until ci or budget */
 	uint64_t seed;
 	uint64_t in_flight; /* items that wait at once */
+	uint64_t cores;     /* to foretell for; 0: one per worker */
 
 	char *output, *resume; /* folders; NULL: not given */
 	struct pb_names plugins;

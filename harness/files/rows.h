@@ -169,6 +169,19 @@ struct pb_comparison_row {
 	const char *verdict, *reason;
 };
 
+/* A number of workers of one kernel under one driver, foretold from others: a row of predict.csv. */
+struct pb_prediction_row {
+	int64_t schema;
+	const char *run_id, *env_id, *kernel, *params, *driver, *schedule;
+	int64_t grain;
+	const char *scaling;
+	int64_t workers, cores, items, sizes, samples;
+	double measured_s, predicted_s, low_s, high_s, error;
+	double base_s, measured, predicted, predicted_low, predicted_high; /* speedups but for base_s */
+	double work_s, lead_s, claim_s, confidence;
+	const char *status, *reason; /* held out, ok, refused */
+};
+
 /* The smallest item of one driver with so many workers: a row of metg.csv. */
 struct pb_metg_row {
 	int64_t schema;
@@ -195,7 +208,7 @@ struct pb_metg_size_row {
 
 extern const struct pb_column pb_sample_columns[], pb_worker_columns[], pb_request_columns[], pb_summary_columns[],
     pb_timeline_columns[], pb_tour_columns[], pb_model_columns[], pb_comparison_columns[], pb_metg_columns[],
-    pb_metg_size_columns[];
+    pb_metg_size_columns[], pb_prediction_columns[];
 
 /* Prints what every column of every file of a run means, as the Markdown tables of results/README.md. */
 void pb_rows_document(FILE *out);

@@ -29,6 +29,8 @@ void pb_rows_document(FILE *out)
 	            "column", pb_metg_columns);
 	print_table(out, "## metg_sizes.csv: one row per size that those are found with", "column",
 	            pb_metg_size_columns);
+	print_table(out, "## predict.csv: one row per number of workers that predict was asked for, or held out",
+	            "column", pb_prediction_columns);
 	print_table(out, "## run.json: the facts of the run", "member", pb_run_columns);
 	(void)fputs("| `command` | list of texts | the command line after the program's name |\n"
 	            "| `environment` | object of texts | variables that change how parallel programs run |\n",

@@ -255,6 +255,11 @@ int pb_run_write_models(const char *path, const struct pb_model_row *rows, size_
 	return write_rows(path, "models.csv", pb_model_columns, rows, count, sizeof *rows, why);
 }
 
+int pb_run_write_predictions(const char *path, const struct pb_prediction_row *rows, size_t count, struct pb_why *why)
+{
+	return write_rows(path, "predict.csv", pb_prediction_columns, rows, count, sizeof *rows, why);
+}
+
 int pb_run_dir_write_metg(struct pb_run_dir *run, const struct pb_metg_row *rows, size_t count, struct pb_why *why)
 {
 	return write_rows(run->path, "metg.csv", pb_metg_columns, rows, count, sizeof *rows, why);

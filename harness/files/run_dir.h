@@ -1,6 +1,6 @@
 /*
  * run_dir.h: the folder of a run: samples.csv, workers.csv, timeline.csv, summary.csv, run.json, and requests.csv,
- * models.csv, tour.csv, metg.csv and metg_sizes.csv if there are any.
+ * models.csv, tour.csv, metg.csv, metg_sizes.csv and predict.csv if there are any.
  *
  * Rows are on their way to the disk when an append returns: each call is one write(2) on an O_APPEND descriptor, so a
  * crash later loses nothing. When only a part could be written (disk full) the file is cut back to its last whole row.
@@ -55,6 +55,8 @@ int pb_run_dir_write_summary(struct pb_run_dir *run, const struct pb_summary_row
 int pb_run_dir_write_tour(struct pb_run_dir *run, const struct pb_tour_row *rows, size_t count, struct pb_why *why);
 /* The same for models.csv of the run in `path`; without rows there is no such file, and one that is there goes. */
 int pb_run_write_models(const char *path, const struct pb_model_row *rows, size_t count, struct pb_why *why);
+/* Replaces predict.csv of the run in `path`. */
+int pb_run_write_predictions(const char *path, const struct pb_prediction_row *rows, size_t count, struct pb_why *why);
 int pb_run_dir_write_metg(struct pb_run_dir *run, const struct pb_metg_row *rows, size_t count, struct pb_why *why);
 int pb_run_dir_write_metg_sizes(struct pb_run_dir *run, const struct pb_metg_size_row *rows, size_t count,
                                 struct pb_why *why);
