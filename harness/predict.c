@@ -53,14 +53,17 @@ static int draw(const struct pb_predictions *predictions, const struct pb_run_re
 	struct pb_charts_script *scripts = calloc(predictions->count + 1, sizeof *scripts);
 	struct pb_predictions_chart *charts = calloc(predictions->count + 1, sizeof *charts);
 	char(*stems)[STEM_BYTES] = calloc(predictions->count + 1, sizeof *stems);
-	int error = scripts && charts && stems ? 0 : pb_fail(why, -ENOMEM, "no memory for the charts");
-	const size_t count = error ? 0 : list_charts(charts, stems, predictions, &caption);
-	for (size_t i = 0; i < count; i++)
-		scripts[i] = (struct pb_charts_script){stems[i], pb_predictions_chart_write, &charts[i]};
-	if (!error)
+	int error = 0;
+	if (scripts && charts && stems) {
+		const size_t count = list_charts(charts, stems, predictions, &caption);
+		for (size_t i = 0; i < count; i++)
+			scripts[i] = (struct pb_charts_script){stems[i], pb_predictions_chart_write, &charts[i]};
 		error = pb_charts_draw_scripts(run->dir, scripts, &drawn, why);
-	if (!error && drawn.scripts)
-		pb_outcome_say_charts(&drawn, run->dir, quiet);
+		if (!error && drawn.scripts)
+			pb_outcome_say_charts(&drawn, run->dir, quiet);
+	} else {
+		error = pb_fail(why, -ENOMEM, "no memory for the charts");
+	}
 	free(scripts);
 	free(charts);
 	free(stems);

@@ -391,7 +391,7 @@ int main(int argc, char **argv)
 	    {"what the data do not carry is refused", what_the_data_do_not_carry_is_refused},
 	    {"a simulation that cannot be right is refused", a_simulation_that_cannot_be_right_is_refused},
 	    {"more cores need sizes that had them", more_cores_need_sizes_that_had_them},
-	    {NULL},
+	    {0},
 	};
 	return suite_main("predict", tests, argc, argv);
 }
