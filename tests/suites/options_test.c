@@ -265,7 +265,7 @@ static const struct {
     {{"lsit"}, "unknown command 'lsit': did you mean 'list'?"},
     {{"frobnicate"},
      "unknown command 'frobnicate'; known: run, list, tour, metg, plot, selftest, compare, report, convert, audit, "
-     "advise, serve, help, version"},
+     "advise, predict, serve, help, version"},
     {{"counter"}, "'counter' is a kernel, not a command: powbench -k counter"},
     {{"run", "counter"}, "run: what is 'counter'? See powbench help run"},
     {{"list", "colours"}, "list colours: must be one of kernels|parameters|drivers|machine"},
@@ -319,9 +319,10 @@ static void every_default_of_the_table_is_accepted_as_if_it_were_typed(void)
 		enum pb_command_id command = PB_COMMAND_COUNT - 1;
 		while (!pb_option_applies(option, command))
 			command--;
-		bool needs_words = command == PB_COMMAND_COMPARE;
-		struct pb_options options = ACCEPT(pb_commands[command].name, name, option->initial,
-		                                   needs_words ? "a" : NULL, needs_words ? "b" : NULL);
+		const struct pb_command *named = &pb_commands[command];
+		const size_t words = named->arguments[0] == '[' ? 0 : named->most;
+		struct pb_options options =
+		    ACCEPT(named->name, name, option->initial, words > 0 ? "a" : NULL, words > 1 ? "b" : NULL);
 		pb_options_free(&options);
 	}
 }
