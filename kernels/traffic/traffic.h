@@ -24,7 +24,7 @@
 #define TRAFFIC_SIZE(least, text)                                                                                      \
 	{                                                                                                              \
 		.name = "size", .type = PB_PARAM_COUNT, .initial = "8", .min = (least), .max = 1000000000,             \
-		.unit = "bytes", .summary = text                                                                       \
+		.unit = "bytes", .summary = (text)                                                                     \
 	}
 #define TRAFFIC_ITERATIONS                                                                                             \
 	{                                                                                                              \

@@ -6,9 +6,8 @@ extern const struct pb_driver pb_driver_serial, pb_driver_pthread, pb_driver_ope
 extern const struct pb_kernel pb_kernel_pingpong, pb_kernel_barrier, pb_kernel_broadcast, pb_kernel_allreduce,
     pb_kernel_alltoall;
 
-static const struct pb_kernel *const kernels[] = {&pb_kernel_pingpong, &pb_kernel_barrier, &pb_kernel_broadcast,
-                                                  &pb_kernel_allreduce, &pb_kernel_alltoall};
-enum { KERNELS = sizeof kernels / sizeof *kernels };
+static const struct pb_kernel *const kernels[] = {&pb_kernel_pingpong,  &pb_kernel_barrier,  &pb_kernel_broadcast,
+                                                  &pb_kernel_allreduce, &pb_kernel_alltoall, NULL};
 
 static void try_one(const struct pb_driver *driver, const struct pb_kernel *kernel, uint32_t workers, uint64_t bytes,
                     uint64_t iterations)
@@ -30,10 +29,10 @@ static void try_one(const struct pb_driver *driver, const struct pb_kernel *kern
 
 static void each_kernel_is_right_at_awkward_sizes(void)
 {
-	static const struct pb_driver *const drivers[] = {&pb_driver_pthread, &pb_driver_openmp};
+	static const struct pb_driver *const drivers[] = {&pb_driver_pthread, &pb_driver_openmp, NULL};
 	static const uint64_t sizes[] = {8, 9, 64, 65, 10007};
-	for (size_t d = 0; d < sizeof drivers / sizeof *drivers; d++)
-		for (int k = 0; k < KERNELS && (!drivers[d]->available || !drivers[d]->available(NULL)); k++)
+	for (size_t d = 0; drivers[d]; d++)
+		for (int k = 0; kernels[k] && (!drivers[d]->available || !drivers[d]->available(NULL)); k++)
 			for (uint32_t workers = 1; workers <= 5; workers++)
 				for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++)
 					try_one(drivers[d], kernels[k], workers, sizes[s], 7);
@@ -52,7 +51,7 @@ static void one_byte_and_one_iteration_are_enough(void)
 
 static void more_iterations_than_a_byte_counts_are_right(void)
 {
-	for (int k = 0; k < KERNELS; k++) {
+	for (int k = 0; kernels[k]; k++) {
 		try_one(&pb_driver_serial, kernels[k], 1, 16, 1000);
 		try_one(&pb_driver_pthread, kernels[k], 2, 16, 1000);
 	}
