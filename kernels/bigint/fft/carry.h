@@ -17,8 +17,6 @@
 
 static const double rounder = 0x1.8p52; /* R */
 
-enum { AHEAD = 2 };
-
 struct watch {
 	vec error;   /* the largest distance to an integer */
 	bits beyond; /* not 0 above the fraction's 52 bits: some coefficient was too large to be rounded */
@@ -63,44 +61,25 @@ INLINE void store_digits(int32_t *to, size_t stride, ints digits[LANES])
 		*(ints *)(to + i * stride) = digits[i];
 }
 
-/* LANES rows by LANES columns. The real and the imaginary parts go together: each waits for its carries. */
-INLINE void carry_square(const struct pb_fft_plan *plan, const double *from, size_t stride, int32_t *to,
-                         struct carries *re, struct carries *im, const struct radix *radix, int times_base,
-                         struct watch *watch)
+/* LANES rows of a block. The real and the imaginary parts go together: each waits for its carries. */
+INLINE void carry_rows(const struct pb_fft_plan *plan, const double *from, int32_t *to, struct carries carries[2],
+                       const struct radix *radix, int times_base, struct watch *watch)
 {
-	vec x[LANES], y[LANES];
-	ints low[LANES], high[LANES];
-	load_transposed(from, stride, x);
-	load_transposed(from + LANES, stride, y);
-	for (unsigned i = 0; i < LANES; i++) {
-		low[i] = digit_of(x[i], re, radix, times_base, watch);
-		high[i] = digit_of(y[i], im, radix, times_base, watch);
-	}
-	store_digits(to, plan->columns, low);
-	store_digits(to + plan->points, plan->columns, high);
-}
-
-/* All rows of `width` vectors; carries: of LANES rows each, of the real and the imaginary parts. */
-INLINE void carry_block(const struct pb_fft_plan *plan, struct view from, size_t width, int32_t *to,
-                        struct carries (*carries)[2], const struct radix *radix, int times_base, struct watch *watch)
-{
-	struct watch seen = *watch;
-	for (size_t r = 0; r < plan->rows; r += LANES) {
-		struct carries re = carries[r / LANES][0], im = carries[r / LANES][1];
-		for (size_t i = 0; i < LANES; i++) {
-			const int32_t *next = to + (r + AHEAD * LANES + i) * plan->columns;
-			fetch((const double *)(const void *)next, width * LANES / 2, 1);
-			fetch((const double *)(const void *)(next + plan->points), width * LANES / 2, 1);
+	struct carries re = carries[0], im = carries[1];
+	for (size_t v = 0; v < PB_FFT_WIDTH; v++) {
+		vec x[LANES], y[LANES];
+		ints low[LANES], high[LANES];
+		load_transposed(from + v * PAIR, PB_FFT_WIDTH * PAIR, x);
+		load_transposed(from + v * PAIR + LANES, PB_FFT_WIDTH * PAIR, y);
+		for (unsigned i = 0; i < LANES; i++) {
+			low[i] = digit_of(x[i], &re, radix, times_base, watch);
+			high[i] = digit_of(y[i], &im, radix, times_base, watch);
 		}
-		for (size_t v = 0; v < width; v++) {
-			int32_t *at = to + r * plan->columns + v * LANES;
-			const double *x = vector_at(from, r, v);
-			carry_square(plan, x, from.stride, at, &re, &im, radix, times_base, &seen);
-		}
-		carries[r / LANES][0] = re;
-		carries[r / LANES][1] = im;
+		store_digits(to + v * LANES, plan->columns, low);
+		store_digits(to + plan->points + v * LANES, plan->columns, high);
 	}
-	*watch = seen;
+	carries[0] = re;
+	carries[1] = im;
 }
 
 #endif

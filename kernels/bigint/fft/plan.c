@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <pthread.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 
@@ -76,12 +77,16 @@ static void divide(struct pb_fft_plan *plan)
 	plan->row_stride = 2 * plan->columns + (size_t)2 * PB_FFT_WIDTH * plan->lanes;
 }
 
-static struct pb_fft_steps steps_of(size_t points)
+/* Odd radices before powers of two, which groups of nodes ask for; but for what begins with 8, so that the eighths that
+ * come after it are small. 16 is not 8 * 2. */
+static struct pb_fft_steps steps_of(size_t points, bool begin_with_8)
 {
 	struct pb_fft_steps steps = {0};
 	size_t nodes = 1, left = points;
 	while (left > 1) {
 		unsigned radix = left % 5 == 0 ? 5 : left % 3 == 0 ? 3 : left % 8 == 0 && left != 16 ? 8 : 4;
+		if (begin_with_8 && nodes == 1 && left % 8 == 0 && left % 32 != 16)
+			radix = 8;
 		steps.at[steps.count++] = (struct pb_fft_step){.radix = radix, .nodes = nodes};
 		nodes *= radix;
 		left /= radix;
@@ -99,7 +104,7 @@ static size_t factors_length(const struct pb_fft_steps *steps)
 
 static size_t turns_length(const struct pb_fft_plan *plan)
 {
-	size_t length = 2 * (size_t)(plan->lanes - 1);
+	size_t length = pb_fft_stride(PB_FFT_GROUP_RADIX);
 	for (unsigned d = 0; d < plan->row_steps.count; d++)
 		length += pb_fft_stride(plan->row_steps.at[d].radix);
 	return length;
@@ -142,15 +147,30 @@ static double *put_steps(double *to, struct pb_fft_steps *steps, struct tree *tr
 	return to;
 }
 
+/* The factors e(m * numerator / denominator) for the m that are kept. */
+static void put_kept(double *re, double *im, size_t stride, unsigned lanes, uint64_t numerator, uint64_t denominator)
+{
+	for (unsigned k = 0; k < pb_fft_kept(lanes); k++) {
+		struct root root = root_of_unity(numerator << k, denominator);
+		re[k * stride] = root.re;
+		im[k * stride] = root.im;
+	}
+}
+
+/* Nodes follow one another in groups so that all groups differ from the first one by a turn of each group. */
+static double *put_groups(double *to, struct pb_fft_plan *plan, const struct tree *tree)
+{
+	const size_t half = pb_fft_half(PB_FFT_GROUP_RADIX), lanes = plan->lanes;
+	plan->group_step = (struct pb_fft_step){PB_FFT_GROUP_RADIX, tree->nodes / lanes, to};
+	for (size_t q = 0; q < tree->nodes; q += lanes, to += 2 * half)
+		put_kept(to, to + half, 1, plan->lanes, tree->at[q], tree->nodes * lanes);
+	return to;
+}
+
 static void put_lane_factors(double *to, unsigned lanes, const struct tree *tree)
 {
-	for (size_t q = 0; q < tree->nodes; q++)
-		for (unsigned m = 1; m < lanes; m++) {
-			struct root root = root_of_unity(m * tree->at[q], tree->nodes * lanes);
-			double *at = to + (q / lanes * (lanes - 1) + m - 1) * 2 * lanes + q % lanes;
-			at[0] = root.re;
-			at[lanes] = root.im;
-		}
+	for (size_t lane = 0; lane < lanes; lane++)
+		put_kept(to + lane, to + lanes + lane, (size_t)2 * lanes, lanes, tree->at[lane], tree->nodes * lanes);
 }
 
 /* The turn of a row, which is the node X^C - e(numerator / denominator). */
@@ -161,18 +181,14 @@ static void put_turns(double *to, const struct pb_fft_plan *plan, uint64_t numer
 		put_factors(to, step->radix, numerator, denominator * step->nodes * step->radix);
 		to += pb_fft_stride(step->radix);
 	}
-	for (unsigned m = 1; m < plan->lanes; m++, to += 2) {
-		struct root root = root_of_unity(m * numerator, denominator * plan->columns);
-		to[0] = root.re;
-		to[1] = root.im;
-	}
+	put_kept(to, to + pb_fft_half(PB_FFT_GROUP_RADIX), 1, plan->lanes, numerator, denominator * plan->columns);
 }
 
 static void put_tables(struct pb_fft_plan *plan, double *lane_factors, double *tables, uint64_t *nodes)
 {
 	struct tree row = {nodes, 1, 1}, column = {nodes, 4, 1};
 	nodes[0] = 0;
-	tables = put_steps(tables, &plan->row_steps, &row);
+	tables = put_groups(put_steps(tables, &plan->row_steps, &row), plan, &row);
 	put_lane_factors(lane_factors, plan->lanes, &row);
 	plan->lane_factors = lane_factors;
 	nodes[0] = 1;
@@ -186,11 +202,12 @@ static struct pb_fft_plan *make(size_t points, unsigned lanes)
 {
 	struct pb_fft_plan plan = {.points = points, .lanes = lanes};
 	divide(&plan);
-	plan.column_steps = steps_of(plan.rows);
-	plan.row_steps = steps_of(plan.columns / lanes);
+	plan.column_steps = steps_of(plan.rows, true);
+	plan.row_steps = steps_of(plan.columns / lanes, false);
 	plan.turns = turns_length(&plan);
-	plan.row_factors = factors_length(&plan.row_steps);
-	const size_t lane_length = plan.columns / lanes * 2 * (lanes - 1);
+	plan.row_factors =
+	    factors_length(&plan.row_steps) + plan.columns / lanes / lanes * pb_fft_stride(PB_FFT_GROUP_RADIX);
+	const size_t lane_length = (size_t)2 * pb_fft_kept(lanes) * lanes;
 	const size_t length =
 	    lane_length + plan.row_factors + factors_length(&plan.column_steps) + plan.rows * plan.turns;
 	const size_t head = (sizeof plan + ALIGN - 1) / ALIGN * ALIGN;

@@ -21,8 +21,9 @@ enum {
 	PB_FFT_STEPS = 12,
 	PB_FFT_MAX_RADIX = 8,
 	PB_FFT_MAX_LANES = 8,
-	PB_FFT_UNIT = 512, /* every length is a multiple: rows of 8 and columns of 64 */
-	PB_FFT_WIDTH = 4,  /* vectors of a row that the columns' steps do together */
+	PB_FFT_UNIT = 512,      /* every length is a multiple: rows of 8 and columns of 64 */
+	PB_FFT_GROUP_RADIX = 4, /* the factors of a group of nodes lie as those of a node of this radix do */
+	PB_FFT_WIDTH = 4,       /* vectors of a row that the columns' steps do together */
 };
 
 struct pb_fft_step {
@@ -42,21 +43,30 @@ struct pb_fft_plan {
 	unsigned lanes;
 	size_t row_stride;                           /* doubles from a row of the matrix to the next */
 	struct pb_fft_steps column_steps, row_steps; /* the row's: without the turn of the row */
-	const double *lane_factors;                  /* of lane step: [group of nodes][m][re, im][lane] */
+	/* The step between lanes: a node's factor m is that of its group of as many nodes as lanes, in the step
+	 * `group_step`, times that of its lane, which is [k][re, im][lane] for m = 2^k; see pb_fft_kept(). */
+	struct pb_fft_step group_step;
+	const double *lane_factors;
 	const double *row_turns; /* per row and step m of it: what its factors are multiplied with */
 	size_t turns;            /* doubles per row of these */
 	size_t row_factors;      /* doubles that the factors of all steps of a row take */
 };
 
-/* Doubles from the real parts of a node's factors to the imaginary parts: radix - 1, rounded up to a vector. */
+/* Doubles from the real parts of a node's factors to the imaginary parts: radix - 1, rounded up to a quad. */
 static inline size_t pb_fft_half(unsigned radix)
 {
-	return radix > 5 ? 8 : radix > 3 ? 4 : 2;
+	return radix > 5 ? 8 : 4;
 }
 
 static inline size_t pb_fft_stride(unsigned radix)
 {
 	return 2 * pb_fft_half(radix);
+}
+
+/* The factors between lanes that are kept, for m = 1, 2 and 4; the others are products of these. */
+static inline unsigned pb_fft_kept(unsigned lanes)
+{
+	return lanes == 8 ? 3 : lanes == 4 ? 2 : 1;
 }
 
 /* The least length in points, of those that are fast, that is not below `points`. */

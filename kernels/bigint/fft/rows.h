@@ -4,35 +4,40 @@
 
 #include "steps.h"
 
-INLINE void turn_factors(unsigned radix, const struct pb_fft_step *step, const double *restrict turn,
-                         double *restrict to)
+typedef double quad __attribute__((vector_size(32), aligned(8), may_alias));
+
+INLINE void turn_factors(unsigned radix, const struct pb_fft_step *step, const double *turn, double *to)
 {
 	const size_t half = pb_fft_half(radix);
-	for (size_t q = 0; q < step->nodes; q++) {
-		const double *restrict re = step->factors + q * 2 * half, *restrict im = re + half;
-		double *restrict out = to + q * 2 * half;
-		for (size_t m = 0; m < half; m++) {
-			out[m] = re[m] * turn[m] - im[m] * turn[half + m];
-			out[half + m] = im[m] * turn[m] + re[m] * turn[half + m];
+	for (size_t q = 0; q < step->nodes; q++)
+		for (size_t m = 0; m < half; m += 4) {
+			const double *from = step->factors + q * 2 * half + m;
+			const quad re = *(const quad *)from, im = *(const quad *)(from + half);
+			const quad cosine = *(const quad *)(turn + m), sine = *(const quad *)(turn + half + m);
+			*(quad *)(to + q * 2 * half + m) = re * cosine - im * sine;
+			*(quad *)(to + q * 2 * half + half + m) = im * cosine + re * sine;
 		}
-	}
 }
 
-/* The steps of a row: those of the plan with the turn of the row. Returns the turns of its last step. */
-static const double *turn_row(const struct pb_fft_plan *plan, size_t row, double *factors, struct pb_fft_steps *steps)
+static struct pb_fft_step turn_step(const struct pb_fft_step *step, const double **turn, double **factors)
+{
+	const struct pb_fft_step turned = {step->radix, step->nodes, *factors};
+#define CALL(radix) turn_factors(radix, step, *turn, *factors)
+	FOR_RADIX(step->radix, CALL);
+#undef CALL
+	*turn += pb_fft_stride(step->radix);
+	*factors += step->nodes * pb_fft_stride(step->radix);
+	return turned;
+}
+
+/* The steps of a row: those of the plan with the turn of the row. The last one is that of the groups. */
+static void turn_row(const struct pb_fft_plan *plan, size_t row, double *factors, struct pb_fft_steps *steps)
 {
 	const double *turn = plan->row_turns + row * plan->turns;
 	steps->count = plan->row_steps.count;
-	for (unsigned d = 0; d < steps->count; d++) {
-		const struct pb_fft_step *step = &plan->row_steps.at[d];
-		steps->at[d] = (struct pb_fft_step){step->radix, step->nodes, factors};
-#define CALL(radix) turn_factors(radix, step, turn, factors)
-		FOR_RADIX(step->radix, CALL);
-#undef CALL
-		factors += step->nodes * pb_fft_stride(step->radix);
-		turn += pb_fft_stride(step->radix);
-	}
-	return turn;
+	for (unsigned d = 0; d < steps->count; d++)
+		steps->at[d] = turn_step(&plan->row_steps.at[d], &turn, &factors);
+	steps->at[steps->count] = turn_step(&plan->group_step, &turn, &factors);
 }
 
 INLINE struct cvec square(struct cvec x)
@@ -40,16 +45,30 @@ INLINE struct cvec square(struct cvec x)
 	return (struct cvec){x.re * x.re - x.im * x.im, (x.re + x.re) * x.im};
 }
 
+/* The factors of LANES nodes: products of the group's and the lanes'. */
+INLINE void lane_factors(const double *lanes, const double *group, struct cvec w[LANES])
+{
+	for (unsigned m = 1, k = 0; m < LANES; m++) {
+		const unsigned rest = m & (m - 1);
+		if (rest) {
+			w[m] = multiply(w[rest], w[m - rest]);
+		} else {
+			w[m] =
+			    multiply(load(lanes + k * PAIR),
+			             (struct cvec){SPLAT(group[k]), SPLAT(group[pb_fft_half(PB_FFT_GROUP_RADIX) + k])});
+			k++;
+		}
+	}
+}
+
 /* LANES vectors from `at`: each is a node of LANES points, one in a lane. */
-INLINE void square_nodes(double *at, const double *lane_factors, const double *turn)
+INLINE void square_nodes(double *at, const double *lanes, const double *group)
 {
 	struct cvec x[LANES], w[LANES];
 	vec re[LANES], im[LANES];
 	load_transposed(at, PAIR, re);
 	load_transposed(at + LANES, PAIR, im);
-	for (unsigned m = 1; m < LANES; m++)
-		w[m] = multiply(load(lane_factors + (m - 1) * PAIR),
-		                (struct cvec){SPLAT(turn[2 * m - 2]), SPLAT(turn[2 * m - 1])});
+	lane_factors(lanes, group, w);
 	for (unsigned i = 0; i < LANES; i++)
 		x[i] = (struct cvec){re[i], im[i]};
 	forward(LANES, x, w);
@@ -64,45 +83,45 @@ INLINE void square_nodes(double *at, const double *lane_factors, const double *t
 	store_transposed(at + LANES, PAIR, im);
 }
 
-/* Nodes [first, end) of depth `depth`, to their end and back; `vectors` in each. */
-static void square_part(const struct pb_fft_plan *plan, const struct pb_fft_steps *steps, const double *turn,
-                        double *row, unsigned depth, size_t first, size_t end, size_t vectors)
+/* Nodes [first, end) of the last depth: whole groups of LANES. */
+static void square_leaves(const struct pb_fft_plan *plan, const double *groups, double *row, size_t first, size_t end)
 {
-	if (depth == steps->count) {
-		for (size_t q = first; q < end; q += LANES) {
-			fetch(row + plan->row_stride + q * PAIR, LANES * PAIR, 1);
-			square_nodes(row + q * PAIR, plan->lane_factors + q * (LANES - 1) * 2, turn);
-		}
-		return;
+	for (size_t q = first; q < end; q += LANES) {
+		fetch(row + plan->row_stride + q * PAIR, LANES * PAIR, 1);
+		square_nodes(row + q * PAIR, plan->lane_factors,
+		             groups + q / LANES * pb_fft_stride(PB_FFT_GROUP_RADIX));
 	}
-	const struct pb_fft_step *step = &steps->at[depth];
-	const size_t child = vectors / step->radix;
-	const struct view view = {row, child * PAIR};
-	const struct part part = {first, end, 1, child};
-	split(step, view, view, part);
-	square_part(plan, steps, turn, row, depth + 1, first * step->radix, end * step->radix, child);
-	join(step, view, view, part);
 }
 
 enum { CACHED_VECTORS = 16384 / (PAIR * sizeof(double)) };
+
+/* Nodes [first, end) of depth `depth`, to their end and back; `vectors` in each. One by one where all of them are too
+ * much for the first-level cache; a node that is done alone holds whole groups of LANES. */
+static void square_part(const struct pb_fft_plan *plan, const struct pb_fft_steps *steps, double *row, unsigned depth,
+                        size_t first, size_t end, size_t vectors)
+{
+	if (depth == steps->count) {
+		square_leaves(plan, steps->at[depth].factors, row, first, end);
+		return;
+	}
+	const size_t radix = steps->at[depth].radix, child = vectors / radix;
+	const size_t together = (end - first) * vectors > CACHED_VECTORS && vectors % LANES == 0 ? 1 : end - first;
+	const struct view view = {row, child * PAIR};
+	for (size_t q = first; q < end; q += together) {
+		const struct part part = {q, q + together, 1, 0, 1, child};
+		split(&steps->at[depth], view, view, part, nowhere);
+		square_part(plan, steps, row, depth + 1, q * radix, (q + together) * radix, child);
+		join(&steps->at[depth], view, view, part, nowhere);
+	}
+}
 
 /* Squares the polynomials of rows [begin, end). `factors` has room for plan->row_factors doubles. */
 static void square_rows(const struct pb_fft_plan *plan, double *matrix, double *factors, size_t begin, size_t end)
 {
 	struct pb_fft_steps steps;
-	const size_t vectors = plan->columns / LANES, radix = plan->row_steps.at[0].radix, child = vectors / radix;
 	for (size_t r = begin; r < end; r++) {
-		double *row = matrix + r * plan->row_stride;
-		const double *turn = turn_row(plan, r, factors, &steps);
-		const struct view view = {row, child * PAIR};
-		const struct part part = {0, 1, 1, child};
-		split(&steps.at[0], view, view, part);
-		/* by parts where a row is too long for the first-level cache; a part holds whole groups of LANES nodes
-		 */
-		const size_t parts = vectors > CACHED_VECTORS && child % LANES == 0 ? radix : 1;
-		for (size_t q = 0; q < radix; q += radix / parts)
-			square_part(plan, &steps, turn, row, 1, q, q + radix / parts, child);
-		join(&steps.at[0], view, view, part);
+		turn_row(plan, r, factors, &steps);
+		square_part(plan, &steps, matrix + r * plan->row_stride, 0, 0, 1, plan->columns / LANES);
 	}
 }
 

@@ -12,9 +12,10 @@ struct view {
 };
 
 struct part {
-	size_t first, end; /* nodes */
-	size_t rows;       /* of a child */
-	size_t width;      /* vectors of a row */
+	size_t first, end;  /* nodes */
+	size_t rows;        /* of a child */
+	size_t begin, stop; /* those of them that are done */
+	size_t width;       /* vectors of a row */
 };
 
 INLINE double *vector_at(struct view view, size_t row, size_t vector)
@@ -28,20 +29,25 @@ INLINE void load_factors(unsigned radix, const double *from, struct cvec *w)
 		w[m] = (struct cvec){SPLAT(from[m - 1]), SPLAT(from[pb_fft_half(radix) + m - 1])};
 }
 
+static const struct view nowhere = {NULL, 0};
+
 enum direction { FORWARD, BACKWARD };
 
+/* `soon`, where it is anywhere, is asked for meanwhile: a line at each place that is worked on. */
 INLINE void do_nodes(enum direction direction, unsigned radix, struct view from, struct view to, struct part part,
-                     const double *factors)
+                     struct view soon, const double *factors)
 {
 	for (size_t q = part.first; q < part.end; q++) {
 		struct cvec w[PB_FFT_MAX_RADIX];
 		load_factors(radix, factors + q * pb_fft_stride(radix), w);
-		for (size_t j = 0; j < part.rows; j++)
+		for (size_t j = part.begin; j < part.stop; j++)
 			for (size_t v = 0; v < part.width; v++) {
 				const size_t row = q * radix * part.rows + j;
 				struct cvec x[PB_FFT_MAX_RADIX];
 				for (unsigned m = 0; m < radix; m++)
 					x[m] = load(vector_at(from, row + m * part.rows, v));
+				for (unsigned m = 0; soon.at && m < radix; m++)
+					fetch(vector_at(soon, row + m * part.rows, v), 1, 0);
 				if (direction == FORWARD)
 					forward(radix, x, w);
 				else
@@ -88,16 +94,16 @@ INLINE void split_digits(unsigned radix, const int32_t *digits, size_t columns, 
 			call(3);                                                                                       \
 	} while (0)
 
-static void split(const struct pb_fft_step *step, struct view from, struct view to, struct part part)
+static void split(const struct pb_fft_step *step, struct view from, struct view to, struct part part, struct view soon)
 {
-#define CALL(radix) do_nodes(FORWARD, radix, from, to, part, step->factors)
+#define CALL(radix) do_nodes(FORWARD, radix, from, to, part, soon, step->factors)
 	FOR_RADIX(step->radix, CALL);
 #undef CALL
 }
 
-static void join(const struct pb_fft_step *step, struct view from, struct view to, struct part part)
+static void join(const struct pb_fft_step *step, struct view from, struct view to, struct part part, struct view soon)
 {
-#define CALL(radix) do_nodes(BACKWARD, radix, from, to, part, step->factors)
+#define CALL(radix) do_nodes(BACKWARD, radix, from, to, part, soon, step->factors)
 	FOR_RADIX(step->radix, CALL);
 #undef CALL
 }
