@@ -30,7 +30,7 @@ static int run_member(uint32_t rank, struct order *order)
 
 static void *second(void *unused)
 {
-	struct order order;
+	struct order order = {0};
 	while (!run_member(1, &order))
 		;
 	return unused;

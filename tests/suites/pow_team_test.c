@@ -24,10 +24,9 @@ static struct driver_cell pow_cell(const struct pb_driver *driver, uint32_t work
 
 static void each_driver(void (*try)(const struct pb_driver *))
 {
-	static const struct pb_driver *const drivers[] = {&pb_driver_pthread, &pb_driver_openmp};
-	for (size_t d = 0; d < sizeof drivers / sizeof *drivers; d++)
-		if (!drivers[d]->available || !drivers[d]->available(NULL))
-			try(drivers[d]);
+	try(&pb_driver_pthread);
+	if (!pb_driver_openmp.available || !pb_driver_openmp.available(NULL))
+		try(&pb_driver_openmp);
 }
 
 static const struct shape {

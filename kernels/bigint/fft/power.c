@@ -200,19 +200,21 @@ static void end(struct power *power)
 static int power_by_team(const struct pb_team *team, mpz_ptr result, mpz_srcptr base, uint64_t exponent,
                          const struct pb_fft_options *options, struct pb_bigint_outcome *outcome)
 {
-	struct power *power = team->rank == 0 ? begin(result, base, exponent, options) : NULL;
+	struct power *own = team->rank == 0 ? begin(result, base, exponent, options) : NULL, *power = own;
 	int error = pb_team_broadcast(team, &power, sizeof(void *), 0);
+	if (!error && !power) /* a team without a first member */
+		error = -EPROTO;
 	if (!error)
 		error = run(team, power, &outcome->counts);
 	if (!error) /* the others look at `power` until here */
 		error = pb_team_barrier(team);
-	if (team->rank > 0)
+	if (!own)
 		return error;
 	if (!error && mpz_sgn(base) < 0 && exponent & 1)
 		mpz_neg(result, result);
 	if (!error)
-		outcome->facts = pb_facts_with(result, &power->found);
-	end(power);
+		outcome->facts = pb_facts_with(result, &own->found);
+	end(own);
 	return error;
 }
 

@@ -53,7 +53,7 @@ static bool add_carry(const struct settling *with, double *carries, size_t row, 
 	pb_fft_carries_at(number->isa, carries, row, part, &product, &power);
 	const pb_i128 value = (pb_i128)(int64_t)product * with->base + (int64_t)power;
 	*left = (double)pb_digits_add_within(number->digits + place_of(with, row, part, column), REACH,
-	                                        number->digit_bits, value);
+	                                     number->digit_bits, value);
 	return *left != 0;
 }
 
@@ -104,10 +104,11 @@ static size_t length_of(const int32_t *digits, size_t length)
 
 static bool is_exact(const struct settling *with)
 {
-	for (uint32_t rank = 0; rank < with->team->size; rank++)
-		if (!(with->number->members[rank].error <= PB_FFT_MAX_ERROR))
-			return false;
-	return true;
+	const struct pb_fft_member *members = with->number->members;
+	bool exact = members[0].error <= PB_FFT_MAX_ERROR;
+	for (uint32_t rank = 1; rank < with->team->size; rank++)
+		exact &= members[rank].error <= PB_FFT_MAX_ERROR;
+	return exact;
 }
 
 int pb_fft_settle(const struct pb_team *team, struct pb_fft_number *number, const struct pb_fft_plan *plan, double base)
