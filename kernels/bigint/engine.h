@@ -36,8 +36,7 @@ struct pb_bigint_engine {
 	/* result = base^exponent, with 0^0 = 1. All members call with the same arguments; the result, which is
 	 * initialised, whose room is reused and which is not `base`, is the first member's alone, as is the outcome;
 	 * NULL is for members that share no memory, where nobody wants the number itself. Where members share memory
-	 * the first one runs in a pb_scratch_run_member(), else all do. 0 or -errno, of the team's: -ENOTSUP for
-	 * members that share no memory, where an engine has no way for them. */
+	 * the first one runs in a pb_scratch_run_member(), else all do. 0 or -errno, of the team's. */
 	int (*power)(const struct pb_team *team, mpz_ptr result, mpz_srcptr base, uint64_t exponent,
 	             struct pb_bigint_outcome *outcome);
 

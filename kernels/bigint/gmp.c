@@ -1,5 +1,4 @@
 /* The engine `gmp`: GMP's own powering. */
-#include <errno.h>
 #include <limits.h>
 
 #include "engine.h"
@@ -10,11 +9,13 @@ _Static_assert(ULONG_MAX == UINT64_MAX, "exponents of 64 bits");
 static int power(const struct pb_team *team, mpz_ptr result, mpz_srcptr base, uint64_t exponent,
                  struct pb_bigint_outcome *outcome)
 {
-	if (!team->shared)
-		return -ENOTSUP;
 	if (team->rank == 0) {
-		mpz_pow_ui(result, base, exponent);
-		outcome->facts = pb_facts_observe(result);
+		mpz_t own;
+		mpz_init(own);
+		mpz_ptr number = result ? result : own;
+		mpz_pow_ui(number, base, exponent);
+		outcome->facts = pb_facts_observe(number);
+		mpz_clear(own);
 	}
 	return pb_team_barrier(team);
 }

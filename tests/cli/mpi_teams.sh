@@ -27,3 +27,13 @@ for fault in fail:'items 7 to 7: Input/output error' return:'items 7 to 7: Input
 		expect_line "${fault#*:}" row
 	done
 done
+
+# pow: one number by all ranks, which nobody holds as a whole unless it is saved; and by GMP on one of them.
+powers=("$powbench" run -k pow -d mpi --reps 1 --no-charts -p pow.base=3 -p pow.team=all)
+expect_exit 0 "${powers[@]}" -w 2,3 -p pow.exponent=3000000,11,2500001 -o ranks
+expect_all ranks/samples.csv ok 1
+expect_line '^3$' <(column ranks/samples.csv team)
+expect_exit 0 "${powers[@]}" -w 3 -p pow.exponent=7,100000 -p pow.engine=fft -p pow.save=numbers -o saved
+[ "$(head -c 20 numbers/pow_3_7.dec)" = 2187 ] || fail "3^7 by ranks: $(head -c 20 numbers/pow_3_7.dec)"
+expect_exit 0 "${powers[@]}" -w 2 -p pow.exponent=100000 -p pow.engine=gmp -o gmp
+expect_all gmp/samples.csv ok 1

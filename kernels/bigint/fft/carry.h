@@ -76,7 +76,7 @@ INLINE void carry_rows(const struct pb_fft_plan *plan, const double *from, int32
 			high[i] = digit_of(y[i], &im, radix, times_base, watch);
 		}
 		store_digits(to + v * LANES, plan->columns, low);
-		store_digits(to + plan->points + v * LANES, plan->columns, high);
+		store_digits(to + plan->rows * plan->columns + v * LANES, plan->columns, high);
 	}
 	carries[0] = re;
 	carries[1] = im;

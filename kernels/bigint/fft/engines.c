@@ -4,7 +4,7 @@
 static int power_always(const struct pb_team *team, mpz_ptr result, mpz_srcptr base, uint64_t exponent,
                         struct pb_bigint_outcome *outcome)
 {
-	static const struct pb_fft_options options = {0};
+	static const struct pb_fft_options options = {.alone_bits = PB_FFT_ALONE_BITS};
 	return pb_fft_power(team, result, base, exponent, &options, outcome);
 }
 
@@ -18,7 +18,8 @@ static int power_where_faster(const struct pb_team *team, mpz_ptr result, mpz_sr
                               struct pb_bigint_outcome *outcome)
 {
 	const struct pb_fft_isa *isa = pb_fft_isa_best();
-	const struct pb_fft_options options = {.least_bits = pb_fft_faster_bits(isa), .isa = isa};
+	const struct pb_fft_options options = {
+	    .least_bits = pb_fft_faster_bits(isa), .isa = isa, .alone_bits = PB_FFT_ALONE_BITS};
 	return pb_fft_power(team, result, base, exponent, &options, outcome);
 }
 

@@ -35,6 +35,14 @@ const struct pb_fft_isa *pb_fft_isa_named(const char *name)
 	return NULL;
 }
 
+const struct pb_fft_isa *pb_fft_isa_of(unsigned lanes)
+{
+	for (const struct pb_fft_isa *const *isa = pb_fft_isas; *isa; isa++)
+		if ((*isa)->lanes == lanes && available(*isa))
+			return *isa;
+	return NULL;
+}
+
 const struct pb_fft_isa *pb_fft_isa_best(void)
 {
 	const char *name = getenv("POWBENCH_FFT");

@@ -63,6 +63,9 @@ const struct pb_fft_isa *pb_fft_isa_best(void);
 /* That of a name which this processor has; NULL: none. The names are those of pb_fft_isas. */
 const struct pb_fft_isa *pb_fft_isa_named(const char *name);
 
+/* One with vectors of so many doubles that this processor has; NULL: none. */
+const struct pb_fft_isa *pb_fft_isa_of(unsigned lanes);
+
 /* All that were compiled, widest first; ends with NULL. */
 extern const struct pb_fft_isa *const pb_fft_isas[];
 

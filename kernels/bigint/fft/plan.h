@@ -39,7 +39,7 @@ struct pb_fft_steps {
 
 struct pb_fft_plan {
 	struct pb_fft_plan *next;
-	size_t points, rows, columns; /* M, R, C */
+	size_t points, rows, columns; /* M, R, C; of a part of the matrix: M, and the part's own */
 	unsigned lanes;
 	size_t row_stride;                           /* doubles from a row of the matrix to the next */
 	struct pb_fft_steps column_steps, row_steps; /* the row's: without the turn of the row */

@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "../residue.h"
+#include "apart_power.h"
 #include "memory.h"
 #include "number.h"
 #include "result.h"
@@ -235,7 +236,7 @@ int pb_fft_power(const struct pb_team *team, mpz_ptr result, mpz_srcptr base, ui
                  const struct pb_fft_options *options, struct pb_bigint_outcome *outcome)
 {
 	if (!team->shared)
-		return -ENOTSUP;
+		return pb_fft_power_apart(team, result, base, exponent, options, outcome);
 	if (pb_fft_transforms(base, exponent, options))
 		return power_by_team(team, result, base, exponent, options, outcome);
 	if (team->rank == 0)

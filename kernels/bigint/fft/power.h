@@ -13,6 +13,7 @@ struct pb_fft_options {
 	double least_bits;            /* results of fewer bits are GMP's */
 	const struct pb_fft_isa *isa; /* NULL: the best of this processor */
 	unsigned digit_bits;          /* of the first try; 0: what the length allows */
+	double alone_bits;            /* members that share no memory each make powers of fewer bits themselves */
 };
 
 /* Results of so many bits and more are made faster than by GMP: measured. */
@@ -26,6 +27,9 @@ double pb_fft_odd_part(mpz_ptr odd, mp_bitcnt_t *twos, mpz_srcptr number);
 
 /* Bits of room that the power of an odd number needs as long as its top limbs are not cut off. */
 mp_bitcnt_t pb_fft_result_room(double log2_odd, uint64_t exponent);
+
+/* Where it is best to begin dividing: below, what members say to each other takes longer than the transforms. */
+#define PB_FFT_ALONE_BITS 2e6
 
 /* As struct pb_bigint_engine's `power`. */
 int pb_fft_power(const struct pb_team *team, mpz_ptr result, mpz_srcptr base, uint64_t exponent,
