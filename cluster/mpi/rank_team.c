@@ -161,6 +161,15 @@ static bool sizes_fit(struct pb_rank_team *team, const struct pb_team_parts *sen
 	return memcmp(team->sizes, received->bytes, team->members * sizeof *team->sizes) == 0;
 }
 
+static void copy_own(const struct pb_team *team, const void *send, const struct pb_team_parts *sent, void *receive,
+                     const struct pb_team_parts *received)
+{
+	const uint32_t own = team->rank;
+	if (sent->bytes[own])
+		memcpy((unsigned char *)receive + received->offsets[own],
+		       (const unsigned char *)send + sent->offsets[own], sent->bytes[own]);
+}
+
 static int rank_all_to_all(const struct pb_team *team, const void *send, const struct pb_team_parts *sent,
                            void *receive, const struct pb_team_parts *received)
 {
@@ -168,7 +177,9 @@ static int rank_all_to_all(const struct pb_team *team, const void *send, const s
 	int error = meet(self, PB_TEAM_ALL_TO_ALL, 0);
 	if (!error)
 		error = meet(self, PB_TEAM_COPIED, sizes_fit(self, sent, received) ? 0 : -EPROTO);
-	for (uint32_t step = 0; !error && step < team->size; step++) {
+	if (!error)
+		copy_own(team, send, sent, receive, received);
+	for (uint32_t step = 1; !error && step < team->size; step++) {
 		const uint32_t to = (team->rank + step) % team->size;
 		const uint32_t from = (team->rank + team->size - step) % team->size;
 		/* MPI does not write to what it sends. */
