@@ -13,7 +13,7 @@
 #include "cluster/spawn.h"
 
 #define START_NS INT64_C(60000000000) /* longest that a launcher may take until rank 0 connects */
-#define DEATH_NS INT64_C(6000000000)  /* mpirun ends 3 to 4 s after a rank of its */
+#define DEATH_NS INT64_C(4500000000)  /* mpirun ends 3 to 4 s after a rank of its */
 #define FINISH_NS INT64_C(3000000000) /* of ranks that were told to */
 #define LOOK_MS 20                    /* between looks at cancel and at the launcher */
 
@@ -107,7 +107,7 @@ static int launch_died(struct pb_launch *launch, struct pb_why *why)
 		pb_spawn_output(&launch->launcher, output, sizeof output);
 		pb_mpirun_reason(pb_launcher_name(), output, launch->launcher.status, &launch->died);
 	}
-	return pb_fail(why, -EIO, "%s", launch->died.text);
+	return pb_fail(why, -ENOLINK, "%s", launch->died.text);
 }
 
 /* Waits for `fd` to be readable for one look: 1, 0 or -errno. */

@@ -28,8 +28,8 @@ void pb_launch_put(struct pb_launch *launch);
 
 /*
  * One request to the agent and its reply; the caller frees `*body`. A reply with an error is that error. When the
- * launch has died: -EIO, naming the rank and the signal as far as the launcher tells them. `cancel` (may be NULL) is
- * passed on.
+ * launch has died: -ENOLINK, naming the rank and the signal as far as the launcher tells them. `cancel` (may be NULL)
+ * is passed on.
  */
 int pb_launch_call(struct pb_launch *launch, enum pb_frame_kind kind, uint32_t cell, const struct iovec *parts,
                    size_t count, const atomic_bool *cancel, void **body, size_t *bytes, struct pb_why *why);

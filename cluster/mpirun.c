@@ -27,13 +27,16 @@ int pb_mpirun_find(char *path, size_t size, struct pb_why *why)
 	return pb_fail(why, -ENOENT, "mpirun is not on PATH: apt-get install openmpi-bin");
 }
 
-enum when { OWN, AS_ROOT, WITHOUT_SSH, ON_ONE_HOST };
+enum when { ANY, OWN, AS_ROOT, WITHOUT_SSH, ON_ONE_HOST };
 
 /* Variables, not options: another launcher than Open MPI's takes no notice of them. */
 static const struct {
 	const char *name, *value;
 	enum when when;
 } needs[] = {
+    {"OMPI_MCA_oob_tcp_keepalive_time", "2", ANY}, /* it ends, for a host that was cut off, after powbench's words */
+    {"OMPI_MCA_oob_tcp_keepalive_intvl", "2", ANY},
+    {"OMPI_MCA_oob_tcp_keepalive_probes", "4", ANY},
     {"OMPI_MCA_rmaps_base_oversubscribe", "1", OWN},
     {"OMPI_MCA_hwloc_base_binding_policy", "none", OWN}, /* pinning is powbench's own */
     {"OMPI_MCA_mpi_yield_when_idle", "1", OWN},
@@ -50,6 +53,8 @@ static const struct {
 static bool needed(enum when when, bool named)
 {
 	char ssh[4096];
+	if (when == ANY)
+		return true;
 	if (when == AS_ROOT)
 		return geteuid() == 0;
 	if (named)
@@ -127,6 +132,22 @@ static bool reason_refused(const char *output, struct pb_why *why)
 	return false;
 }
 
+/* What ranks of powbench say; NULL: nothing. */
+static const char *own_words(const char *output)
+{
+	static const char prefix[] = "powbench: ";
+	const char *at = strstr(output, prefix);
+	return at ? at + sizeof prefix - 1 : NULL;
+}
+
+/* Another rank than the one that is lost ends because it is. */
+static bool is_another(unsigned rank, const char *output)
+{
+	const char *own = own_words(output);
+	unsigned lost;
+	return own && sscanf(own, "rank %u on ", &lost) == 1 && lost != rank;
+}
+
 /* "mpirun noticed that process rank 3 with PID 814 on node host1 exited on signal 9 (Killed)." The PID may be 0. */
 static bool reason_signalled(const char *output, struct pb_why *why)
 {
@@ -134,8 +155,10 @@ static bool reason_signalled(const char *output, struct pb_why *why)
 	unsigned rank, number;
 	char host[65], name[33];
 	const char *at = strstr(output, phrase);
-	if (!at || sscanf(at + sizeof phrase - 1, "%u with PID %*u on node %64s exited on signal %u (%32[^)])", &rank,
-	                  host, &number, name) != 4)
+	if (!at ||
+	    sscanf(at + sizeof phrase - 1, "%u with PID %*u on node %64s exited on signal %u (%32[^)])", &rank, host,
+	           &number, name) != 4 ||
+	    is_another(rank, output))
 		return false;
 	(void)pb_fail(why, 0, "rank %u on %s was ended by signal %u (%s)", rank, host, number, name);
 	return true;
@@ -153,12 +176,22 @@ static bool reason_no_program(const char *output, struct pb_why *why)
 	return true;
 }
 
+/* "Remote daemon: [[1,0],2] on node host3"; that mpirun then ends rank 0 is no news. */
+static bool reason_daemon(const char *output, struct pb_why *why)
+{
+	char host[65];
+	const char *own = own_words(output), *at = strstr(output, "Remote daemon:");
+	if (!at || (own && strncmp(own, "rank 0 ", 7) != 0) || sscanf(at, "Remote daemon: %*s on node %64s", host) != 1)
+		return false;
+	(void)pb_fail(why, 0, "%s was cut off, or mpirun's daemon there was killed", host);
+	return true;
+}
+
 /* The first line that is more than a rule of dashes, without its end; what ranks of powbench say comes before all. */
 static bool reason_first_line(const char *output, struct pb_why *why)
 {
-	static const char prefix[] = "powbench: ";
-	const char *ours = strstr(output, prefix);
-	for (const char *at = ours ? ours + sizeof prefix - 1 : output; *at; at += *at == '\n') {
+	const char *own = own_words(output);
+	for (const char *at = own ? own : output; *at; at += *at == '\n') {
 		size_t length = strcspn(at, "\n");
 		size_t blank = strspn(at, "- \t\r");
 		if (blank < length) {
@@ -173,7 +206,7 @@ static bool reason_first_line(const char *output, struct pb_why *why)
 void pb_mpirun_reason(const char *launcher, const char *output, int status, struct pb_why *why)
 {
 	if (reason_signalled(output, why) || reason_no_program(output, why) || reason_refused(output, why) ||
-	    reason_first_line(output, why))
+	    reason_daemon(output, why) || reason_first_line(output, why))
 		return;
 	if (WIFSIGNALED(status))
 		(void)pb_fail(why, 0, "%s was ended by signal %d (%s)", launcher, WTERMSIG(status),

@@ -12,8 +12,8 @@ int pb_mpirun_find(char *path, size_t size, struct pb_why *why);
 
 /*
  * A copy of the environment with what ranks of one machine need, or with `named` launchers, which know where ranks go,
- * only what root needs; what the user has set stays. The caller frees it with pb_mpirun_environment_free(). NULL: no
- * memory.
+ * only what root needs and what tells of hosts that were cut off; what the user has set stays. The caller frees it with
+ * pb_mpirun_environment_free(). NULL: no memory.
  */
 char **pb_mpirun_environment(bool named);
 void pb_mpirun_environment_free(char **environment);

@@ -2,19 +2,26 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <stdatomic.h>
+#include <time.h>
 
 #include "cluster/launch.h"
 #include "cluster/launched.h"
+#include "cluster/lifeline.h"
 #ifdef PB_HAVE_MPI
 #include "cluster/mpi/agent.h"
 #include "cluster/mpi/clocks.h"
 #include "cluster/mpi/follow.h"
 #include "cluster/mpi/muster.h"
+#include "cluster/mpi/tie.h"
 #include "cluster/mpi/world.h"
 #endif
 
+#define LAUNCHER_S 8 /* longest until one that is told to look has noticed a host that was cut off */
+
 static enum pb_rank_role role = PB_ALONE;
 static char remark[256];
+static _Atomic(pb_lifeline_lost *) on_loss;
 
 const char *pb_ranks_remark(void)
 {
@@ -26,7 +33,33 @@ enum pb_rank_role pb_ranks_role(void)
 	return role;
 }
 
+void pb_ranks_on_loss(void (*lost)(const struct pb_why *why))
+{
+	atomic_store(&on_loss, lost);
+}
+
+/* A launcher notices that an idle connection is dead; one over which it has just sent an order, because ranks end, it
+ * trusts for a quarter of an hour. */
+static void launcher_await(void)
+{
+	const struct timespec span = {.tv_sec = LAUNCHER_S};
+	if (role == PB_CONDUCTOR && pb_lifelines_cut_off())
+		(void)nanosleep(&span, NULL);
+}
+
+void pb_ranks_scatter(void)
+{
+	launcher_await();
+	pb_lifelines_scatter();
+}
+
 #ifdef PB_HAVE_MPI
+
+static void lost(const struct pb_why *why)
+{
+	pb_lifeline_lost *const now = atomic_load(&on_loss);
+	now(why);
+}
 
 static const char *agent_door; /* the argument of a rank of a launch of powbench's own */
 
@@ -35,6 +68,8 @@ static const char *door_of(int argc, char **argv)
 	static const size_t length = sizeof PB_AGENT_ARGUMENT - 1;
 	return argc == 2 && strncmp(argv[1], PB_AGENT_ARGUMENT, length) == 0 ? argv[1] + length : NULL;
 }
+
+#define LAUNCHER_S 8 /* longest until one that is told to look has noticed a host that was cut off */
 
 static enum pb_rank_role role_of(int rank)
 {
@@ -59,6 +94,8 @@ static int start(int *argc, char ***argv, const char *build, struct pb_why *why)
 		(void)signal(SIGINT, SIG_IGN);
 	if (role == PB_FOLLOWER)
 		(void)signal(SIGTERM, SIG_IGN);
+	if (atomic_load(&on_loss))
+		pb_tie(lost, remark, sizeof remark);
 	return 0;
 }
 
@@ -76,9 +113,12 @@ int pb_ranks_follow(const struct pb_ranks_host *host, struct pb_why *why)
 
 void pb_ranks_end(void)
 {
-	if (role == PB_ALONE)
+	if (role == PB_ALONE) {
 		pb_launch_end();
-	else
+		return;
+	}
+	pb_lifelines_end();
+	if (!pb_lifelines_lost())
 		pb_world_end();
 }
 

@@ -59,9 +59,21 @@ const char *pb_ranks_remark(void);
 /* Followers: obeys orders until the one to end. Agent: serves its parent until the socket closes. Others: -EINVAL. */
 int pb_ranks_follow(const struct pb_ranks_host *host, struct pb_why *why);
 
-/* On every way out of a program that started. Sends the followers home and finalises MPI, or ends the program's own
- * launches, in bounded time. Cells must be closed before. */
+/* On every way out of a program that started. Sends the followers home and finalises MPI, unless a rank is lost, or
+ * ends the program's own launches, in bounded time. Cells must be closed before. */
 void pb_ranks_end(void);
+
+/*
+ * What to do when a rank is gone: killed, stopped, or its host cut off (cluster/lifeline.h). Before pb_ranks_start() in
+ * every rank or in none; then at any time. `lost` is called once, on another thread with all signals blocked, while the
+ * main thread may be anywhere, in MPI for ever. It ends the process, with pb_ranks_scatter() before; MPI is of no more
+ * use. An empty `why`: another rank has the words.
+ */
+void pb_ranks_on_loss(void (*lost)(const struct pb_why *why));
+
+/* The other ranks end their processes at once, silently. Takes some seconds where a host was cut off, in which the
+ * launcher may end this process. */
+void pb_ranks_scatter(void);
 
 enum pb_rank_role pb_ranks_role(void);
 

@@ -8,7 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define TERM_GRACE_NS INT64_C(4000000000)
+#define TERM_GRACE_NS INT64_C(2500000000)
 #define LOOK_NS 5000000L
 
 /* In the child, between fork and exec: async-signal-safe calls only. */

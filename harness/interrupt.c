@@ -25,6 +25,12 @@ void pb_interrupt_install(void)
 	sigaction(SIGTERM, &action, NULL);
 }
 
+void pb_interrupt_ignore(void)
+{
+	(void)signal(SIGINT, SIG_IGN);
+	(void)signal(SIGTERM, SIG_IGN);
+}
+
 const atomic_bool *pb_interrupt_flag(void)
 {
 	return &interrupted;

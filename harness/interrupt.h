@@ -8,6 +8,9 @@
 /* Installs the handlers. SIGINT and SIGTERM set the flag and interrupt a waiting system call of the main thread. */
 void pb_interrupt_install(void);
 
+/* They are ignored from now on: the run is ending by itself. */
+void pb_interrupt_ignore(void);
+
 /* True once a signal has come. */
 const atomic_bool *pb_interrupt_flag(void);
 

@@ -2,6 +2,7 @@
 #include <locale.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cluster/ranks.h"
 #include "harness/cli/help.h"
@@ -107,6 +108,15 @@ static int resolve(const char *plugin, const char *name, const struct pb_ranks_s
 	return error;
 }
 
+/* Another rank is gone, and with it MPI. While rank 0 measures it has files to finish first (run.c). */
+static void on_loss(const struct pb_why *why)
+{
+	if (why->text[0])
+		pb_complain(why, -ENOLINK);
+	pb_ranks_scatter();
+	_exit(PB_EXIT_WRONG);
+}
+
 static const char *build_name(char *name, size_t size)
 {
 	(void)snprintf(name, size, "powbench %s (%s)", pb_version.number, pb_version.commit);
@@ -120,6 +130,7 @@ int main(int argc, char **argv)
 	enum pb_rank_role role;
 	char build[128];
 	(void)setlocale(LC_CTYPE, "");
+	pb_ranks_on_loss(on_loss);
 	int error = pb_ranks_start(&argc, &argv, build_name(build, sizeof build), &role, &why);
 	if (error && !why.text[0])
 		return PB_EXIT_RIGHT; /* rank 0 says why, before launchers see any failure */

@@ -35,7 +35,7 @@ void pb_outcome_free(struct pb_outcome *outcome)
 bool pb_outcome_is_bad(const struct pb_outcome *outcome)
 {
 	for (size_t i = 0; i < outcome->count; i++)
-		if (strcmp(outcome->rows[i].status, "wrong") == 0 || strcmp(outcome->rows[i].status, "failed") == 0)
+		if (strcmp(outcome->rows[i].status, "ok") != 0 && strcmp(outcome->rows[i].status, "skipped") != 0)
 			return true;
 	return false;
 }

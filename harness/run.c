@@ -15,6 +15,7 @@
 #include "harness/interrupt.h"
 #include "harness/machine/counters.h"
 #include "harness/machine/program.h"
+#include "harness/measure/loss.h"
 #include "harness/measure/measure.h"
 #include "harness/measure/plan.h"
 #include "harness/metg.h"
@@ -137,9 +138,12 @@ static void announce_widest_cell(const struct pb_plan *plan)
 	pb_launch_plan(widest);
 }
 
-static int take_launcher(const char *launcher, struct pb_why *why)
+static int take_launcher(const struct pb_options *options, struct pb_why *why)
 {
+	const char *launcher = options->launcher;
 	struct pb_why wrong = {""};
+	if (options->relaunches && pb_ranks_size() > 0)
+		return pb_fail(why, -EINVAL, "--relaunch is for a powbench that starts its ranks itself: leave it out");
 	if (!launcher)
 		return 0;
 	if (pb_ranks_size() > 0)
@@ -150,7 +154,7 @@ static int take_launcher(const char *launcher, struct pb_why *why)
 
 static int make_plan(struct session *s)
 {
-	int error = take_launcher(s->options->launcher, &s->why);
+	int error = take_launcher(s->options, &s->why);
 	if (!error)
 		error = pb_load_plugins(s->options, &s->why);
 	if (!error && is_tour(s->options))
@@ -205,6 +209,7 @@ static int measure(struct session *s)
 	    .budget_s = budget_s(s->options),
 	    .least = s->options->budget_given || is_metg(s->options) ? 1 : LEAST_SAMPLES,
 	    .stretched = &s->stretched,
+	    .relaunches = s->options->relaunches,
 	    .hurried = is_hurried(s->options),
 	    .seed = s->options->seed,
 	    .cancel = pb_interrupt_flag(),
@@ -331,11 +336,20 @@ static enum pb_exit_status write_end(struct session *s, int error, bool interrup
 	return status;
 }
 
-static enum pb_exit_status measure_and_conclude(struct session *s)
+/* What a later run measures is not lost. */
+static void add_remedy(struct session *s)
 {
-	int error = measure(s);
+	const struct pb_why lost = s->why;
+	(void)pb_fail(&s->why, 0, "%.140s; what was measured is kept, and powbench run --resume %s goes on with it",
+	              lost.text, pb_run_dir_path(s->dir));
+}
+
+static enum pb_exit_status finish(struct session *s, int error)
+{
 	bool interrupted = error == -ECANCELED;
 	bool bad = false;
+	if (error == -ENOLINK)
+		add_remedy(s);
 	if (error && !interrupted)
 		pb_complain(&s->why, error);
 	struct pb_why first = s->why;
@@ -345,6 +359,49 @@ static enum pb_exit_status measure_and_conclude(struct session *s)
 	s->why = first;
 	printf("run: %s\n", pb_run_dir_path(s->dir));
 	return write_end(s, interrupted ? unfinished : (error ? error : unfinished), interrupted, bad);
+}
+
+static struct session *measured; /* of on_loss() */
+
+static int keep_lost(struct session *s, struct pb_underway *underway, const struct pb_why *why)
+{
+	struct pb_why unkept;
+	s->why = *why;
+	if (!underway->cell)
+		return -ENOLINK;
+	underway->row.status = "lost";
+	underway->row.reason = why->text;
+	underway->row.ok = 0;
+	if (pb_run_dir_append_sample(s->dir, &underway->row, &unkept) == 0)
+		(void)pb_history_add(&s->history, &underway->row);
+	return -ENOLINK;
+}
+
+/* A rank of the user's launch is gone: on another thread, in place of the main one, and in little time. */
+static void on_loss(const struct pb_why *why)
+{
+	struct session *s = measured;
+	struct pb_underway underway;
+	if (!pb_loss_seize(&underway))
+		return;
+	const bool interrupted = atomic_load(pb_interrupt_flag());
+	pb_interrupt_ignore();
+	pb_progress_clear(&s->progress);
+	s->charts = false;
+	const enum pb_exit_status status = finish(s, interrupted ? -ECANCELED : keep_lost(s, &underway, why));
+	(void)fflush(NULL);
+	pb_ranks_scatter();
+	_exit((int)status);
+}
+
+static enum pb_exit_status measure_and_conclude(struct session *s)
+{
+	measured = s;
+	pb_loss_begin();
+	pb_ranks_on_loss(on_loss);
+	const enum pb_exit_status status = finish(s, measure(s));
+	pb_loss_end();
+	return status;
 }
 
 static void end_session(struct session *s)

@@ -78,6 +78,8 @@ const struct pb_option pb_option_table[] = {
 	{"launcher", 0, false, PB_HINT_NONE, SHARED, "COMMAND", NULL, NULL,
 	 "what starts the ranks, in quotes: an mpirun or srun; rank 0 on this host",
 	 STORE(RUN | TOUR | METG, path, launcher)},
+	{"relaunch", 0, false, PB_HINT_NONE, SHARED, "N", "0", NULL,
+	 "go on with new ranks when some are lost, up to N times", STORE(RUN | TOUR | METG, count, relaunches)},
 	{"scaling", 0, false, PB_HINT_WORDS, SHARED, "HOW", "strong", "strong|weak",
 	 "strong: one job for all; weak: one per worker", STORE(RUN, scaling, weak)},
 

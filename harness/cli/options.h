@@ -48,6 +48,7 @@ struct pb_options {
 	uint64_t grain;    /* 0: automatic */
 	double rate_per_s; /* 0: as fast as they go */
 	char *launcher;    /* a command line; NULL: mpirun */
+	uint64_t relaunches;
 	enum pb_pin pin;
 	bool weak;
 

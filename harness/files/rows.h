@@ -42,7 +42,7 @@ struct pb_sample_row {
 	int64_t ok, lost_updates;
 	double steal_s;
 	int64_t nvcsw, nivcsw, max_rss_bytes;
-	const char *status; /* ok, wrong, failed, skipped */
+	const char *status; /* ok, wrong, failed, lost, skipped */
 	const char *reason; /* of any status but ok */
 	double rate_per_s;  /* that items were offered at; unknown: no --rate */
 	int64_t throttled;

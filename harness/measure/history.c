@@ -77,10 +77,12 @@ int pb_history_of_cell(const struct pb_history *history, const char *cell_id, do
 		if (strcmp(row->cell_id, cell_id) != 0)
 			continue;
 		bool right = strcmp(row->status, "ok") == 0;
-		progress->ended |= !right;
+		bool lost = strcmp(row->status, "lost") == 0;
+		progress->lost = lost ? progress->lost + 1 : 0;
+		progress->ended |= lost ? progress->lost >= PB_LOST_MOST : !right;
 		if (row->warmup == 1)
 			continue;
-		progress->last_rep = row->rep;
+		progress->last_rep = row->rep > progress->last_rep ? row->rep : progress->last_rep;
 		if (right)
 			walls[progress->counted++] = row->wall_s;
 	}

@@ -22,10 +22,13 @@ void pb_history_free(struct pb_history *history);
 struct pb_sample_row pb_history_blank_row(void);
 
 /* What the loop asks of a cell. */
+enum { PB_LOST_MOST = 3 }; /* samples of a cell in a row: then its workers are not unlucky but at fault */
+
 struct pb_cell_progress {
 	int64_t last_rep;      /* of any row that is not warm-up; 0: none */
 	size_t counted;        /* right samples that are not warm-up */
-	bool ended;            /* a wrong, failed or skipped row: no more samples */
+	bool ended;            /* a wrong, failed or skipped row, or lost too often: no more samples */
+	unsigned lost;         /* in a row: samples whose workers were lost */
 	struct pb_median wall; /* of the counted samples, as series.h knows it */
 };
 int pb_history_of_cell(const struct pb_history *history, const char *cell_id, double confidence,

@@ -8,6 +8,7 @@
 #include "harness/files/run_dir.h"
 #include "harness/measure/ceiling.h"
 #include "harness/measure/gather.h"
+#include "harness/measure/loss.h"
 #include "harness/measure/request_rows.h"
 #include "harness/measure/sample.h"
 #include "harness/measure/shuffle.h"
@@ -25,6 +26,7 @@ struct loop {
 	size_t *order;
 	int64_t start_ns;
 	int64_t order_in_run;
+	uint64_t lost; /* launches */
 };
 
 static double elapsed_s(const struct loop *loop)
@@ -118,6 +120,23 @@ static int leave_out(struct loop *loop, size_t c, const char *status, const char
 	return keep_row(loop, &row, why);
 }
 
+static bool has_ranks(const struct pb_cell *cell)
+{
+	return cell->driver->ranks != NULL;
+}
+
+/* All cells with ranks get new ones when they come to be measured next, if that is allowed. */
+static int lose_launch(struct loop *loop, const char *reason, struct pb_why *why)
+{
+	const struct pb_measuring *m = loop->m;
+	if (loop->lost++ >= m->relaunches)
+		return pb_fail(why, -ENOLINK, "%s", reason);
+	for (size_t c = 0; c < m->plan->count; c++)
+		if (has_ranks(&m->plan->cells[c]))
+			pb_bench_close(&loop->benches[c]);
+	return 0;
+}
+
 /* Opens the cell's workers on first use. A cell that cannot run is a row with the reason, and done. */
 static int open_cell(struct loop *loop, size_t c, struct pb_why *why)
 {
@@ -136,6 +155,11 @@ static int open_cell(struct loop *loop, size_t c, struct pb_why *why)
 	pb_bench_close(&loop->benches[c]);
 	if (error == -ECANCELED)
 		return error;
+	/* Where ranks were lost before, it is the hosts that are at fault if there are no new ones. */
+	if (error == -ENOLINK || (has_ranks(cell) && loop->lost && error != -ENOTSUP)) {
+		error = leave_out(loop, c, "lost", reason.text, why);
+		return error ? error : lose_launch(loop, reason.text, why);
+	}
 	return leave_out(loop, c, error == -ENOTSUP ? "skipped" : "failed", reason.text, why);
 }
 
@@ -178,31 +202,43 @@ static bool is_last(const struct pb_cell *cell, const struct pb_sample_row *row)
 	return cell->samples > 0 && row->warmup == 0 && row->rep >= (int64_t)cell->samples;
 }
 
+/* The rows of a sample that has been taken. */
+static int keep_sample(struct loop *loop, struct pb_bench *bench, struct pb_sample_row *row, int failed,
+                       struct pb_why *why)
+{
+	int error = failed ? 0 : pb_request_rows_keep(loop->m->dir, loop->m->requests, bench, row, why);
+	if (!error && !failed)
+		error = pb_timeline_rows_keep(loop->m->dir, bench, row, why);
+	if (!error && !failed)
+		error = keep_worker_rows(loop, bench, row, why);
+	pb_gather_free(&bench->gathered);
+	return error ? error : keep_row(loop, row, why);
+}
+
 static int measure_once(struct loop *loop, size_t c, int64_t rep, bool warmup, struct pb_why *why)
 {
+	const struct pb_cell *cell = &loop->m->plan->cells[c];
+	struct pb_bench *bench = &loop->benches[c];
+	struct pb_sample_row row = identity_row(loop, cell, rep, warmup);
+	pb_loss_name(has_ranks(cell) ? cell : NULL, &row);
 	int error = open_cell(loop, c, why);
 	if (error || loop->done[c])
 		return error;
-	struct pb_bench *bench = &loop->benches[c];
-	struct pb_sample_row row = identity_row(loop, bench->cell, rep, warmup);
 	char start_utc[PB_UTC_SIZE];
 	pb_utc_now(start_utc);
 	row.start_utc = start_utc;
 	show(loop, c, warmup ? 0 : rep);
 	row.order = loop->order_in_run++;
+	pb_loss_name(has_ranks(cell) ? cell : NULL, &row);
 	int failed = pb_bench_sample(bench, &row);
+	pb_loss_name(NULL, NULL);
 	if (failed == -ECANCELED)
 		return failed;
-	error = failed ? 0 : pb_request_rows_keep(loop->m->dir, loop->m->requests, bench, &row, why);
-	if (!error && !failed)
-		error = pb_timeline_rows_keep(loop->m->dir, bench, &row, why);
-	if (!error && !failed)
-		error = keep_worker_rows(loop, bench, &row, why);
-	pb_gather_free(&bench->gathered);
-	if (!error)
-		error = keep_row(loop, &row, why);
-	loop->done[c] = failed || row.ok != 1 || is_last(bench->cell, &row);
-	if (loop->done[c] || bench->cell->brief)
+	error = keep_sample(loop, bench, &row, failed, why);
+	loop->done[c] = failed || row.ok != 1 || is_last(cell, &row);
+	if (!error && failed == -ENOLINK)
+		error = lose_launch(loop, row.reason, why);
+	if (loop->done[c] || cell->brief)
 		pb_bench_close(bench);
 	return error;
 }
@@ -258,6 +294,15 @@ static bool budget_is_spent(const struct loop *loop, int64_t rep)
 	return !is_least;
 }
 
+/* Of workers that took the place of lost ones. */
+static int warm_up_again(struct loop *loop, size_t c, int64_t rep, struct pb_why *why)
+{
+	const struct pb_cell *cell = &loop->m->plan->cells[c];
+	if (loop->lost == 0 || !has_ranks(cell) || cell->cold || cell->brief || loop->benches[c].cell)
+		return 0;
+	return measure_once(loop, c, rep - 1, true, why);
+}
+
 /* One repetition; cells that already have it (a resumed run) are passed over. The warm-up is in the order of the plan,
  * so that cells first appear in the files as they were planned. */
 static int repeat(struct loop *loop, int64_t rep, bool warmup, struct pb_why *why)
@@ -271,7 +316,11 @@ static int repeat(struct loop *loop, int64_t rep, bool warmup, struct pb_why *wh
 			continue;
 		if (budget_is_spent(loop, rep))
 			return 0;
-		int error = atomic_load(loop->m->cancel) ? -ECANCELED : measure_once(loop, c, rep, warmup, why);
+		int error = atomic_load(loop->m->cancel) ? -ECANCELED : 0;
+		if (!error && !warmup)
+			error = warm_up_again(loop, c, rep, why);
+		if (!error && !loop->done[c])
+			error = measure_once(loop, c, rep, warmup, why);
 		if (error)
 			return error;
 	}

@@ -30,7 +30,8 @@ struct pb_measuring {
 	double budget_s;
 	uint64_t least;  /* samples of each cell that the budget does not cut, unless their number is fixed; 0 as 1 */
 	bool *stretched; /* set where the budget ended before them; NULL: nobody asks */
-	bool hurried;    /* samples whose number is fixed end with the budget as well, but for the first of each cell */
+	uint64_t relaunches; /* launches that may be lost, and the measuring go on with a new one */
+	bool hurried; /* samples whose number is fixed end with the budget as well, but for the first of each cell */
 	uint64_t seed;
 	const atomic_bool *cancel;
 	void (*show)(void *context, const struct pb_loop_view *view); /* NULL: no progress */
@@ -39,7 +40,8 @@ struct pb_measuring {
 
 /*
  * 0: every cell is measured, or left out with its reason, or the budget is spent (measuring.least). -ECANCELED: stopped
- * by the user. Another -errno: a row could not be written; the reason says where. A cell that fails is a row, not an
+ * by the user. -ENOLINK: the ranks were lost once more than measuring.relaunches; who goes on with the run measures
+ * what is left. Another -errno: a row could not be written; the reason says where. A cell that fails is a row, not an
  * error.
  */
 int pb_measure(const struct pb_measuring *measuring, struct pb_why *why);

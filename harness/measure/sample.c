@@ -10,6 +10,7 @@
 #include "harness/cli/registry.h"
 #include "harness/machine/machine.h"
 #include "harness/measure/gather.h"
+#include "harness/measure/loss.h"
 
 int pb_bench_open(struct pb_bench *bench, const struct pb_cell *cell, const struct pb_plan *plan,
                   const atomic_bool *cancel, struct pb_why *why)
@@ -40,15 +41,19 @@ int pb_bench_open(struct pb_bench *bench, const struct pb_cell *cell, const stru
 		               cell->kernel->name, cell->driver->name);
 	pb_noise_open(&bench->noise, cell->workers);
 	int64_t before_ns = pb_clock_ns();
+	pb_loss_lend();
 	int error = cell->driver->open(&bench->driver_self, &bench->job, why);
+	pb_loss_take();
 	bench->open_s = (double)(pb_clock_ns() - before_ns) / 1e9;
 	return error;
 }
 
 void pb_bench_close(struct pb_bench *bench)
 {
+	pb_loss_lend();
 	if (bench->cell && bench->driver_self)
 		bench->cell->driver->close(bench->driver_self);
+	pb_loss_take();
 	free(bench->merged);
 	free(bench->reports);
 	free(bench->spent.workers);
@@ -250,11 +255,13 @@ int pb_bench_sample(struct pb_bench *bench, struct pb_sample_row *row)
 	bench->verdict = (struct pb_verdict){.lost_updates = -1};
 	row->open_s = bench->open_s;
 	pb_machine_reset_peak_rss();
+	pb_loss_lend();
 	int error = run_once(bench, &expected, row, &bench->verdict.why);
+	pb_loss_take();
 	if (error) {
 		row->wall_s = NAN;
 		row->ok = 0;
-		row->status = "failed";
+		row->status = error == -ENOLINK ? "lost" : "failed";
 		row->reason = bench->verdict.why.text;
 		return error;
 	}

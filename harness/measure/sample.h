@@ -37,7 +37,8 @@ struct pb_bench {
 	double open_s;
 };
 
-/* Makes the workers. 0, -ENOTSUP for a cell that cannot run here, or another -errno; each with the reason. */
+/* Makes the workers. 0, -ENOLINK when the launch of ranks was lost, -ENOTSUP for a cell that cannot run here, or
+ * another -errno; each with the reason. */
 int pb_bench_open(struct pb_bench *bench, const struct pb_cell *cell, const struct pb_plan *plan,
                   const atomic_bool *cancel, struct pb_why *why);
 void pb_bench_close(struct pb_bench *bench);

@@ -13,6 +13,11 @@ static bool is_bad(const struct pb_sample_row *row)
 	return strcmp(row->status, "ok") != 0;
 }
 
+static bool is_lost(const struct pb_sample_row *row)
+{
+	return strcmp(row->status, "lost") == 0;
+}
+
 static bool is_counted(const struct pb_sample_row *row)
 {
 	return !is_bad(row) && row->warmup != 1 && isfinite(row->wall_s);
@@ -34,10 +39,13 @@ static void find_cells(struct pb_sample_groups *groups, const struct pb_sample_r
 			group = &groups->list[groups->count++];
 			*group = (struct pb_sample_group){.first = &samples[i]};
 		}
-		if (is_bad(&samples[i]))
+		if (is_bad(&samples[i]) && (!is_lost(&samples[i]) || !group->last_bad))
 			group->last_bad = &samples[i];
 		group->count += is_counted(&samples[i]);
 	}
+	for (size_t g = 0; g < groups->count; g++)
+		if (groups->list[g].count && groups->list[g].last_bad && is_lost(groups->list[g].last_bad))
+			groups->list[g].last_bad = NULL;
 }
 
 static void sort_into_cells(struct pb_sample_groups *groups, const struct pb_sample_row *samples, size_t count)

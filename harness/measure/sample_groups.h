@@ -6,7 +6,8 @@
 
 /* The samples of one cell. */
 struct pb_sample_group {
-	const struct pb_sample_row *first, *last_bad; /* of all its rows; last_bad NULL: all are right */
+	const struct pb_sample_row *first,
+	    *last_bad;                        /* of all its rows; last_bad NULL: all are right, but for lost ones */
 	const struct pb_sample_row **counted; /* right, with a time, and no warm-up; in the order of measuring */
 	size_t count;
 	size_t warmup; /* samples that were found to be warm-up (warmup.h), and are not among the counted */

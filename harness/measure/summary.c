@@ -182,7 +182,7 @@ static struct pb_summary_row describe(const struct pb_sample_group *group)
 {
 	const struct pb_sample_row *first = group->first;
 	const struct pb_sample_row *last = group->count ? group->counted[group->count - 1] : first;
-	const struct pb_sample_row *state = group->last_bad ? group->last_bad : first;
+	const struct pb_sample_row *state = group->last_bad ? group->last_bad : last;
 	struct pb_summary_row row;
 	pb_columns_clear(pb_summary_columns, &row);
 	PB_COPY_CELL(&row, first);

@@ -17,7 +17,11 @@ static void add_cells(struct pb_report *report, pb_node *list)
 {
 	static const struct {
 		const char *status, *meaning;
-	} kinds[] = {{"ok", "measured and right"}, {"wrong", "wrong"}, {"failed", "failed"}, {"skipped", "skipped"}};
+	} kinds[] = {{"ok", "measured and right"},
+	             {"wrong", "wrong"},
+	             {"failed", "failed"},
+	             {"lost", "lost with their ranks"},
+	             {"skipped", "skipped"}};
 	char text[PB_TEXT_LINE] = "";
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
 		size_t count = count_cells(&report->run->outcome, kinds[i].status);

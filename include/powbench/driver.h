@@ -132,7 +132,8 @@ struct pb_driver {
 	/* Prepares shared memory before a sample and brings its content into the merged result after; untimed. */
 	int (*begin)(void *self, struct pb_why *why);
 	int (*end)(void *self, void *merged, struct pb_why *why);
-	/* Runs one round: the timed part. A worker that dies gives a -errno and says which and why; it never hangs. */
+	/* Runs one round: the timed part. A worker that dies gives a -errno and says which and why; it never hangs.
+	 * -ENOLINK where other cells' workers are gone with it, through no fault of the cell: it is measured again. */
 	int (*run)(void *self, const struct pb_round *round, struct pb_why *why);
 	/* Closes the sessions and ends the workers, also after a failure. Takes NULL. */
 	void (*close)(void *self);

@@ -118,7 +118,7 @@ static void killed_between_samples(uint32_t victim)
 	(void)snprintf(told, sizeof told, "rank %u on ", victim);
 	CU_ASSERT_EQUAL(kill(ranks[victim], SIGKILL), 0);
 	CU_ASSERT_TRUE(gone(ranks[0]));
-	CU_ASSERT_EQUAL(tally_sample(&cell), -EIO);
+	CU_ASSERT_EQUAL(tally_sample(&cell), -ENOLINK);
 	CU_ASSERT_PTR_NOT_NULL(strstr(cell.why.text, told));
 	CU_ASSERT_PTR_NOT_NULL(strstr(cell.why.text, "signal 9"));
 	CU_ASSERT_TRUE(gone(ranks[1]));
@@ -140,7 +140,7 @@ static void killed_at_work(const struct pb_driver *driver)
 {
 	struct tally_cell cell = {.driver = driver, .job = {.workers = 2, .schedule = PB_SCHEDULE_DYNAMIC}};
 	int64_t begin_ns = pb_clock_ns();
-	CU_ASSERT_EQUAL(tally_once(&cell, NULL, "items=20 turns=100000 wait=100 fault=2 at=7"), -EIO);
+	CU_ASSERT_EQUAL(tally_once(&cell, NULL, "items=20 turns=100000 wait=100 fault=2 at=7"), -ENOLINK);
 	CU_ASSERT_TRUE(pb_clock_ns() - begin_ns < DEATH_S * INT64_C(1000000000));
 	CU_ASSERT_PTR_NOT_NULL(strstr(cell.why.text, "signal 9 (Killed)"));
 }

@@ -196,6 +196,18 @@ static void what_mpirun_says_becomes_one_line(void)
 	(void)snprintf(text, sizeof text,
 	               "%sit could not access\nor execute:\n\nExecutable: /x/powbench\nNode: host2\n", rule);
 	assert_reason(text, 256, "host2 cannot execute /x/powbench");
+	(void)snprintf(
+	    text, sizeof text,
+	    "powbench: rank 2 on host2 (pid 9) is stopped\n%smpirun noticed that process rank 3 with PID 814 on "
+	    "node host1 exited on signal 9 (Killed).\n",
+	    rule);
+	assert_reason(text, 256, "rank 2 on host2 (pid 9) is stopped");
+	(void)snprintf(
+	    text, sizeof text,
+	    "%sORTE has lost communication with a remote daemon.\n\n  HNP daemon   : [[1,0],0] on node host1\n"
+	    "  Remote daemon: [[1,0],2] on node host3\n",
+	    rule);
+	assert_reason(text, 256, "host3 was cut off");
 	assert_reason(rule, 256, "mpirun ended with status 1 and said nothing");
 	assert_reason("", 9, "mpirun was ended by signal 9");
 }

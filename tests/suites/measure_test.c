@@ -111,6 +111,21 @@ static int run_dies(void *self, const struct pb_round *round, struct pb_why *why
 	return pb_fail(why, -EIO, "worker 3 was killed by signal 9");
 }
 
+/* Ranks that are lost in these of their runs, counted from 0 and by bit. */
+static unsigned runs, lost_in;
+
+static int run_with_ranks(void *self, const struct pb_round *round, struct pb_why *why)
+{
+	const bool is_lost = lost_in >> (runs < 31 ? runs : 31) & 1;
+	runs++;
+	return is_lost ? pb_fail(why, -ENOLINK, "rank 2 is gone") : run_right(self, round, why);
+}
+
+static uint32_t ranks_of(uint32_t workers)
+{
+	return workers;
+}
+
 static int open_unsupported(void **self, const struct pb_job *job, struct pb_why *why)
 {
 	(void)self;
@@ -144,6 +159,15 @@ DRIVER(swapping, "swapping", open_any, run_one_for_another);
 DRIVER(dying, "dying", open_any, run_dies);
 DRIVER(unsupported, "unsupported", open_unsupported, run_right);
 DRIVER(refusing, "refusing", open_fails, run_right);
+
+static const struct pb_driver ranked = {.abi = PB_ABI,
+                                        .size = sizeof ranked,
+                                        .name = "ranked",
+                                        .worker = "rank",
+                                        .open = open_any,
+                                        .run = run_with_ranks,
+                                        .close = close_any,
+                                        .ranks = ranks_of};
 
 /* A run in a folder of its own that is removed at the end. */
 struct study {
@@ -444,6 +468,54 @@ static void samples_of_a_fixed_number_end_with_the_budget_if_it_is_asked_for(voi
 	}
 }
 
+static void begin_lossy_study(struct study *study, unsigned lost, uint64_t relaunches)
+{
+	begin_study(study, (const struct pb_driver *const[]){&serial, &ranked, NULL});
+	study->measuring.relaunches = relaunches;
+	runs = 0;
+	lost_in = lost;
+}
+
+static void lost_ranks_end_the_run_and_the_next_goes_on(void)
+{
+	struct study study;
+	begin_lossy_study(&study, 1u << 3, 0);
+	CU_ASSERT_EQUAL(pb_measure(&study.measuring, &study.why), -ENOLINK);
+	CU_ASSERT_STRING_EQUAL(study.why.text, "rank 2 is gone");
+	CU_ASSERT_EQUAL(rows_of(&study, "ranked", "ok"), 3);
+	CU_ASSERT_EQUAL(rows_of(&study, "ranked", "lost"), 1);
+	CU_ASSERT_STRING_EQUAL(study.history.rows[study.history.count - 1].reason, "rank 2 is gone");
+	CU_ASSERT_EQUAL(opened, closed);
+	CU_ASSERT_EQUAL(pb_measure(&study.measuring, &study.why), 0);
+	CU_ASSERT_EQUAL(rows_of(&study, "ranked", "ok"), 7 + 2);
+	CU_ASSERT_EQUAL(rows_of(&study, "ranked", "lost"), 1);
+	end_study(&study);
+}
+
+static void lost_ranks_are_replaced_as_often_as_that_is_allowed(void)
+{
+	for (uint64_t relaunches = 1; relaunches < 3; relaunches++) {
+		struct study study;
+		begin_lossy_study(&study, 1u << 2 | 1u << 5, relaunches);
+		CU_ASSERT_EQUAL(pb_measure(&study.measuring, &study.why), relaunches == 2 ? 0 : -ENOLINK);
+		CU_ASSERT_EQUAL(rows_of(&study, "ranked", "lost"), 2);
+		if (relaunches == 2)
+			CU_ASSERT_EQUAL(rows_of(&study, "ranked", "ok"), 7 + 3);
+		CU_ASSERT_EQUAL(opened, closed);
+		end_study(&study);
+	}
+}
+
+static void a_cell_that_always_loses_its_ranks_is_given_up(void)
+{
+	struct study study;
+	begin_lossy_study(&study, UINT32_MAX, 10);
+	CU_ASSERT_EQUAL(pb_measure(&study.measuring, &study.why), 0);
+	CU_ASSERT_EQUAL(rows_of(&study, "ranked", "lost"), PB_LOST_MOST);
+	CU_ASSERT_EQUAL(rows_of(&study, "serial", "ok"), 8);
+	end_study(&study);
+}
+
 int main(int argc, char **argv)
 {
 	static const struct test tests[] = {
@@ -472,6 +544,10 @@ int main(int argc, char **argv)
 	    {"a ceiling without its base says so", a_ceiling_without_its_base_says_so},
 	    {"samples of a fixed number end with the budget if it is asked for",
 	     samples_of_a_fixed_number_end_with_the_budget_if_it_is_asked_for},
+	    {"lost ranks end the run and the next goes on", lost_ranks_end_the_run_and_the_next_goes_on},
+	    {"lost ranks are replaced as often as that is allowed",
+	     lost_ranks_are_replaced_as_often_as_that_is_allowed},
+	    {"a cell that always loses its ranks is given up", a_cell_that_always_loses_its_ranks_is_given_up},
 	    {NULL, NULL},
 	};
 	return suite_main("measure", tests, argc, argv);

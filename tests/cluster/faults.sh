@@ -1,0 +1,40 @@
+# A host that is cut off, and a daemon of mpirun that is killed, end a run with a line that names the host; nothing
+# measured is lost, and no process is left.
+source "$(dirname "$0")/lib.bash"
+source "$(dirname "$0")/../cli/faults.bash"
+[ "$POWBENCH_HAVE_MPI" = TRUE ] || skip "built without MPI"
+up 3
+measure=(run -k sleep -p sleep.items=8 -p sleep.time=10ms -d mpi -w 4 --reps 100k --no-charts --no-ceiling)
+hosts=host1:2,host2:1,host3:1
+export OMPI_MCA_oob_tcp_keepalive_time=2 OMPI_MCA_oob_tcp_keepalive_intvl=2 OMPI_MCA_oob_tcp_keepalive_probes=4
+
+# Hosts share their process table.
+left() { on switch pgrep -f '^(/usr/bin/)?orted |powbench run|agent:' || true; }
+none_left() {
+	local tries
+	for tries in {1..200}; do
+		[ -n "$(left)" ] || return 0
+		sleep 0.1
+	done
+	fail "$1 leaves processes: $(on switch ps ax)"
+}
+
+# In a launch of powbench's own and in one of the user's.
+begin own 20 "$testbed" run "$powbench" "${measure[@]}" --launcher "mpirun --host $hosts" -o own
+own=$pid
+begin user 20 "$testbed" run mpirun --host "$hosts" "$powbench" "${measure[@]}" -o user
+on switch ip link set host3 down
+status=0
+wait "$pid" || status=$?
+[ "$status" != 0 ] || fail "exit status 0 after host3 was cut off"
+pid=$own pids=
+ended own 1
+for name in own user; do told "$name" "rank 3 on host3 .* cannot be reached any more: its host is cut off" "$name"; done
+none_left "a host that was cut off"
+on switch ip link set host3 up
+
+begin daemon 20 "$testbed" run "$powbench" "${measure[@]}" --launcher "mpirun --host $hosts" -o daemon
+on switch pkill -KILL -n '^orted'
+ended daemon 1
+told daemon "(rank [23] on )?host[23] "
+none_left "a killed daemon"
