@@ -6,7 +6,7 @@ begin() {
 	shift 2
 	"$@" >"$name.out" 2>"$name.err" &
 	pid=$!
-	until [ "$(wc -l <"$name/samples.csv" 2>/dev/null || echo 0)" -gt "$samples" ]; do
+	until [ "$(cat "$name/samples.csv" 2>/dev/null | wc -l)" -gt "$samples" ]; do
 		kill -0 "$pid" 2>/dev/null || fail "$name ended by itself: $(cat "$name.err")"
 		sleep 0.02
 	done
