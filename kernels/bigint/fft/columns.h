@@ -103,7 +103,7 @@ static void ask_for_digits(const struct pb_fft_plan *plan, const int32_t *to)
 	for (size_t i = 0; i < LANES; i++) {
 		const int32_t *row = to + i * plan->columns;
 		fetch((const double *)(const void *)row, PB_FFT_WIDTH * LANES / 2, 1);
-		fetch((const double *)(const void *)(row + plan->points), PB_FFT_WIDTH * LANES / 2, 1);
+		fetch((const double *)(const void *)(row + plan->rows * plan->columns), PB_FFT_WIDTH * LANES / 2, 1);
 	}
 }
 
