@@ -30,7 +30,8 @@ int pb_report_left_out(struct pb_report *report, pb_node *section, struct pb_why
 		if (!body)
 			body = add_table(report, section);
 		pb_node *line = pb_html_add(html, body, "tr", NULL);
-		(void)pb_html_addf(html, line, "td", "%s %s", row->kernel, pb_params_words(text, row, PB_REPORT_PARAM_COLUMNS));
+		(void)pb_html_addf(html, line, "td", "%s %s", row->kernel,
+		                   pb_params_words(text, row, PB_REPORT_PARAM_COLUMNS));
 		(void)pb_html_add(html, line, "td", pb_report_cell_name(text, report, row));
 		(void)pb_html_add(html, line, "td", pb_study_cells_reason(text, row));
 	}
