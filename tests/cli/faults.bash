@@ -26,12 +26,15 @@ ended() {
 	all_gone "$1" $pids
 }
 
+# has_ended PID: also if its parent has not asked for its status yet.
+has_ended() { ! grep -qsv '^[0-9]* (.*) Z' "/proc/$1/stat"; }
+
 all_gone() {
 	local name=$1 tries victim
 	shift
 	for victim in "$@"; do
-		for tries in {1..100}; do
-			kill -0 "$victim" 2>/dev/null || continue 2
+		for tries in {1..600}; do
+			! has_ended "$victim" || continue 2
 			sleep 0.1
 		done
 		fail "$name: process $victim is left: $(tr '\0' ' ' <"/proc/$victim/cmdline")"
