@@ -1,4 +1,5 @@
 #include <errno.h>
+#include <math.h>
 #include <string.h>
 
 #include "support/run_kernel.h"
@@ -56,10 +57,14 @@ static void test_totals_beyond_64_bits_are_refused(void)
 	CU_ASSERT_PTR_NOT_NULL(strstr(why.text, "counter.items"));
 }
 
+/* In turn, so that a core that slows down for a while slows down both. */
 static void test_every_increment_happens(void)
 {
-	double half = kernel_run_cpu_s(&pb_kernel_counter, "items=1 increments=3000000", 9);
-	double whole = kernel_run_cpu_s(&pb_kernel_counter, "items=1 increments=6000000", 9);
+	double half = INFINITY, whole = INFINITY;
+	for (int round = 0; round < 8; round++) {
+		half = fmin(half, kernel_run_cpu_s(&pb_kernel_counter, "items=1 increments=3000000", 3));
+		whole = fmin(whole, kernel_run_cpu_s(&pb_kernel_counter, "items=1 increments=6000000", 3));
+	}
 	CU_ASSERT(whole > 1.5 * half);
 }
 
