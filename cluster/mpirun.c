@@ -164,7 +164,7 @@ static bool reason_signalled(const char *output, struct pb_why *why)
 	return true;
 }
 
-/* "Executable: /work/powbench" and "Node: host2", in either order, each on a line. */
+/* "Executable: /shared/powbench" and "Node: host2", in either order, each on a line. */
 static bool reason_no_program(const char *output, struct pb_why *why)
 {
 	char host[65], program[513];
