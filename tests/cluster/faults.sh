@@ -19,6 +19,13 @@ none_left() {
 	fail "$1 leaves processes: $(on switch ps ax)"
 }
 
+begin daemon 20 "$testbed" run "$powbench" "${measure[@]}" --launcher "mpirun --host $hosts" -o daemon
+on switch pkill -KILL -n '^orted'
+pids= # none_left looks after them
+ended daemon 1
+told daemon "(rank [23] on )?host[23] "
+none_left "a killed daemon"
+
 # In a launch of powbench's own and in one of the user's.
 begin own 20 "$testbed" run "$powbench" "${measure[@]}" --launcher "mpirun --host $hosts" -o own
 own=$pid
@@ -27,14 +34,7 @@ on switch ip link set host3 down
 status=0
 wait "$pid" || status=$?
 [ "$status" != 0 ] || fail "exit status 0 after host3 was cut off"
-pid=$own pids=
+pid=$own
 ended own 1
 for name in own user; do told "$name" "rank 3 on host3 .* cannot be reached any more: its host is cut off" "$name"; done
 none_left "a host that was cut off"
-on switch ip link set host3 up
-
-begin daemon 20 "$testbed" run "$powbench" "${measure[@]}" --launcher "mpirun --host $hosts" -o daemon
-on switch pkill -KILL -n '^orted'
-ended daemon 1
-told daemon "(rank [23] on )?host[23] "
-none_left "a killed daemon"
