@@ -1,6 +1,3 @@
-#include <errno.h>
-#include <stdlib.h>
-
 #include "harness/compare/comparison_show.h"
 #include "harness/files/column_json.h"
 #include "harness/files/csv.h"
@@ -19,10 +16,5 @@ int pb_comparison_json(FILE *out, const struct pb_comparison *comparison)
 	             cJSON_AddBoolToObject(document, "paired", comparison->paired) &&
 	             pb_json_add_rows(document, "cells", pb_comparison_columns, comparison->rows, comparison->count,
 	                              sizeof *comparison->rows);
-	char *text = added ? pb_json_print(document) : NULL;
-	if (text)
-		(void)fputs(text, out);
-	free(text);
-	cJSON_Delete(document);
-	return text ? 0 : -ENOMEM;
+	return pb_json_put(out, document, added);
 }

@@ -1,6 +1,8 @@
 #include "harness/files/column_json.h"
 
+#include <errno.h>
 #include <inttypes.h>
+#include <stdlib.h>
 
 #include "harness/files/columns.h"
 #include "harness/files/numbers.h"
@@ -106,4 +108,14 @@ char *pb_json_print(const cJSON *document)
 		line = NULL;
 	cJSON_free(text);
 	return line;
+}
+
+int pb_json_put(FILE *out, cJSON *document, bool complete)
+{
+	char *text = complete ? pb_json_print(document) : NULL;
+	if (text)
+		(void)fputs(text, out);
+	free(text);
+	cJSON_Delete(document);
+	return text ? 0 : -ENOMEM;
 }

@@ -3,6 +3,7 @@
 #define HARNESS_COLUMN_JSON_H
 
 #include <stdbool.h>
+#include <stdio.h>
 
 #include <cjson/cJSON.h>
 
@@ -29,5 +30,8 @@ const char *pb_json_read_columns(const cJSON *object, const struct pb_column *co
 
 /* The text of a document, ending in a newline; the caller frees it. NULL for no document, or out of memory. */
 char *pb_json_print(const cJSON *document);
+
+/* Writes a document to a stream and frees it; 0, or -ENOMEM where it is not `complete` or cannot be printed. */
+int pb_json_put(FILE *out, cJSON *document, bool complete);
 
 #endif

@@ -1,9 +1,7 @@
 #include "harness/predict/predictions_show.h"
 
-#include <errno.h>
 #include <inttypes.h>
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "harness/cli/units.h"
@@ -179,10 +177,5 @@ int pb_predictions_json(FILE *out, const struct pb_predictions *predictions)
 	const bool added = document && cJSON_AddNumberToObject(document, "schema", PB_SCHEMA) &&
 	                   pb_json_add_rows(document, "predictions", pb_prediction_columns, predictions->list,
 	                                    predictions->count, sizeof *predictions->list);
-	char *text = added ? pb_json_print(document) : NULL;
-	if (text)
-		(void)fputs(text, out);
-	free(text);
-	cJSON_Delete(document);
-	return text ? 0 : -ENOMEM;
+	return pb_json_put(out, document, added);
 }

@@ -85,10 +85,5 @@ int pb_summary_json(FILE *out, const struct pb_run_read *run)
 	             cJSON_AddItemToObject(document, "run_id", pb_json_text(run->facts.run_id)) &&
 	             pb_json_add_rows(document, "cells", pb_summary_columns, run->outcome.rows, run->outcome.count,
 	                              sizeof *run->outcome.rows);
-	char *text = added ? pb_json_print(document) : NULL;
-	if (text)
-		(void)fputs(text, out);
-	free(text);
-	cJSON_Delete(document);
-	return text ? 0 : -ENOMEM;
+	return pb_json_put(out, document, added);
 }

@@ -11,12 +11,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "repetitions.h"
 #include <powbench/driver.h>
 
 extern const struct pb_driver pb_driver_serial, pb_driver_pthread, pb_driver_openmp;
 extern void libomp_only(int ms) __asm__("kmp_set_blocktime") __attribute__((weak));
 
-enum { REPETITIONS = 21, WAYS = 3, BARE = 0 };
+enum { WAYS = 3, BARE = 0 };
 
 #define SAMPLE_NS 10000000
 
@@ -87,22 +88,6 @@ static void settle(void)
 {
 	const struct timespec pause = {.tv_nsec = libomp_only ? 250000000 : 20000000};
 	(void)nanosleep(&pause, NULL);
-}
-
-static int by_value(const void *a, const void *b)
-{
-	double x = *(const double *)a;
-	double y = *(const double *)b;
-	return (x > y) - (x < y);
-}
-
-static double median(const double *values, const double *divisors)
-{
-	double sorted[REPETITIONS];
-	for (int r = 0; r < REPETITIONS; r++)
-		sorted[r] = divisors ? values[r] / divisors[r] : values[r];
-	qsort(sorted, REPETITIONS, sizeof *sorted, by_value);
-	return sorted[REPETITIONS / 2];
 }
 
 static void way_open(struct way *way, const struct pb_job *job)

@@ -12,11 +12,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "repetitions.h"
 #include <powbench/driver.h>
 
 extern const struct pb_driver pb_driver_pthread;
 
-enum { REPETITIONS = 15, MEETINGS = 2000, EXCHANGES = 20, MEMBERS_MAX = 64 };
+enum { MEETINGS = 2000, EXCHANGES = 20, MEMBERS_MAX = 64 };
 enum way { PTHREADS, OPENMP, BARRIER, BROADCAST, REDUCE, WAYS };
 
 #define PART_BYTES ((size_t)4 << 20)
@@ -122,22 +123,6 @@ static double time_openmp(uint32_t workers)
 		end_ns = pb_clock_ns();
 	}
 	return (double)(end_ns - begin_ns) / MEETINGS;
-}
-
-static int by_value(const void *a, const void *b)
-{
-	double x = *(const double *)a;
-	double y = *(const double *)b;
-	return (x > y) - (x < y);
-}
-
-static double median(const double *values, const double *divisors)
-{
-	double sorted[REPETITIONS];
-	for (int r = 0; r < REPETITIONS; r++)
-		sorted[r] = divisors ? values[r] / divisors[r] : values[r];
-	qsort(sorted, REPETITIONS, sizeof *sorted, by_value);
-	return sorted[REPETITIONS / 2];
 }
 
 static void compare_meetings(void *self, uint32_t workers)
