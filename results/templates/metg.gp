@@ -1,7 +1,4 @@
 # Efficiency over granularity: where a curve crosses 50 % lies the smallest item that the driver runs efficiently.
-if (series > 11) {
-	set tmargin at screen 0.880 - 0.0285 * int((series + 3) / 3)
-}
 set logscale x 10
 written(ns) = ns < 950 ? sprintf('%g ns', ns) : ns < 950e3 ? sprintf('%g us', ns * 1e-3) : sprintf('%g ms', ns * 1e-6)
 set xtics ()
