@@ -34,7 +34,7 @@ struct pb_follower_claims {
 	 * memory: the one at work may wait for one that lies ahead. */
 	bool asks_ahead;
 	uint32_t in_flight;    /* of a loop */
-	bool waits;            /* there were some in flight when it looked */
+	bool waits;            /* some of the round have had to wait */
 	bool asked, asked_now; /* for the reply that is awaited */
 	bool drained, over;    /* as the replies so far say */
 	struct pb_nap nap;     /* of a loop that has nothing to begin */

@@ -11,8 +11,9 @@
 struct pb_feed {
 	/* 1: [*begin, *end); 0: no more in this round; -EAGAIN, to a body only: none yet. NULL: from the schedule. */
 	int (*next)(void *self, uint64_t *begin, uint64_t *end);
-	/* Sends for claims and takes in what has arrived; a body calls it often, with how many claims are in flight and
-	 * how many more could begin at once. Returns for how many ms at most the body may sleep until the next call.
+	/* Sends for claims and takes in what has arrived; a body calls it often, with how many claims are in flight (0
+	 * until one of the round has had to wait: claims that only take turns are none) and how many more could begin
+	 * at once. Returns for how many ms at most the body may sleep until the next call.
 	 * Without a body, the members of a team look while they wait for each other. NULL: nothing to look after. */
 	int (*look)(void *self, uint32_t in_flight, uint32_t starving);
 	void *self;

@@ -116,7 +116,7 @@ static int park(struct pb_loop *loop, uint32_t index)
 	}
 	if (slot->task.wait.deadline_ns)
 		pb_timers_set(&loop->timers, index, slot->task.wait.deadline_ns);
-	slot->waiting = true;
+	slot->waiting = loop->waited = true;
 	return 0;
 }
 
@@ -229,7 +229,7 @@ static int look_after_feed(const struct pb_loop *loop)
 	if (!loop->feed || !loop->feed->look)
 		return LOOK_MS;
 	const uint32_t starving = loop->starved ? loop->slots.count - loop->in_flight : 0;
-	int ms = loop->feed->look(loop->feed->self, loop->in_flight, starving);
+	int ms = loop->feed->look(loop->feed->self, loop->waited ? loop->in_flight : 0, starving);
 	return ms < LOOK_MS ? ms : LOOK_MS;
 }
 
@@ -288,7 +288,7 @@ static void begin_round(struct pb_loop *loop, struct pb_schedule *schedule)
 	loop->until_probe = loop->worker->probe.every;
 	loop->gap_from_ns = 0;
 	loop->unused = 0;
-	loop->drained = loop->starved = false;
+	loop->drained = loop->starved = loop->waited = false;
 }
 
 int pb_loop_run(struct pb_loop *loop, struct pb_schedule *schedule, const struct pb_feed *feed)

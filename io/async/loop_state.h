@@ -24,6 +24,7 @@ struct pb_loop {
 	bool starved;               /* the feed has no claim yet */
 	uint32_t unused;            /* slots from this one on have not been asked to claim in this round */
 	uint32_t in_flight;         /* slots with a claim */
+	bool waited;                /* one of them has had to wait in this round */
 	uint64_t until_probe;       /* steps; then one gap is timed */
 	int64_t gap_from_ns;        /* end of the step before that gap; 0: no gap is being timed */
 	struct pb_slot_list ready;  /* have a claim and can go on */

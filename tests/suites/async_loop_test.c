@@ -2,6 +2,8 @@
 #include <sys/mman.h>
 #include <sys/time.h>
 
+#include "drivers/common/solo.h"
+#include "io/async/body.h"
 #include "support/run_driver.h"
 #include "support/suite.h"
 
@@ -199,6 +201,58 @@ static void a_cell_that_was_cancelled_can_run_again(void)
 	cell_close(&cell);
 }
 
+/* What a feed that is looked after has seen. */
+static struct {
+	uint32_t looks, most_in_flight;
+} seen;
+
+static int note_look(void *self, uint32_t in_flight, uint32_t starving)
+{
+	(void)self;
+	(void)starving;
+	seen.looks++;
+	seen.most_in_flight = in_flight > seen.most_in_flight ? in_flight : seen.most_in_flight;
+	return 1;
+}
+
+static int run_and_note(struct pb_worker *worker, struct pb_schedule *schedule, const struct pb_feed *feed)
+{
+	const struct pb_feed noting = {.look = note_look};
+	(void)feed;
+	return pb_loop_body.run(worker, schedule, &noting);
+}
+
+static int open_noted(void **self, const struct pb_job *job, struct pb_why *why)
+{
+	static struct pb_body noted;
+	noted = pb_loop_body;
+	noted.run = run_and_note;
+	return pb_solo_open(self, job, &noted, why);
+}
+
+static uint32_t most_in_flight(enum ledger_pause pause)
+{
+	struct pb_driver noted = pb_driver_async;
+	struct driver_cell cell = {.driver = &noted, .kernel = &ledger_kernel, .job.workers = 7};
+	noted.open = open_noted;
+	cell.job.schedule = PB_SCHEDULE_DYNAMIC;
+	cell_set(&cell, "items", 5000);
+	cell_set(&cell, "rounds", 1);
+	cell_set(&cell, "pause", pause);
+	memset(&seen, 0, sizeof seen);
+	CU_ASSERT_EQUAL(cell_once(&cell), 0);
+	CU_ASSERT(seen.looks > 0);
+	return seen.most_in_flight;
+}
+
+/* What asks for claims ahead takes those for waiting, and asks for few. */
+static void claims_that_only_take_turns_are_not_in_flight_to_a_feed(void)
+{
+	CU_ASSERT_EQUAL(most_in_flight(PAUSE_NONE), 0);
+	CU_ASSERT_EQUAL(most_in_flight(PAUSE_AGAIN), 0);
+	CU_ASSERT_EQUAL(most_in_flight(PAUSE_DEADLINE), 7);
+}
+
 static const struct test tests[] = {
     {"a kernel that never waits runs every item once", a_kernel_that_never_waits_runs_every_item_once},
     {"items that want to be called again run once", items_that_want_to_be_called_again_run_once},
@@ -210,6 +264,8 @@ static const struct test tests[] = {
     {"an item that fails ends the others", an_item_that_fails_ends_the_others},
     {"a loop that is killed fails the cell", a_loop_that_is_killed_fails_the_cell},
     {"cancelling gives each item in flight one last call", cancelling_gives_each_item_in_flight_one_last_call},
+    {"claims that only take turns are not in flight to a feed",
+     claims_that_only_take_turns_are_not_in_flight_to_a_feed},
     {"a cell that was cancelled can run again", a_cell_that_was_cancelled_can_run_again},
     {0},
 };
