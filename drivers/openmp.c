@@ -1,214 +1,15 @@
-/*
- * openmp.c: OpenMP's own team of threads, made once per cell.
- *
- * The team claims from the schedule that all drivers share (docs/decisions/0002-one-schedule-for-all-drivers.md), and
- * meets in OpenMP's barrier at the end of each round, which is timed, as the end of a parallel loop would be.
- *
- * An OpenMP runtime keeps one team per thread that starts regions, and makes it anew when its size changes. Each cell
- * therefore has a thread of its own, the master. After a region a team waits for the next one by spinning (libgomp for
- * some 4 ms, libomp 200 ms), which would take cores from the next sample of another cell. So the master starts one
- * region, for the life of the cell, and between rounds the team sleeps at the gate inside of it: nobody spins, and
- * OMP_WAIT_POLICY remains the user's to set.
- */
-#include "drivers/common/crew.h"
+/* openmp.c: OpenMP's own team of threads, made once per cell and parked between samples. */
+#include "drivers/common/threads.h"
 
-#ifdef _OPENMP
-
-#include <errno.h>
-#include <limits.h>
-#include <omp.h>
-#include <stdlib.h>
-#include <unistd.h>
-
-#include "drivers/common/thread.h"
-
-/* libomp only: how long the calling thread spins after a region, in ms. */
-extern void set_blocktime_ms(int ms) __asm__("kmp_set_blocktime") __attribute__((weak));
-
-struct team {
-	struct pb_crew *crew;
-	pthread_t master;
-	bool started;
-	uint32_t missing; /* threads that OpenMP did not give us */
-};
-
-/* The join: arrives once more than the team's members, so that OpenMP's barrier is timed. */
-static void team_join(struct team *team, uint32_t index)
+static int openmp_available(struct pb_why *why)
 {
-	pb_gate_arrive(&team->crew->gate, 1);
-#pragma omp barrier
-	if (index == 0)
-		pb_gate_arrive(&team->crew->gate, 1);
+	return pb_openmp_threads.available ? pb_openmp_threads.available(why) : 0;
 }
 
-static void team_member(struct team *team, uint32_t index)
+static int openmp_open(void **self, const struct pb_job *job, struct pb_why *why)
 {
-	struct pb_crew *crew = team->crew;
-	uint32_t *turn = &pb_crew_worker(crew, index)->turn;
-	(void)pb_crew_open(crew, index);
-	team_join(team, index);
-	for (;;) {
-		pb_gate_pass(&crew->gate, turn);
-		if (crew->dismissed)
-			break;
-		pb_crew_round(crew, index);
-		team_join(team, index);
-	}
-	pb_crew_close(crew, index);
-	team_join(team, index);
-	if (set_blocktime_ms)
-		set_blocktime_ms(0);
+	return pb_threads_open(self, job, &pb_openmp_threads, why);
 }
-
-/* A team of another size than asked for does no work: open fails. */
-static void team_enter(struct team *team)
-{
-	uint32_t size = (uint32_t)omp_get_num_threads();
-	if (size == team->crew->job->workers)
-		team_member(team, (uint32_t)omp_get_thread_num());
-	else if (omp_get_thread_num() == 0)
-		team->missing = team->crew->job->workers - size;
-}
-
-/* ThreadSanitizer does not see how the runtime hands the argument over; what is called is instrumented as usual. */
-__attribute__((no_sanitize("thread"))) static void *team_master(void *argument)
-{
-	struct team *team = argument;
-	omp_set_dynamic(0);
-#pragma omp parallel num_threads((int)team->crew->job->workers) default(none) shared(team)
-	team_enter(team);
-	if (team->missing)
-		pb_gate_arrive(&team->crew->gate, team->crew->parties);
-	return NULL;
-}
-
-static void *probe_thread(void *argument)
-{
-	uint32_t turn = 0;
-	pb_gate_pass(argument, &turn);
-	return NULL;
-}
-
-/* libgomp ends the program when it cannot make a thread; so more threads than cores are tried out before. */
-static int team_probe(uint32_t workers, struct pb_why *why)
-{
-	if ((long)workers <= sysconf(_SC_NPROCESSORS_ONLN))
-		return 0;
-	struct pb_gate gate = {0};
-	pthread_t *threads = calloc(workers, sizeof *threads);
-	if (!threads)
-		return pb_fail(why, -ENOMEM, "no memory for %u threads", workers);
-	uint32_t started = 0;
-	int status = 0;
-	while (started < workers && !(status = pb_thread_start(&threads[started], probe_thread, &gate)))
-		started++;
-	pb_gate_open(&gate, 0);
-	for (uint32_t i = 0; i < started; i++)
-		pthread_join(threads[i], NULL);
-	free(threads);
-	if (status)
-		return pb_fail(why, status, "thread %u of %u could not be started: %s (see ulimit -u)", started + 1,
-		               workers, strerror(-status));
-	return 0;
-}
-
-static int team_start(struct team *team, struct pb_why *why)
-{
-	uint32_t workers = team->crew->job->workers;
-	int status = pb_thread_start(&team->master, team_master, team);
-	if (status)
-		return pb_fail(why, status, "the team's first thread could not be started: %s", strerror(-status));
-	team->started = true;
-	while (!pb_crew_wait(team->crew))
-		;
-	if (team->missing)
-		return pb_fail(why, -EAGAIN, "OpenMP gave %u of %u threads: see OMP_THREAD_LIMIT and similar",
-		               workers - team->missing, workers);
-	return pb_crew_error(team->crew, why);
-}
-
-static void team_close(void *self)
-{
-	struct team *team = self;
-	if (!team)
-		return;
-	if (team->started) {
-		pb_crew_dismiss(team->crew);
-		pthread_join(team->master, NULL);
-	}
-	pb_crew_free(team->crew);
-	free(team);
-}
-
-static int team_make(struct team *team, const struct pb_job *job, struct pb_why *why)
-{
-	int limit = omp_get_thread_limit();
-	if (job->workers > (uint32_t)limit)
-		return pb_fail(why, -EAGAIN, "OpenMP allows %d threads: see OMP_THREAD_LIMIT", limit);
-	int status =
-	    pb_crew_create(&team->crew, job,
-	                   &(struct pb_crew_shape){.kind = PB_CREW_THREADS, .workers = job->workers, .extra = 1}, why);
-	if (!status)
-		status = team_probe(job->workers, why);
-	return status ? status : team_start(team, why);
-}
-
-static int team_open(void **self, const struct pb_job *job, struct pb_why *why)
-{
-	struct team *team = calloc(1, sizeof *team);
-	if (!team)
-		return pb_fail(why, -ENOMEM, "no memory for a cell");
-	int status = team_make(team, job, why);
-	if (status)
-		team_close(team);
-	else
-		*self = team;
-	return status;
-}
-
-static int team_begin(void *self, struct pb_why *why)
-{
-	return pb_crew_begin(((struct team *)self)->crew, why);
-}
-
-static int team_end(void *self, void *merged, struct pb_why *why)
-{
-	(void)why;
-	pb_crew_end(((struct team *)self)->crew, merged);
-	return 0;
-}
-
-static int team_records(void *self, uint32_t worker, const void **bytes, size_t *size, struct pb_why *why)
-{
-	return pb_crew_records(((struct team *)self)->crew, worker, bytes, size, why);
-}
-
-static int team_run(void *self, const struct pb_round *round, struct pb_why *why)
-{
-	struct pb_crew *crew = ((struct team *)self)->crew;
-	pb_crew_start(crew, round);
-	while (!pb_crew_wait(crew))
-		;
-	return pb_crew_gather(crew, round, why);
-}
-
-#else
-
-static int team_available(struct pb_why *why)
-{
-	return pb_fail(
-	    why, -ENOSYS,
-	    "built without OpenMP: install a compiler that has it (gcc, or clang with libomp-dev) and build again");
-}
-
-static int team_open(void **self, const struct pb_job *job, struct pb_why *why)
-{
-	(void)self;
-	(void)job;
-	return team_available(why);
-}
-
-#endif
 
 const struct pb_driver pb_driver_openmp = {
     .abi = PB_ABI,
@@ -216,15 +17,12 @@ const struct pb_driver pb_driver_openmp = {
     .name = "openmp",
     .summary = "a team of OpenMP threads, parked between samples",
     .worker = "thread",
-    .open = team_open,
-#ifdef _OPENMP
-    .begin = team_begin,
-    .end = team_end,
-    .run = team_run,
-    .close = team_close,
-    .records = team_records,
+    .available = openmp_available,
+    .open = openmp_open,
+    .begin = pb_threads_begin,
+    .end = pb_threads_end,
+    .run = pb_threads_run,
+    .close = pb_threads_close,
+    .records = pb_threads_records,
     .teams = PB_TEAMS_SHARED,
-#else
-    .available = team_available,
-#endif
 };

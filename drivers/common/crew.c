@@ -33,7 +33,7 @@ static struct layout lay_out(const struct pb_job *job, uint32_t workers)
 	layout.shared = append(&layout.bytes, 1, job->kernel->shared_size);
 	layout.merged = append(&layout.bytes, 1, job->kernel->result_size);
 	layout.workers = append(&layout.bytes, workers, pb_worker_bytes(job->kernel));
-	layout.teams = append(&layout.bytes, job->team > 1 ? pb_job_teams(job) : 0, pb_thread_team_bytes(job->team));
+	layout.teams = append(&layout.bytes, job->team > 1 ? workers / job->team : 0, pb_thread_team_bytes(job->team));
 	return layout;
 }
 
@@ -73,7 +73,7 @@ int pb_crew_create(struct pb_crew **crew, const struct pb_job *job, const struct
 	made->team_bytes = pb_thread_team_bytes(job->team);
 	made->shared = job->kernel->shared_size ? block + layout.shared : NULL;
 	made->merged = block + layout.merged;
-	pb_crew_teams_init(made);
+	pb_crew_teams_init(made, job->workers);
 	pb_gate_expect(&made->gate, made->parties);
 	*crew = made;
 	return 0;
@@ -115,17 +115,23 @@ static void pass_on_cancel(struct pb_crew *crew)
 		pb_stop_raise(&crew->stop);
 }
 
-void pb_crew_prepare(struct pb_crew *crew, const struct pb_round *round)
+void pb_crew_ready(struct pb_crew *crew, const struct pb_worker_round *round)
 {
 	pb_stop_lower(&crew->stop);
 	pb_crew_teams_reset(crew);
 	pass_on_cancel(crew);
+	crew->worker_round = *round;
+}
+
+void pb_crew_prepare(struct pb_crew *crew, const struct pb_round *round)
+{
+	const struct pb_worker_round told = {
+	    .ledger_key = round->ledger_key, .start_ns = round->start_ns, .traced = round->traced};
+	pb_crew_ready(crew, &told);
 	pb_schedule_init(&crew->schedule, crew->job, round->items);
 	memcpy(crew->merged, round->merged, crew->job->kernel->result_size);
 	crew->round = round->number;
 	crew->items = round->items;
-	crew->worker_round = (struct pb_worker_round){
-	    .ledger_key = round->ledger_key, .start_ns = round->start_ns, .traced = round->traced};
 }
 
 void pb_crew_start(struct pb_crew *crew, const struct pb_round *round)
@@ -203,8 +209,8 @@ int pb_crew_open(struct pb_crew *crew, uint32_t index)
 	struct pb_worker *worker = pb_crew_worker(crew, index);
 	if (crew->shape.kind == PB_CREW_PROCESSES)
 		worker->extent.file = &crew->record_file;
-	int status = pb_worker_open(worker, crew->job, index, &crew->stop, crew->shared);
-	pb_crew_teams_join(crew, worker);
+	int status = pb_worker_open(worker, crew->job, crew->shape.first + index, &crew->stop, crew->shared);
+	pb_crew_teams_join(crew, index);
 	return status || !crew->shape.body ? status : crew->shape.body->open(worker, crew->shape.workers);
 }
 
@@ -237,7 +243,7 @@ void pb_crew_round(struct pb_crew *crew, uint32_t index)
 	struct pb_worker *worker = pb_crew_worker(crew, index);
 	const struct pb_body *body = crew->shape.body;
 	pb_worker_begin(worker, &crew->worker_round);
-	const uint32_t place = pb_job_team_of(crew->job, index);
+	const uint32_t place = pb_job_team_of(crew->job, crew->shape.first + index);
 	int status = follow_plan(crew, worker);
 	if (!status)
 		status =

@@ -27,6 +27,7 @@ enum pb_crew_kind {
 struct pb_crew_shape {
 	enum pb_crew_kind kind;
 	uint32_t workers;           /* of the crew, each of which stands for one or several of the job's */
+	uint32_t first;             /* the number in the job of its first worker */
 	uint32_t extra;             /* parties beside them that will arrive each time */
 	const struct pb_body *body; /* NULL: one claim after another */
 };
@@ -63,7 +64,9 @@ void pb_crew_free(struct pb_crew *crew); /* takes NULL; no worker may be left */
 int pb_crew_begin(struct pb_crew *crew, struct pb_why *why);
 void pb_crew_end(struct pb_crew *crew, void *merged);
 
-/* Deals out a round; pb_crew_start also opens the gate. */
+/* Deals out a round; pb_crew_start also opens the gate. pb_crew_ready is for a crew whose body has its claims from
+ * elsewhere: its schedule stays as it is. */
+void pb_crew_ready(struct pb_crew *crew, const struct pb_worker_round *round);
 void pb_crew_prepare(struct pb_crew *crew, const struct pb_round *round);
 void pb_crew_start(struct pb_crew *crew, const struct pb_round *round);
 

@@ -4,11 +4,11 @@
 
 #include "drivers/common/crew.h"
 
-/* Conductor, before the workers exist, and before each round. */
-void pb_crew_teams_init(struct pb_crew *crew);
+/* Conductor, before the workers exist, and before each round. The job has so many `workers` on this host. */
+void pb_crew_teams_init(struct pb_crew *crew, uint32_t workers);
 void pb_crew_teams_reset(struct pb_crew *crew);
 
-/* Worker. */
-void pb_crew_teams_join(const struct pb_crew *crew, struct pb_worker *worker);
+/* Worker: the crew's worker of that index. */
+void pb_crew_teams_join(const struct pb_crew *crew, uint32_t index);
 
 #endif

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <poll.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
@@ -98,8 +99,17 @@ void pb_worker_close(struct pb_worker *worker)
 	worker->has_session = false;
 }
 
+/* For so short a time that a sleep might last longer. */
+static void wait_until(int64_t meet_ns)
+{
+	while (pb_clock_ns() < meet_ns)
+		(void)sched_yield();
+}
+
 void pb_worker_begin(struct pb_worker *worker, const struct pb_worker_round *round)
 {
+	if (round->meet_ns)
+		wait_until(round->meet_ns);
 	worker->error = 0;
 	worker->why.text[0] = '\0';
 	worker->round = *round;
