@@ -30,9 +30,6 @@ void pb_advise_gaps(struct pb_advice *advice, const struct pb_advising *advising
 /* The three sentences. */
 void pb_advise_sentences(struct pb_advice *advice, const struct pb_advising *advising);
 
-/* "processes", "threads" or "an event loop"; NULL: none of them, as serial and drivers that are not known here. */
-const char *pb_advise_kind(const char *driver);
-
 /* A cell of a driver, measured, that is no ceiling. */
 bool pb_advise_is_candidate(const struct pb_summary_row *row);
 

@@ -15,14 +15,25 @@ static const char processes[] = "processes";
 static const char threads[] = "threads";
 static const char event_loop[] = "an event loop";
 
-const char *pb_advise_kind(const char *driver)
+/* What makes the driver fast; NULL: none of the three, as serial and drivers that are not known here. Of a hybrid it is
+ * the second model where items wait. Where they compute it is the first, which has the cores: a loop in each of its
+ * processes does nothing then. */
+static const char *kind_of(const char *driver, enum pb_bound bound)
 {
-	const struct pb_driver *known = pb_registry_find_driver(driver, NULL);
+	char name[64];
+	const size_t length = bound == PB_BOUND_CPU ? strcspn(driver, "+") : strlen(driver);
+	(void)snprintf(name, sizeof name, "%.*s", (int)length, driver);
+	const struct pb_driver *known = pb_registry_find_driver(name, NULL);
 	if (!known || strcmp(driver, PB_BASE_DRIVER) == 0)
 		return NULL;
 	if (strncmp(known->worker, "slot", 4) == 0)
 		return event_loop;
 	return strcmp(known->worker, "thread") == 0 ? threads : processes;
+}
+
+static bool is_of_kind(const struct pb_advice *advice, const struct pb_tie *tie, const char *kind)
+{
+	return kind_of(tie->row->driver, advice->character.bound) == kind;
 }
 
 /* What the rule says; NULL: nothing. *why: because. */
@@ -45,7 +56,7 @@ static const struct pb_tie *best_of_kind(const struct pb_advice *advice, const c
 {
 	const struct pb_tie *best = NULL;
 	for (size_t i = 0; i < advice->tie_count; i++)
-		if (pb_advise_kind(advice->ties[i].row->driver) == kind &&
+		if (is_of_kind(advice, &advice->ties[i], kind) &&
 		    (!best || advice->ties[i].ratio < best->ratio))
 			best = &advice->ties[i];
 	return best;
@@ -57,7 +68,7 @@ static const struct pb_tie *tied_of_kind(const struct pb_advice *advice, const c
 	for (size_t i = 0; i < advice->tie_count; i++) {
 		const struct pb_tie *tie = &advice->ties[i];
 		bool sure = tie->row == advice->best || tie->high <= PB_TIE_VAGUE;
-		if (tie->tied && sure && pb_advise_kind(tie->row->driver) == kind)
+		if (tie->tied && sure && is_of_kind(advice, tie, kind))
 			return tie;
 	}
 	return NULL;

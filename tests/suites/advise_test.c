@@ -214,6 +214,25 @@ static void few_connections_are_for_threads_and_other_cells_may_be_as_fast(void)
 	end();
 }
 
+/* The cores of a hybrid are its processes', whose loops have nothing to wait for. */
+static void processes_with_event_loops_are_processes_to_work_that_computes(void)
+{
+	begin();
+	add((struct shape){"sumsq", "serial", 1, 1, 1, 20, 0.01}, REPS);
+	add((struct shape){"sumsq", "pthread", 2, 0.5, 2, 20, 0.01}, REPS);
+	add((struct shape){"sumsq", "process+async", 2, 0.5, 2, 20, 0.01}, REPS);
+	const struct pb_advice *advice = advise();
+	CU_ASSERT_STRING_EQUAL(advice->thumb.text,
+	                       "\"CPU-bound: processes\": the data agree; as fast here: threads");
+	end();
+	begin();
+	add((struct shape){"fetch", "serial", 1, 16, 0.001, 160, 0.01}, REPS);
+	add((struct shape){"fetch", "process+async", 160, 0.1, 0.2, 160, 0.01}, REPS);
+	CU_ASSERT_STRING_EQUAL(advise()->thumb.text,
+	                       "\"slow I/O with many connections: an event loop\": the data agree");
+	end();
+}
+
 /* A core that others take away half of the time does not make work wait. */
 static void a_kernel_that_never_waits_is_cpu_bound_on_a_busy_machine_too(void)
 {
@@ -416,6 +435,8 @@ int main(int argc, char **argv)
 	    {"slow I/O with many connections is for an event loop", slow_io_with_many_connections_is_for_an_event_loop},
 	    {"few connections are for threads, and other cells may be as fast",
 	     few_connections_are_for_threads_and_other_cells_may_be_as_fast},
+	    {"processes with event loops are processes to work that computes",
+	     processes_with_event_loops_are_processes_to_work_that_computes},
 	    {"a kernel that never waits is CPU-bound on a busy machine too",
 	     a_kernel_that_never_waits_is_cpu_bound_on_a_busy_machine_too},
 	    {"samples below the tick of the CPU clock tell nothing",
