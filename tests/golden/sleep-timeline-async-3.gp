@@ -68,7 +68,9 @@ set grid xtics ytics lt 1 lc rgb '#e6e6e6' lw 1
 set errorbars 0.7
 set lmargin at screen 0.120
 set rmargin at screen 0.975
-set tmargin at screen (series > 9 ? 0.770 : 0.795)
+# The legend has three columns: a row for every three series, lines of reference (three at most) with them.
+legend_rows = int((series + 5) / 3)
+set tmargin at screen (legend_rows > 3 ? 0.880 - 0.0285 * legend_rows : 0.795)
 set bmargin at screen (left_out eq '' ? 0.170 : 0.195)
 set key at screen 0.010, 0.882 left top horizontal Left reverse samplen 2.2 width 0.5 noenhanced font 'sans-serif,11'
 set label 1 title at screen 0.02, 0.955 left font 'sans-serif:Bold,16' noenhanced
