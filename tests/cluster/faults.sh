@@ -1,5 +1,5 @@
-# A host that is cut off, and a daemon of mpirun that is killed, end a run with a line that names the host; nothing
-# measured is lost, and no process is left.
+# A host that is cut off, and a daemon of mpirun that is killed, end a run with a line that names the host; a batch system
+# that ends mpirun interrupts it. Nothing measured is lost, and no process is left.
 source "$(dirname "$0")/lib.bash"
 source "$(dirname "$0")/../cli/faults.bash"
 [ "$POWBENCH_HAVE_MPI" = TRUE ] || skip "built without MPI"
@@ -19,12 +19,33 @@ none_left() {
 	fail "$1 leaves processes: $(on switch ps ax)"
 }
 
+# ended_by_mpirun NAME: what a launch of the user's, now ended by mpirun, leaves: not a row is missing or lost.
+ended_by_mpirun() {
+	wait "$pid" && fail "$1: exit status 0"
+	none_left "$1"
+	expect_line '"status":[[:space:]]*"interrupted"' "$1/run.json"
+	[[ $(cat "$1/samples.csv") = "$kept"* ]] || fail "$1: rows are lost"
+	! column "$1/samples.csv" status | grep -qx lost || fail "$1: an end that was asked for is taken for a loss"
+}
+
 begin daemon 20 "$testbed" run "$powbench" "${measure[@]}" --launcher "mpirun --host $hosts" -o daemon
 on switch pkill -KILL -n '^orted'
 pids= # none_left looks after them
 ended daemon 1
 told daemon "(rank [23] on )?host[23] "
 none_left "a killed daemon"
+
+# mpirun says which of its daemons is gone, and ends the ranks as a batch system ends mpirun.
+begin reported 20 "$testbed" run mpirun --host "$hosts" "$powbench" "${measure[@]}" -o reported
+kept=$(cat reported/samples.csv)
+on switch pkill -KILL -n '^orted'
+ended_by_mpirun reported
+expect_line 'Remote daemon: .* host[23]' reported.err
+
+begin batch 20 "$testbed" run mpirun --host "$hosts" "$powbench" "${measure[@]}" -o batch
+kept=$(cat batch/samples.csv)
+on switch pkill -TERM -x mpirun
+ended_by_mpirun batch
 
 # In a launch of powbench's own and in one of the user's.
 begin own 20 "$testbed" run "$powbench" "${measure[@]}" --launcher "mpirun --host $hosts" -o own
