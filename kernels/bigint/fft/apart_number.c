@@ -33,12 +33,11 @@ void pb_fft_apart_room_grow(struct pb_fft_apart_room *room, const struct pb_team
 {
 	const struct pb_fft_layout layout = pb_fft_apart_layout(plan, team->size);
 	const struct pb_fft_span own = pb_fft_layout_columns(&layout, team->rank);
-	const size_t rows = pb_fft_span_length(pb_fft_share_of(team->size, team->rank, plan->rows));
 	grow(&room->digits, pb_fft_apart_rows(plan) * pb_fft_span_length(own) * sizeof(int32_t));
-	grow(&room->matrix, pb_fft_apart_rows(plan) * pb_fft_span_length(own) * sizeof(int32_t));
+	grow(&room->half, pb_fft_apart_rows(plan) * pb_fft_span_length(own) * sizeof(int32_t));
+	grow(&room->half, pb_fft_apart_rows(plan) * sizeof(pb_i128));
 	grow(&room->matrix, plan->rows * pb_fft_apart_stride(own) * sizeof(double));
-	grow(&room->matrix, rows * (2 * plan->columns + (size_t)PB_FFT_MAX_LANES * team->size) * sizeof(double));
-	grow(&room->matrix, pb_fft_apart_rows(plan) * sizeof(pb_i128));
+	grow(&room->window, pb_fft_apart_window_length(plan, team->size) * sizeof(double));
 	grow(&room->work, pb_fft_work_length(plan) * sizeof(double));
 	grow(&room->work, (pb_fft_apart_row_at(plan) + 2 * plan->columns) * sizeof(double));
 	grow(&room->carries, pb_fft_carries_length(plan) * sizeof(double));
@@ -50,13 +49,19 @@ void pb_fft_apart_room_grow_for_limbs(struct pb_fft_apart_room *room, const stru
 	const struct pb_fft_layout line = layout_in_line(digits, team->size);
 	const size_t own = pb_fft_span_length(pb_fft_layout_columns(&line, team->rank));
 	grow(&room->digits, own * sizeof(int32_t));
-	grow(&room->matrix, own * sizeof(int32_t));
-	grow(&room->matrix, team->size * sizeof(struct edge));
+	grow(&room->half, own * sizeof(int32_t));
+	grow(&room->half, team->size * sizeof(struct edge));
+}
+
+/* Of the matrix and, in its place, its two halves. */
+static size_t matrix_bytes(const struct pb_fft_apart_room *room)
+{
+	return room->matrix < 2 * room->half ? 2 * room->half : room->matrix;
 }
 
 size_t pb_fft_apart_bytes(const struct pb_fft_apart_room *room)
 {
-	return ALIGN + room->digits + 2 * room->matrix + room->work + room->carries + room->mail;
+	return ALIGN + room->digits + matrix_bytes(room) + room->window + room->work + room->carries + room->mail;
 }
 
 void pb_fft_apart_place(struct pb_fft_apart *number, const struct pb_fft_apart_room *room, uint32_t members,
@@ -64,9 +69,10 @@ void pb_fft_apart_place(struct pb_fft_apart *number, const struct pb_fft_apart_r
 {
 	char *at = (char *)memory + (ALIGN - (uintptr_t)memory % ALIGN);
 	number->digits = (int32_t *)at;
-	number->here = (double *)(at += room->digits);
-	number->there = (double *)(at += room->matrix);
-	number->work = (double *)(at += room->matrix);
+	number->matrix = number->here = (double *)(at += room->digits);
+	number->there = (double *)(at + room->half);
+	number->window = (double *)(at += matrix_bytes(room));
+	number->work = (double *)(at += room->window);
 	number->carries = (double *)(at += room->work);
 	number->mail = pb_fft_mail_at((size_t *)(at + room->carries), members);
 }

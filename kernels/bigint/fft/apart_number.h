@@ -11,7 +11,7 @@
 
 /* What a member needs for all of its squarings, in bytes. */
 struct pb_fft_apart_room {
-	size_t digits, matrix, work, carries, mail;
+	size_t digits, half, matrix, window, work, carries, mail;
 };
 
 /* A member's part of a number, and the room in which it is squared. */
@@ -21,7 +21,9 @@ struct pb_fft_apart {
 	struct pb_fft_layout layout; /* how the digits lie now */
 	size_t length;               /* of the number: from here on there are no digits */
 	int32_t *digits;             /* this member's */
-	double *here, *there;        /* the matrix; what is sent goes from the one into the other */
+	double *matrix;              /* this member's columns */
+	double *window;              /* some of its rows, while they are squared */
+	double *here, *there;        /* the matrix's halves, while it is none: what is sent, and what comes */
 	double *work, *carries;
 	struct pb_fft_mail mail;
 };
@@ -58,6 +60,13 @@ static inline size_t pb_fft_apart_row_at(const struct pb_fft_plan *plan)
 /* Makes the room do for this plan; for a number of `digits` digits as limbs. */
 void pb_fft_apart_room_grow(struct pb_fft_apart_room *room, const struct pb_team *team, const struct pb_fft_plan *plan);
 void pb_fft_apart_room_grow_for_limbs(struct pb_fft_apart_room *room, const struct pb_team *team, size_t digits);
+
+enum {
+	PB_FFT_APART_WINDOW = 2 << 20 /* bytes, about: little of a member's memory, and much of what is sent at once */
+};
+
+/* Doubles of the rows that members bring each other at a time. */
+size_t pb_fft_apart_window_length(const struct pb_fft_plan *plan, uint32_t members);
 
 /* Bytes of memory for it. */
 size_t pb_fft_apart_bytes(const struct pb_fft_apart_room *room);

@@ -51,4 +51,12 @@ static inline int pb_fft_mail_send(const struct pb_team *team, const struct pb_f
 	return pb_team_all_to_all(team, from, &sent, to, &received);
 }
 
+/* By all members: the way back of what pb_fft_mail_send() brought, to where it was. */
+static inline int pb_fft_mail_send_back(const struct pb_team *team, const struct pb_fft_mail *mail, const void *from,
+                                        void *to)
+{
+	const struct pb_fft_mail back = {.sent = mail->received, .received = mail->sent};
+	return pb_fft_mail_send(team, &back, from, to);
+}
+
 #endif
