@@ -28,6 +28,17 @@ int pb_present_check(const struct pb_present *ranks, size_t count, struct pb_why
 	return 0;
 }
 
+void pb_present_hosts(const struct pb_present *ranks, size_t count, uint32_t *hosts)
+{
+	uint32_t known = 0;
+	for (size_t rank = 0; rank < count; rank++) {
+		size_t first = 0;
+		while (strcmp(ranks[first].host, ranks[rank].host) != 0)
+			first++;
+		hosts[rank] = first < rank ? hosts[first] : known++;
+	}
+}
+
 static unsigned ranks_on(const char *host, const struct pb_present *ranks, size_t count)
 {
 	unsigned found = 0;

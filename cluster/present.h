@@ -15,6 +15,9 @@ struct pb_present pb_present_here(const char *build);
 /* What `count` ranks, at least one, told: 0, or -EINVAL with the first that does not go with rank 0, by its host. */
 int pb_present_check(const struct pb_present *ranks, size_t count, struct pb_why *why);
 
+/* The number of each rank's host: 0, 1, ... in the order of their first ranks. */
+void pb_present_hosts(const struct pb_present *ranks, size_t count, uint32_t *hosts);
+
 /* "host2 has 1 rank, host1 has 4": the host with the fewest and the one with the most; empty when all have as many. */
 void pb_present_remark(const struct pb_present *ranks, size_t count, char *remark, size_t size);
 

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <stdlib.h>
 #include <time.h>
 
 #include "cluster/launch.h"
@@ -21,6 +22,7 @@
 
 static enum pb_rank_role role = PB_ALONE;
 static char remark[256];
+static uint32_t *hosts; /* of the ranks of this launch, on rank 0 */
 static _Atomic(pb_lifeline_lost *) on_loss;
 
 const char *pb_ranks_remark(void)
@@ -31,6 +33,11 @@ const char *pb_ranks_remark(void)
 enum pb_rank_role pb_ranks_role(void)
 {
 	return role;
+}
+
+uint32_t pb_ranks_host(uint32_t rank)
+{
+	return hosts ? hosts[rank] : 0;
 }
 
 void pb_ranks_on_loss(void (*lost)(const struct pb_why *why))
@@ -83,7 +90,8 @@ static int start(int *argc, char ***argv, const char *build, struct pb_why *why)
 	int error = pb_world_start(argc, argv, why);
 	if (error)
 		return error;
-	error = pb_muster(build, remark, sizeof remark, why);
+	hosts = pb_world_must(calloc(pb_world_size(), sizeof *hosts));
+	error = pb_muster(build, hosts, remark, sizeof remark, why);
 	if (error) {
 		pb_world_leave();
 		return error;

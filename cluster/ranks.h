@@ -80,6 +80,10 @@ enum pb_rank_role pb_ranks_role(void);
 /* Ranks of this launch; 0 in a program alone. */
 uint32_t pb_ranks_size(void);
 
+/* The host of a rank of this launch, by a number: rank 0's is 0, the others follow in the order of their first ranks.
+ * In a program alone, which launches on this host unless it is told how: 0. */
+uint32_t pb_ranks_host(uint32_t rank);
+
 /* How well the times of a launch's ranks are known on rank 0's clock (cluster/clock_line.h). */
 struct pb_ranks_clock {
 	int64_t hosts;    /* beside rank 0's whose clocks were read; 0: all ranks had one clock, or none was launched */

@@ -1,3 +1,4 @@
+#include <math.h>
 #include <stdlib.h>
 
 #include <powbench/kernel.h>
@@ -84,7 +85,8 @@ static int pow_setup(void **out, const struct pb_args *args, struct pb_why *why)
 	if (!error)
 		error = pb_pow_team_read(&state->team, args, why);
 	if (!error)
-		error = pb_pow_measure(&state->size, &state->items, state->engine, why);
+		error = pb_pow_measure(&state->size, &state->items, state->engine, pb_pow_team_is_one_host(state->team),
+		                       why);
 	if (!error)
 		error = pb_pow_output_open(&state->store, &state->items, args, why);
 	if (error)
@@ -153,7 +155,7 @@ static int pow_step(const void *opaque, struct pb_task *task)
 	struct claim claim = {.state = state, .task = task};
 	if (task->team->rank > 0 && task->team->shared)
 		return run_claim(&claim);
-	return pb_scratch_run_member(task->team, (size_t)state->size.worker_bytes, run_claim, &claim);
+	return pb_scratch_run_member(task->team, pb_pow_member_bytes(&state->size, task->team), run_claim, &claim);
 }
 
 static void pow_merge(void *into, const void *from)
@@ -176,9 +178,13 @@ static int pow_check(const void *opaque, const void *merged, struct pb_verdict *
 static void pow_cost(const void *opaque, struct pb_cost *cost)
 {
 	const struct pow_state *state = opaque;
-	cost->ops = state->size.bits;
+	const struct pb_pow_size *size = &state->size;
+	const double records_bytes = state->store ? size->bits / 8 : 0;
+	const double gathered_bytes = state->store ? size->most_bits / 8 : 0;
+	cost->ops = size->bits;
 	cost->op = "bits";
-	cost->worker_bytes = (uint64_t)(state->size.worker_bytes + (state->store ? state->size.bits / 8 : 0));
+	cost->worker_bytes = (uint64_t)(size->worker_bytes + records_bytes);
+	cost->leader_bytes = (uint64_t)(fmax(size->leader_bytes, gathered_bytes) + records_bytes);
 }
 
 extern const struct pb_kernel pb_kernel_pow;

@@ -20,7 +20,7 @@ static void others_await(void)
 		(void)nanosleep(&grace, NULL);
 }
 
-static int muster_call(struct pb_present *all, int count, char *remark, size_t size, struct pb_why *why)
+static int muster_call(struct pb_present *all, int count, struct pb_why *why)
 {
 	others_await();
 	for (int rank = 1; rank < count; rank++)
@@ -28,7 +28,6 @@ static int muster_call(struct pb_present *all, int count, char *remark, size_t s
 	for (int rank = 1; rank < count; rank++)
 		MPI_Recv(&all[rank], sizeof *all, MPI_BYTE, rank, TAG_MUSTER, MPI_COMM_WORLD, MPI_STATUS_IGNORE);
 	int error = pb_present_check(all, (size_t)count, why);
-	pb_present_remark(all, (size_t)count, remark, size);
 	for (int rank = 1; rank < count; rank++)
 		MPI_Send(&error, 1, MPI_INT, rank, TAG_MUSTER, MPI_COMM_WORLD);
 	return error;
@@ -43,7 +42,7 @@ static int muster_answer(const struct pb_present *here)
 	return error;
 }
 
-int pb_muster(const char *build, char *remark, size_t size, struct pb_why *why)
+int pb_muster(const char *build, uint32_t *hosts, char *remark, size_t size, struct pb_why *why)
 {
 	const struct pb_present here = pb_present_here(build);
 	const uint32_t count = pb_world_size();
@@ -51,7 +50,9 @@ int pb_muster(const char *build, char *remark, size_t size, struct pb_why *why)
 		return muster_answer(&here);
 	struct pb_present *all = pb_world_must(calloc(count, sizeof *all));
 	all[0] = here;
-	int error = muster_call(all, (int)count, remark, size, why);
+	int error = muster_call(all, (int)count, why);
+	pb_present_remark(all, count, remark, size);
+	pb_present_hosts(all, count, hosts);
 	free(all);
 	return error;
 }

@@ -9,8 +9,9 @@
 
 /*
  * All ranks call it. -EINVAL on all of them when one does not go with rank 0; only rank 0 has the reason, and the
- * others nothing to say. `remark` is for rank 0 to pass on: see cluster/present.h.
+ * others nothing to say. Rank 0 gets the number of each rank's host in `hosts`, and a `remark` to pass on: see
+ * cluster/present.h.
  */
-int pb_muster(const char *build, char *remark, size_t size, struct pb_why *why);
+int pb_muster(const char *build, uint32_t *hosts, char *remark, size_t size, struct pb_why *why);
 
 #endif

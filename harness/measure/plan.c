@@ -124,6 +124,15 @@ static int add_ceilings(struct planning *p, size_t first)
 	return error;
 }
 
+/* Where nothing fits into memory, what the first cell would need is why. */
+static int check_any(const struct pb_plan *plan, size_t first, struct pb_why *why)
+{
+	for (size_t c = first; c < plan->count; c++)
+		if (!plan->cells[c].left_out.text[0])
+			return 0;
+	return pb_fail(why, -ENOMEM, "%s", plan->cells[first].left_out.text);
+}
+
 /* The cells of one kernel with one set of parameters: the base first. */
 static int add_study(const struct pb_setting *settings, size_t count, void *context)
 {
@@ -144,6 +153,8 @@ static int add_study(const struct pb_setting *settings, size_t count, void *cont
 		else if (!is_base(p.driver))
 			error = add_driver(&p);
 	}
+	if (!error)
+		error = check_any(p.plan, first, p.why);
 	return error ? error : add_ceilings(&p, first);
 }
 

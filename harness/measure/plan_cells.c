@@ -4,9 +4,8 @@
 #include <string.h>
 
 #include "harness/cli/params.h"
-#include "harness/cli/units.h"
 #include "harness/fnv.h"
-#include "harness/machine/machine.h"
+#include "harness/measure/memory.h"
 #include "harness/measure/plan.h"
 #include "harness/measure/teams.h"
 
@@ -41,35 +40,23 @@ static void name_cell(struct pb_cell *cell)
 	snprintf(cell->id, sizeof cell->id, "%016llx", (unsigned long long)hash);
 }
 
-/* A team shares what one worker would need. */
-static int check_memory(const struct pb_cell *cell, struct pb_why *why)
+/* Whether more workers would make a team, and so need less each: one alone is in every plan, asked for or not. */
+static bool is_for_teams(const struct pb_cell *cell)
 {
-	struct pb_cost cost = {0};
-	char wanted[32];
-	char there[32];
-	if (cell->kernel->cost)
-		cell->kernel->cost(cell->state, &cost);
-	uint64_t available = pb_machine_available_bytes();
-	const uint32_t teams = cell->workers / cell->team;
-	if (cost.worker_bytes <= available / teams)
-		return 0;
-	return pb_fail(why, -ENOMEM,
-	               "%s (%.80s) needs about %s for each of %u %s, and %s of memory is free: use fewer workers or "
-	               "a smaller problem",
-	               cell->kernel->name, cell->params,
-	               pb_units_bytes(wanted, sizeof wanted, (double)cost.worker_bytes), teams,
-	               cell->team > 1 ? "teams" : "workers", pb_units_bytes(there, sizeof there, (double)available));
+	return cell->workers == 1 && cell->kernel->team && !(cell->kernel->team(cell->state, 2) & PB_TEAM_IF_SHARED) &&
+	       cell->kernel->team(cell->state, 2) > 1;
 }
 
 /* A cell that no machine like this could run is left out, one that is only too large here ends the plan. Copies of the
- * whole may not fit where a team that shares it does. */
+ * whole, or one worker alone, may not fit where a team that shares it does. */
 static int fit_in(struct pb_cell *cell, struct pb_why *why)
 {
 	pb_teams_form(cell);
 	if (cell->left_out.text[0])
 		return 0;
-	const int error = check_memory(cell, cell->ceiling ? &cell->left_out : why);
-	return cell->ceiling ? 0 : error;
+	const bool spared = cell->ceiling || is_for_teams(cell);
+	const int error = pb_memory_check(cell, spared ? &cell->left_out : why);
+	return spared ? 0 : error;
 }
 
 /* Arguments and state of the cell; its params text is that of the unscaled arguments. */

@@ -101,6 +101,8 @@ struct pb_cost {
 	const char *op;        /* what one operation is, in the plural: "increments" */
 	double bytes;          /* bytes moved to and from outside the process; 0: none */
 	uint64_t worker_bytes; /* most that one worker, or one team together, needs at once; 0: negligible */
+	uint64_t
+	    leader_bytes; /* of these, what rank 0 has alone in a team that shares no memory: the rest is divided */
 };
 
 /* What `check` finds. */

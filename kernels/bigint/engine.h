@@ -40,6 +40,9 @@ struct pb_bigint_engine {
 	int (*power)(const struct pb_team *team, mpz_ptr result, mpz_srcptr base, uint64_t exponent,
 	             struct pb_bigint_outcome *outcome);
 
+	/* Whether members that share no memory each have a part of base^exponent; else the first one makes it alone. */
+	bool (*is_apart)(mpz_srcptr base, uint64_t exponent);
+
 	/* Upper bound of the memory that a power with a result of `bits` bits takes at its peak, with the result. */
 	double (*worker_bytes)(double bits);
 };

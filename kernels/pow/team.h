@@ -12,6 +12,12 @@ enum { PB_POW_TEAM_AUTO = 0 };
 /* PB_POW_TEAM_AUTO, PB_POW_TEAM_ALL or the members; 0 or -EINVAL. */
 int pb_pow_team_read(uint32_t *team, const struct pb_args *args, struct pb_why *why);
 
+/* Whether no team of more than one host is asked for. */
+static inline bool pb_pow_team_is_one_host(uint32_t team)
+{
+	return team == PB_POW_TEAM_AUTO || team == 1;
+}
+
 /*
  * Members of each team, as pb_kernel's `team`. AUTO is one worker per power or all on one, whichever a model of the
  * time says is faster; the latter only where they share memory.

@@ -52,5 +52,7 @@ refused "pow.exponent needs a base" -p pow.exponent=3
 if [[ ! $POWBENCH_SANITIZE ]]; then
 	ulimit -v 2000000
 	refused "needs about .* for each of 1 workers, and .* of memory is free" -p pow.base=3 -p pow.exponent=4000000000
+	refused "6.34e\+09 bits in all, needs about .* for each of 1 workers" -p pow.base=3 -p pow.exponent=4000000000 \
+		-p pow.team=all
 	saved -d pthread -p pow.base=3 -p pow.exponent=10000000
 fi

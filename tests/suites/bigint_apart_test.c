@@ -442,7 +442,7 @@ static size_t largest_room(uint32_t members, size_t points)
 
 static void test_memory_falls_with_the_members(void)
 {
-	const size_t points = pb_fft_length(1 << 20), all = largest_room(1, points);
+	const size_t points = pb_fft_length(1 << 22), all = largest_room(1, points);
 	CU_ASSERT(all < 26 * points + PB_FFT_APART_WINDOW);
 	for (uint32_t members = 2; members <= MEMBERS_MAX; members *= 2)
 		CU_ASSERT((double)largest_room(members, points) < 1.25 * (double)all / members + PB_FFT_APART_WINDOW);

@@ -323,6 +323,17 @@ static void unequal_numbers_of_ranks_are_remarked_on(void)
 	CU_ASSERT_STRING_EQUAL(remark, "");
 }
 
+static void hosts_are_numbered_in_the_order_of_their_first_ranks(void)
+{
+	static const struct pb_present ranks[] = {
+	    {.host = "host2"}, {.host = "host1"}, {.host = "host2"}, {.host = "host3"}, {.host = "host1"}};
+	static const uint32_t expected[] = {0, 1, 0, 2, 1};
+	uint32_t hosts[5];
+	pb_present_hosts(ranks, 5, hosts);
+	for (size_t rank = 0; rank < 5; rank++)
+		CU_ASSERT_EQUAL(hosts[rank], expected[rank]);
+}
+
 static const struct test tests[] = {
     {"an order arrives as it was sent", an_order_arrives_as_it_was_sent},
     {"an order of a built-in kernel without parameters arrives",
@@ -339,6 +350,7 @@ static const struct test tests[] = {
     {"the user's own settings win", the_users_own_settings_win},
     {"ranks that do not go with rank 0 are named with their host",
      ranks_that_do_not_go_with_rank_0_are_named_with_their_host},
+    {"hosts are numbered in the order of their first ranks", hosts_are_numbered_in_the_order_of_their_first_ranks},
     {"unequal numbers of ranks are remarked on", unequal_numbers_of_ranks_are_remarked_on},
     {"a launcher has the words that the user gave it", a_launcher_has_the_words_that_the_user_gave_it},
     {0},

@@ -61,6 +61,19 @@ static struct pb_fft_order make_order(const struct pb_fft_isa *isa, double log2_
 	return order_of(&schedule, log2_odd, exponent, options->alone_bits);
 }
 
+bool pb_fft_is_apart(mpz_srcptr base, uint64_t exponent)
+{
+	static const struct pb_fft_options options = {.least_bits = PB_FFT_ALONE_BITS};
+	mpz_t odd;
+	mp_bitcnt_t twos;
+	if (!pb_fft_transforms(base, exponent, &options))
+		return false;
+	mpz_init(odd);
+	const double log2_odd = pb_fft_odd_part(odd, &twos, base);
+	mpz_clear(odd);
+	return pb_fft_base_fits(log2_odd, pb_fft_schedule_digit_bits(log2_odd, exponent));
+}
+
 int pb_fft_order_hear(const struct pb_team *team, struct pb_fft_order *order, const struct pb_fft_isa *isa,
                       double log2_odd, uint64_t exponent, const struct pb_fft_options *options, unsigned tries)
 {

@@ -20,6 +20,9 @@ struct pb_fft_order {
 	} squaring[PB_FFT_SQUARINGS];
 };
 
+/* As struct pb_bigint_engine's `is_apart`. */
+bool pb_fft_is_apart(mpz_srcptr base, uint64_t exponent);
+
 /* By all members: which instruction set this one takes, with the widest vectors that all have, and the primes of the
  * first one's process. 0, -ENOTSUP: there are no such vectors; or the team's error. */
 int pb_fft_apart_agree(const struct pb_team *team, const struct pb_fft_options *options, const struct pb_fft_isa **isa,

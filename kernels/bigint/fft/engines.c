@@ -1,4 +1,5 @@
 /* The engines `fft`, which transforms wherever it can, and `auto`, which does where that is faster. */
+#include "apart_order.h"
 #include "power.h"
 
 static int power_always(const struct pb_team *team, mpz_ptr result, mpz_srcptr base, uint64_t exponent,
@@ -34,6 +35,7 @@ const struct pb_bigint_engine pb_bigint_fft = {
     .max_bits = 0x1p37 * 0.95,
     .divides = true,
     .power = power_always,
+    .is_apart = pb_fft_is_apart,
     .worker_bytes = worker_bytes,
 };
 
@@ -42,5 +44,6 @@ const struct pb_bigint_engine pb_bigint_auto = {
     .max_bits = 0x1p37 * 0.95,
     .divides = true,
     .power = power_where_faster,
+    .is_apart = pb_fft_is_apart,
     .worker_bytes = worker_bytes,
 };
