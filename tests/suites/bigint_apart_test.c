@@ -2,17 +2,16 @@
  * size, every instruction set, and numbers whose carries go through all members. */
 #include <errno.h>
 #include <math.h>
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "drivers/common/thread_team.h"
 #include "kernels/bigint/fft/apart.h"
 #include "kernels/bigint/fft/apart_carries.h"
 #include "kernels/bigint/fft/apart_order.h"
 #include "kernels/bigint/fft/apart_power.h"
 #include "kernels/bigint/fft/digits.h"
 #include "kernels/bigint/fft/square.h"
+#include "support/crowd.h"
 #include "support/suite.h"
 
 #if defined PB_SANITIZED
@@ -20,23 +19,10 @@ enum { MOST_BITS = 60000 };
 #else
 enum { MOST_BITS = 400000 };
 #endif
-enum { MEMBERS_MAX = 16, BITS = 20 };
+enum { MEMBERS_MAX = CROWD_MAX, BITS = 20 };
 
 static const uint32_t sizes[] = {1, 2, 3, 4, 7, 8, 16};
 enum { SIZES = sizeof sizes / sizeof *sizes };
-
-struct member {
-	struct pb_team team;
-	void *test;
-	void (*body)(const struct pb_team *, void *);
-};
-
-static void *be_a_member(void *arg)
-{
-	const struct member *member = arg;
-	member->body(&member->team, member->test);
-	return NULL;
-}
 
 static void *aligned(size_t bytes)
 {
@@ -47,23 +33,9 @@ static void *aligned(size_t bytes)
 	return memory;
 }
 
-/* Calls `body` on all members of a team. */
 static void with_members(uint32_t members, void (*body)(const struct pb_team *, void *), void *test)
 {
-	static const struct pb_stop never_stopped;
-	static const atomic_bool never;
-	struct member all[MEMBERS_MAX];
-	pthread_t threads[MEMBERS_MAX];
-	struct pb_thread_team *team = aligned(pb_thread_team_bytes(members));
-	pb_thread_team_init(team, members, false, &never_stopped, &never);
-	for (uint32_t rank = 0; rank < members; rank++) {
-		all[rank] = (struct member){pb_thread_team_member(team, rank), test, body};
-		all[rank].team.shared = false;
-		CU_ASSERT_EQUAL_FATAL(pthread_create(&threads[rank], NULL, be_a_member, &all[rank]), 0);
-	}
-	for (uint32_t rank = 0; rank < members; rank++)
-		CU_ASSERT_EQUAL(pthread_join(threads[rank], NULL), 0);
-	free(team);
+	crowd_call(members, false, body, test);
 }
 
 /* What all members are given, and what each of them finds; they check it one after the other, when all have ended. */
