@@ -10,7 +10,8 @@
 struct head {
 	uint32_t magic, abi;
 	uint32_t workers, team, ranks;
-	uint16_t loops, schedule;
+	uint8_t loops, threads;
+	uint16_t schedule;
 	uint32_t settings, cpus;
 	uint64_t grain, result_size, shared_size, text_bytes;
 	double rate_per_s;
@@ -56,6 +57,7 @@ int pb_order_encode(void **bytes, size_t *length, const struct pb_job *job, cons
 	    .team = job->team,
 	    .ranks = spread->ranks,
 	    .loops = spread->body != NULL,
+	    .threads = (uint8_t)spread->threads,
 	    .schedule = (uint16_t)job->schedule,
 	    .cpus = (uint32_t)(job->cpus ? job->cpu_count : 0),
 	    .grain = job->grain,
@@ -87,7 +89,11 @@ static int head_check(const struct head *head, size_t length, struct pb_why *why
 	    !(head->rate_per_s >= 0))
 		return pb_fail(why, -EPROTO, "an order with %u workers in %u ranks and schedule %u", head->workers,
 		               head->ranks, head->schedule);
-	if (head->team > 1 && (head->workers % head->team || head->loops))
+	if (head->threads >= PB_THREADS_KINDS || (head->threads && (head->loops || head->workers % head->ranks)))
+		return pb_fail(why, -EPROTO, "an order with %u workers as threads of %u ranks", head->workers,
+		               head->ranks);
+	const uint32_t in_reach = head->threads ? head->workers / head->ranks : head->workers;
+	if (head->team > 1 && (in_reach % head->team || head->loops))
 		return pb_fail(why, -EPROTO, "an order with %u workers in teams of %u", head->workers, head->team);
 	uint64_t rest = length - sizeof *head;
 	uint64_t cpu_bytes = (uint64_t)head->cpus * sizeof(int);
@@ -128,6 +134,7 @@ static void order_fill(struct pb_order *order, const struct head *head, const ch
 	order->team = head->team;
 	order->ranks = head->ranks;
 	order->loops = head->loops;
+	order->threads = (enum pb_threads_kind)head->threads;
 	order->schedule = (enum pb_schedule_kind)head->schedule;
 	order->grain = head->grain;
 	order->rate_per_s = head->rate_per_s;

@@ -9,12 +9,20 @@
 
 #include "cluster/ranks.h"
 #include "drivers/common/body.h"
+#include "drivers/common/threads.h"
 
 /* How a cell is spread over ranks. */
 struct pb_spread {
 	uint32_t ranks;             /* 1 to as many as the job has workers */
 	const struct pb_body *body; /* what each rank runs; NULL: one claim after another */
+	enum pb_threads_kind threads; /* every worker is one, and every rank has as many; PB_THREADS_NONE: a rank has one worker */
 };
+
+/* Workers of each rank that report for themselves: its threads, or the rank. */
+static inline uint32_t pb_spread_each(const struct pb_spread *spread, const struct pb_job *job)
+{
+	return spread->threads ? job->workers / spread->ranks : 1;
+}
 
 /* A decoded order. Its texts and arrays live as long as it does. */
 struct pb_order {
@@ -25,6 +33,7 @@ struct pb_order {
 	size_t cpu_count;
 	uint32_t workers, team, ranks;
 	bool loops; /* ranks run the body that the host gives them */
+	enum pb_threads_kind threads;
 	enum pb_schedule_kind schedule;
 	uint64_t grain;
 	double rate_per_s;

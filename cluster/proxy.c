@@ -18,8 +18,8 @@ struct received {
 struct proxy {
 	struct pb_launch *launch;
 	const struct pb_job *job;
-	struct received *received; /* by rank */
-	uint32_t ranks, id;
+	struct received *received; /* by who reports */
+	uint32_t reports, id;
 };
 
 static uint32_t next_id = 1;
@@ -58,7 +58,7 @@ static void received_forget(struct received *received)
 static bool all_forget(const struct proxy *proxy)
 {
 	bool any = false;
-	for (uint32_t w = 0; proxy->received && w < proxy->ranks; w++) {
+	for (uint32_t w = 0; proxy->received && w < proxy->reports; w++) {
 		any |= proxy->received[w].size > 0;
 		received_forget(&proxy->received[w]);
 	}
@@ -82,13 +82,13 @@ int pb_proxy_open(void **self, const struct pb_job *job, const struct pb_spread 
 		return pb_fail(why, -ENOMEM, "no memory for a cell");
 	proxy->job = job;
 	proxy->id = next_id++;
-	proxy->ranks = spread->ranks;
-	proxy->received = calloc(proxy->ranks, sizeof *proxy->received);
-	int error = proxy->received ? 0 : pb_fail(why, -ENOMEM, "no memory for %u ranks", proxy->ranks);
+	proxy->reports = spread->ranks * pb_spread_each(spread, job);
+	proxy->received = calloc(proxy->reports, sizeof *proxy->received);
+	int error = proxy->received ? 0 : pb_fail(why, -ENOMEM, "no memory for %u ranks", spread->ranks);
 	if (!error)
 		error = pb_order_encode(&order, &length, job, spread, why);
 	if (!error)
-		error = pb_launch_get(&proxy->launch, proxy->ranks, job->cancel, why);
+		error = pb_launch_get(&proxy->launch, spread->ranks, job->cancel, why);
 	if (!error)
 		error = call_plain(proxy, PB_FRAME_OPEN, &(struct iovec){order, length}, 1, why);
 	free(order);
@@ -111,7 +111,7 @@ int pb_proxy_run(void *self, const struct pb_round *round, struct pb_why *why)
 	const struct proxy *proxy = self;
 	const struct pb_job *job = proxy->job;
 	size_t size = job->kernel->result_size;
-	size_t reports_bytes = proxy->ranks * sizeof(struct pb_worker_report);
+	size_t reports_bytes = proxy->reports * sizeof(struct pb_worker_report);
 	struct pb_frame_round asked = {.number = round->number,
 	                               .traced = round->traced,
 	                               .items = round->items,
@@ -122,7 +122,7 @@ int pb_proxy_run(void *self, const struct pb_round *round, struct pb_why *why)
 	int error = call(proxy, PB_FRAME_RUN, parts, 2, &body, reports_bytes + size, why);
 	if (error)
 		return error;
-	for (uint32_t w = 0; w < proxy->ranks; w++) {
+	for (uint32_t w = 0; w < proxy->reports; w++) {
 		struct pb_worker_report report;
 		memcpy(&report, (const char *)body + w * sizeof report, sizeof report);
 		pb_report_add(&round->reports[w], &report);
@@ -165,7 +165,7 @@ static int records_get(const struct proxy *proxy, uint32_t worker, struct pb_why
 	int error = 0;
 	received->bytes = malloc(received->size + 1);
 	if (!received->bytes)
-		return pb_fail(why, -ENOMEM, "no memory for the records of rank %u (%zu MiB)", worker,
+		return pb_fail(why, -ENOMEM, "no memory for the records of worker %u (%zu MiB)", worker,
 		               received->size >> 20);
 	for (size_t got = 0; !error && got < received->size; got += PART_BYTES_MAX) {
 		size_t left = received->size - got;

@@ -9,6 +9,9 @@
 #include "cluster/mpi/conduct.h"
 #endif
 
+/* Fewer would not be a hybrid, and more are for who asks for them. */
+#define ALONE_RANKS 2
+
 struct calls {
 	int (*open)(void **self, const struct pb_job *job, const struct pb_spread *spread, struct pb_why *why);
 	int (*begin)(void *self, struct pb_why *why);
@@ -46,6 +49,34 @@ int pb_ranked_open(void **self, const struct pb_job *job, const struct pb_spread
 	*self = NULL;
 	int error = pb_ranked_available(why);
 	return error ? error : calls()->open(self, job, spread, why);
+}
+
+uint32_t pb_ranked_threads_ranks(uint32_t workers)
+{
+	const uint32_t launched = pb_ranks_size();
+	uint32_t ranks = launched ? launched : ALONE_RANKS;
+	while (workers % ranks)
+		ranks--;
+	return ranks;
+}
+
+int pb_ranked_threads_available(enum pb_threads_kind threads, struct pb_why *why)
+{
+	const struct pb_threads *its = pb_threads_of(threads);
+	const int error = its->available ? its->available(why) : 0;
+	return error ? error : pb_ranked_available(why);
+}
+
+int pb_ranked_threads_open(void **self, const struct pb_job *job, enum pb_threads_kind threads, struct pb_why *why)
+{
+	const struct pb_spread spread = {.ranks = job->ranks ? job->ranks : pb_ranked_threads_ranks(job->workers),
+	                                 .threads = threads};
+	*self = NULL;
+	if (job->workers % spread.ranks)
+		return pb_fail(why, -EINVAL, "%u workers are not as many threads in each of %u ranks", job->workers,
+		               spread.ranks);
+	int error = pb_ranked_threads_available(threads, why);
+	return error ? error : pb_ranked_open(self, job, &spread, why);
 }
 
 int pb_ranked_begin(void *self, struct pb_why *why)

@@ -1,6 +1,7 @@
 /*
  * ranked.h: the calls of a driver whose workers are in ranks. In a launch this process conducts them; alone it has a
- * launch of its own do the same calls. Functions of struct pb_driver, but for pb_ranked_open.
+ * launch of its own do the same calls. Functions of struct pb_driver, but for
+ * those that are told how its workers are spread.
  */
 #ifndef CLUSTER_RANKED_H
 #define CLUSTER_RANKED_H
@@ -9,6 +10,11 @@
 
 int pb_ranked_available(struct pb_why *why);
 int pb_ranked_open(void **self, const struct pb_job *job, const struct pb_spread *spread, struct pb_why *why);
+/* Of ranks with threads: as many ranks as divide the workers and as were launched, or two in a program alone. */
+uint32_t pb_ranked_threads_ranks(uint32_t workers);
+int pb_ranked_threads_available(enum pb_threads_kind threads, struct pb_why *why);
+int pb_ranked_threads_open(void **self, const struct pb_job *job, enum pb_threads_kind threads, struct pb_why *why);
+
 int pb_ranked_begin(void *self, struct pb_why *why);
 int pb_ranked_run(void *self, const struct pb_round *round, struct pb_why *why);
 int pb_ranked_end(void *self, void *merged, struct pb_why *why);

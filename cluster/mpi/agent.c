@@ -17,6 +17,7 @@ struct agent_cell {
 	struct agent_cell *next;
 	uint32_t id;
 	struct pb_replica replica;
+	uint32_t reports;
 	void *conducted;
 };
 
@@ -132,6 +133,7 @@ static int on_open(struct agent *agent, struct pb_why *why)
 	if (!error) {
 		cell->replica.job.cancel = &agent->cancel;
 		const struct pb_spread spread = pb_replica_spread(&cell->replica, agent->host);
+		cell->reports = spread.ranks * pb_spread_each(&spread, &cell->replica.job);
 		error = pb_conduct_open(&cell->conducted, &cell->replica.job, &spread, why);
 	}
 	if (error)
@@ -162,9 +164,8 @@ static void *merged_take(const struct agent *agent, const struct pb_job *job, si
 static int on_run(struct agent *agent, struct agent_cell *cell, struct pb_why *why)
 {
 	const struct pb_job *job = &cell->replica.job;
-	const uint32_t ranks = cell->replica.order->ranks;
 	struct pb_frame_round asked;
-	struct pb_worker_report *reports = calloc(ranks, sizeof *reports);
+	struct pb_worker_report *reports = calloc(cell->reports, sizeof *reports);
 	void *merged = merged_take(agent, job, sizeof asked);
 	int error = -EPROTO;
 	if (!merged || !reports)
@@ -181,7 +182,7 @@ static int on_run(struct agent *agent, struct agent_cell *cell, struct pb_why *w
 	                         .merged = merged,
 	                         .reports = reports};
 	error = pb_conduct_run(cell->conducted, &round, why);
-	struct iovec parts[] = {{reports, ranks * sizeof *reports}, {merged, job->kernel->result_size}};
+	struct iovec parts[] = {{reports, cell->reports * sizeof *reports}, {merged, job->kernel->result_size}};
 	if (!error)
 		reply(agent, 0, parts, 2);
 out:
@@ -211,7 +212,7 @@ static int on_records(struct agent *agent, struct agent_cell *cell, struct pb_wh
 	if (agent->frame.bytes != sizeof asked)
 		return -EPROTO;
 	memcpy(&asked, agent->body, sizeof asked);
-	if (asked.worker >= cell->replica.order->ranks)
+	if (asked.worker >= cell->reports)
 		return -EPROTO;
 	int error = pb_conduct_records(cell->conducted, (uint32_t)asked.worker, &bytes, &size, why);
 	if (error)

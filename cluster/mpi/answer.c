@@ -63,14 +63,14 @@ static void reply(struct pb_server *server, uint32_t rank, const struct pb_reply
 static bool is_due(const struct pb_server *server, const struct pb_peer *peer)
 {
 	const uint64_t left = pb_schedule_left(&server->schedule);
-	return peer->now || left == 0 || plenty(left, &server->schedule) || pb_stop_raised(&server->cell->stop);
+	return peer->now || left == 0 || plenty(left, &server->schedule) || pb_stop_raised(server->cell->stop);
 }
 
 /* One more run of claims for the open request; false: none is left, or wanted. */
 static bool give(struct pb_server *server, struct pb_peer *peer, struct pb_reply *given)
 {
 	struct pb_claim_run *run = &given->runs[given->count];
-	if (pb_stop_raised(&server->cell->stop) || !pb_cursor_reserve(&peer->cursor, peer->wanted, run))
+	if (pb_stop_raised(server->cell->stop) || !pb_cursor_reserve(&peer->cursor, peer->wanted, run))
 		return false;
 	const uint64_t claims = pb_claim_run_claims(run);
 	peer->wanted -= claims < peer->wanted ? claims : peer->wanted;
@@ -112,7 +112,7 @@ void pb_answer_failure(struct pb_server *server, const struct pb_status *status)
 {
 	if (!server->first.error || server->first.error == -ECANCELED)
 		server->first = *status;
-	pb_stop_raise(&server->cell->stop);
+	pb_stop_raise(server->cell->stop);
 }
 
 static void on_result(struct pb_server *server, uint32_t rank)
@@ -145,8 +145,8 @@ bool pb_answer_all(struct pb_server *server)
 void pb_answer_stop(struct pb_server *server)
 {
 	if (pb_server_cancelled(server))
-		pb_stop_raise(&server->cell->stop);
-	if (!pb_stop_raised(&server->cell->stop))
+		pb_stop_raise(server->cell->stop);
+	if (!pb_stop_raised(server->cell->stop))
 		return;
 	for (uint32_t r = 1; r < server->cell->ranks; r++)
 		if (!server->peers[r].over)

@@ -1,11 +1,13 @@
 #include "cluster/mpi/cell.h"
 
 #include <errno.h>
-#include <sched.h>
 #include <stdlib.h>
 
 #include "drivers/common/pin.h"
 #include "drivers/common/team_claims.h"
+
+/* How long who looks after threads may not see that all are to stop. */
+#define CREW_LOOK_NS 10000000
 
 int pb_cell_join(struct pb_cell *cell, uint32_t ranks, uint32_t team, uint64_t shared_size)
 {
@@ -37,31 +39,59 @@ void pb_cell_leave(struct pb_cell *cell)
 	MPI_Win_free(&cell->window);
 }
 
-int pb_cell_alloc(struct pb_cell *cell, const struct pb_job *job, const struct pb_body *body, struct pb_why *why)
+static int worker_alloc(struct pb_cell *cell, struct pb_why *why)
 {
-	size_t worker_bytes = pb_worker_bytes(job->kernel);
-	cell->job = job;
-	cell->body = body;
-	cell->result_bytes = sizeof *cell->result + job->kernel->result_size;
-	cell->result = calloc(1, cell->result_bytes);
+	const struct pb_kernel *kernel = cell->job->kernel;
+	size_t worker_bytes = pb_worker_bytes(kernel);
 	cell->worker = aligned_alloc(alignof(struct pb_worker), worker_bytes);
-	if (!cell->result || !cell->worker)
-		return pb_fail(why, -ENOMEM, "no memory for a worker of %s", job->kernel->name);
+	if (!cell->worker)
+		return pb_fail(why, -ENOMEM, "no memory for a worker of %s", kernel->name);
 	memset(cell->worker, 0, worker_bytes);
-	int error = pb_stop_open(&cell->stop);
+	int error = pb_stop_open(&cell->own_stop);
 	cell->has_stop = error == 0;
+	cell->stop = &cell->own_stop;
 	return error ? pb_fail(why, error, "no descriptor for a worker: %s", strerror(-error)) : 0;
+}
+
+static int crew_alloc(struct pb_cell *cell, enum pb_threads_kind threads, uint32_t rank, struct pb_why *why)
+{
+	int error = pb_rank_crew_create(&cell->crew, cell->job, threads, cell->each, rank, why);
+	if (!error)
+		cell->stop = pb_rank_crew_stop(cell->crew);
+	return error;
+}
+
+int pb_cell_alloc(struct pb_cell *cell, const struct pb_job *job, const struct pb_spread *spread, uint32_t rank,
+                  struct pb_why *why)
+{
+	cell->job = job;
+	cell->body = spread->body;
+	cell->each = pb_spread_each(spread, job);
+	const size_t reports_end = sizeof *cell->result + cell->each * sizeof cell->result->reports[0];
+	cell->acc_offset = (reports_end + alignof(max_align_t) - 1) / alignof(max_align_t) * alignof(max_align_t);
+	cell->result_bytes = cell->acc_offset + job->kernel->result_size;
+	cell->result = calloc(1, cell->result_bytes);
+	if (!cell->result)
+		return pb_fail(why, -ENOMEM, "no memory for a result of %s", job->kernel->name);
+	return spread->threads ? crew_alloc(cell, spread->threads, rank, why) : worker_alloc(cell, why);
 }
 
 void pb_cell_free(struct pb_cell *cell)
 {
 	if (cell->has_stop)
-		pb_stop_close(&cell->stop);
+		pb_stop_close(&cell->own_stop);
 	cell->has_stop = false;
+	pb_rank_crew_free(cell->crew);
 	free(cell->result);
 	free(cell->worker);
 	cell->result = NULL;
 	cell->worker = NULL;
+	cell->crew = NULL;
+}
+
+struct pb_worker *pb_cell_worker(const struct pb_cell *cell, uint32_t thread)
+{
+	return cell->crew ? pb_rank_crew_worker(cell->crew, thread) : cell->worker;
 }
 
 static int pin_save(const struct pb_job *job, struct pb_pin_saved *saved)
@@ -70,14 +100,25 @@ static int pin_save(const struct pb_job *job, struct pb_pin_saved *saved)
 	return job->cpus ? pb_pin_save(saved) : 0;
 }
 
+/* Workers of the cell on this rank's host. */
+static uint32_t workers_here(const struct pb_cell *cell, uint32_t rank)
+{
+	uint32_t ranks = 0;
+	for (uint32_t r = 0; r < cell->ranks; r++)
+		ranks += cell->group->lowest[r] == cell->group->lowest[rank];
+	return ranks * cell->each;
+}
+
 int pb_cell_work_open(struct pb_cell *cell, uint32_t rank, struct pb_why *why)
 {
+	if (cell->crew)
+		return pb_rank_crew_open(cell->crew, cell->shared, workers_here(cell, rank), why);
 	struct pb_pin_saved saved;
 	struct pb_worker *worker = cell->worker;
 	int error = pin_save(cell->job, &saved);
 	if (error)
 		return pb_fail(why, error, "cannot tell which cores this thread may use");
-	error = pb_worker_open(worker, cell->job, rank, &cell->stop, cell->shared);
+	error = pb_worker_open(worker, cell->job, rank, cell->stop, cell->shared);
 	worker->report.rank = (int32_t)rank;
 	if (cell->team.members) {
 		const struct pb_team member = pb_rank_team_member(&cell->team);
@@ -91,6 +132,8 @@ int pb_cell_work_open(struct pb_cell *cell, uint32_t rank, struct pb_why *why)
 
 void pb_cell_work_close(struct pb_cell *cell)
 {
+	if (cell->crew)
+		pb_rank_crew_close(cell->crew);
 	if (!cell->worker)
 		return;
 	if (cell->body)
@@ -98,18 +141,36 @@ void pb_cell_work_close(struct pb_cell *cell)
 	pb_worker_close(cell->worker);
 }
 
-static void result_fill(struct pb_result *result, struct pb_worker *worker)
+static void result_fill(struct pb_cell *cell)
 {
+	struct pb_result *result = cell->result;
+	struct pb_worker *worker = cell->worker;
 	result->status = (struct pb_status){.error = worker->error, .why = worker->why};
-	result->report = worker->report;
-	memcpy(result->acc, pb_worker_acc(worker), worker->job->kernel->result_size);
+	result->reports[0] = worker->report;
+	memcpy(pb_cell_acc(cell, result), pb_worker_acc(worker), cell->job->kernel->result_size);
+}
+
+/* The accs of the threads are merged here, so that a rank sends one. */
+static void crew_result_fill(struct pb_cell *cell)
+{
+	const struct pb_kernel *kernel = cell->job->kernel;
+	struct pb_result *result = cell->result;
+	result->status = (struct pb_status){0};
+	result->status.error = pb_rank_crew_error(cell->crew, &result->status.why);
+	memset(pb_cell_acc(cell, result), 0, kernel->result_size);
+	for (uint32_t t = 0; t < cell->each; t++) {
+		struct pb_worker *worker = pb_rank_crew_worker(cell->crew, t);
+		result->reports[t] = worker->report;
+		if (!result->status.error)
+			kernel->merge(pb_cell_acc(cell, result), pb_worker_acc(worker));
+	}
 }
 
 static void team_begin(struct pb_cell *cell, const struct pb_claims *claims)
 {
 	struct pb_rank_team *team = &cell->team;
 	team->error = 0;
-	team->stop = &cell->stop;
+	team->stop = cell->stop;
 	team->cancel = cell->job->cancel;
 	team->speaks = claims->speaks;
 	team->look = claims->feed.look;
@@ -118,6 +179,8 @@ static void team_begin(struct pb_cell *cell, const struct pb_claims *claims)
 
 void pb_cell_work_not(struct pb_cell *cell)
 {
+	if (cell->crew)
+		return;
 	team_begin(cell, &(struct pb_claims){0});
 	(void)pb_team_fail(cell->worker->task.team, 0);
 }
@@ -133,19 +196,36 @@ static void worker_drain(struct pb_worker *worker, const struct pb_feed *feed, i
 		(void)pb_worker_drain(worker, feed->next, feed->self);
 }
 
-/* For so short a time that a sleep might last longer. */
-static void wait_until(int64_t meet_ns)
+void pb_cell_go(struct pb_cell *cell, const struct pb_worker_round *round, const struct pb_claims *claims)
 {
-	while (pb_clock_ns() < meet_ns)
-		(void)sched_yield();
+	pb_rank_crew_go(cell->crew, round, claims);
+}
+
+bool pb_cell_done(struct pb_cell *cell, long ns)
+{
+	if (!pb_rank_crew_done(cell->crew, ns))
+		return false;
+	crew_result_fill(cell);
+	return true;
+}
+
+static void crew_work(struct pb_cell *cell, const struct pb_worker_round *round, const struct pb_claims *claims)
+{
+	pb_cell_go(cell, round, claims);
+	while (!pb_cell_done(cell, CREW_LOOK_NS))
+		if (claims->feed.look)
+			(void)claims->feed.look(claims->feed.self, 0, 0);
 }
 
 void pb_cell_work(struct pb_cell *cell, const struct pb_worker_round *round, const struct pb_claims *claims)
 {
 	struct pb_worker *worker = cell->worker;
 	struct pb_pin_saved saved;
+	if (cell->crew) {
+		crew_work(cell, round, claims);
+		return;
+	}
 	int error = pin_save(cell->job, &saved);
-	wait_until(round->meet_ns);
 	pb_worker_begin(worker, round);
 	team_begin(cell, claims);
 	if (!error)
@@ -158,7 +238,7 @@ void pb_cell_work(struct pb_cell *cell, const struct pb_worker_round *round, con
 		worker_drain(worker, &claims->feed, error);
 	pb_worker_end(worker);
 	pb_pin_restore(&saved);
-	result_fill(cell->result, worker);
+	result_fill(cell);
 }
 
 void pb_cell_sync(const struct pb_cell *cell)

@@ -8,30 +8,34 @@
 #include "cluster/mpi/group.h"
 #include "cluster/mpi/message.h"
 #include "cluster/mpi/rank_team.h"
-#include "drivers/common/body.h"
+#include "cluster/mpi/rank_crew.h"
+#include "cluster/order.h"
 
 struct pb_cell {
 	const struct pb_job *job;
 	const struct pb_body *body; /* NULL: one claim after another */
 	const struct pb_group *group;
-	uint32_t ranks;
+	uint32_t ranks, each; /* and workers of each rank that report for themselves */
 	MPI_Win window; /* MPI_WIN_NULL when nothing is shared */
 	void *shared;
 	struct pb_rank_team team; /* of more members than one, if any */
-	struct pb_stop stop;
+	struct pb_stop own_stop;
 	bool has_stop;
-	struct pb_worker *worker;
-	struct pb_result *result; /* of the worker's last round */
-	size_t result_bytes;      /* with its acc */
+	struct pb_stop *stop;             /* of the worker, or of the threads */
+	struct pb_worker *worker;         /* NULL: the rank's workers are threads */
+	struct pb_rank_crew *crew;        /* these, then */
+	struct pb_result *result;         /* of the last round */
+	size_t acc_offset, result_bytes; /* where the acc begins in it, and all of it */
 };
 
-/* Where a worker's claims come from: the feed, whose `next` may wait if there is no body, or, to a body, the schedule.
- */
-struct pb_claims {
-	struct pb_feed feed;
-	struct pb_schedule *schedule;
-	pthread_mutex_t *speaks; /* held around each call of MPI; NULL: this rank has one thread */
-};
+/* The acc of a result of this cell. */
+static inline void *pb_cell_acc(const struct pb_cell *cell, struct pb_result *result)
+{
+	return (unsigned char *)result + cell->acc_offset;
+}
+
+/* The worker of this rank that reports as its `thread`-th. */
+struct pb_worker *pb_cell_worker(const struct pb_cell *cell, uint32_t thread);
 
 /*
  * Makes the group, the teams and the shared window: collective over the cell's ranks, so it comes before anything that
@@ -40,14 +44,19 @@ struct pb_claims {
 int pb_cell_join(struct pb_cell *cell, uint32_t ranks, uint32_t team, uint64_t shared_size);
 void pb_cell_leave(struct pb_cell *cell); /* collective too */
 
-/* This rank's own memory. pb_cell_free() may come after a failure, and before pb_cell_leave(). */
-int pb_cell_alloc(struct pb_cell *cell, const struct pb_job *job, const struct pb_body *body, struct pb_why *why);
+/* This rank's own memory, and the worker that it is for. pb_cell_free() may come after a failure, and before
+ * pb_cell_leave(). */
+int pb_cell_alloc(struct pb_cell *cell, const struct pb_job *job, const struct pb_spread *spread, uint32_t rank,
+                  struct pb_why *why);
 void pb_cell_free(struct pb_cell *cell);
 
 /* The worker's session, and its part of a round, all on the thread that works. A pinned thread is pinned for as long as
- * each of them takes: the thread may work for other cells too. */
+ * each of them takes: the thread may work for other cells too. Threads are made, told and awaited instead. */
 int pb_cell_work_open(struct pb_cell *cell, uint32_t rank, struct pb_why *why);
 void pb_cell_work(struct pb_cell *cell, const struct pb_worker_round *round, const struct pb_claims *claims);
+/* pb_cell_work() of threads in two: begins it, and tells whether it is done, after up to `ns`. */
+void pb_cell_go(struct pb_cell *cell, const struct pb_worker_round *round, const struct pb_claims *claims);
+bool pb_cell_done(struct pb_cell *cell, long ns);
 /* In place of pb_cell_work, where this rank's part of the round cannot be done: tells its team. */
 void pb_cell_work_not(struct pb_cell *cell);
 void pb_cell_work_close(struct pb_cell *cell);

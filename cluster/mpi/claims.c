@@ -50,7 +50,7 @@ static bool take_in(struct pb_follower_claims *claims)
 	claims->drained = reply->drained;
 	claims->over = reply->over;
 	if (reply->stop)
-		pb_stop_raise(&claims->cell->stop);
+		pb_stop_raise(claims->cell->stop);
 	if (!claims->over)
 		reply_await(claims);
 	return true;
@@ -64,6 +64,13 @@ static void ask(struct pb_follower_claims *claims, uint64_t wanted, bool now)
 	claims->asked = true;
 	claims->asked_now = now;
 	MPI_Send(&claims->request, sizeof claims->request, MPI_BYTE, 0, TAG_REQUEST, claims->cell->group->comm);
+}
+
+/* How many claim. */
+static uint64_t claimants(const struct pb_follower_claims *claims)
+{
+	const struct pb_job *job = claims->cell->job;
+	return job->team > 1 ? claims->cell->each / job->team : claims->cell->each;
 }
 
 /* look of a worker: its item may wait for one of another rank, which has been told to stop. */
@@ -109,12 +116,21 @@ static uint64_t batch_of(const struct pb_follower_claims *claims)
 	return claims->asks_ahead ? pb_pace_claims(&claims->pace, PB_BATCH_NS, BATCH_MOST) : 1;
 }
 
+/* What a rank that has nothing asks for: a batch, and one at least for each that lacks one, which all threads do as
+ * long as nothing is known. */
+static uint64_t needed(const struct pb_follower_claims *claims)
+{
+	const uint64_t batch = batch_of(claims);
+	const uint64_t lacking = claims->pace.cost_ns > 0 ? atomic_load(&claims->lacking) : claimants(claims);
+	return batch > lacking ? batch : lacking;
+}
+
 /* False: no claim is left for this rank. */
 static bool look_for_batch(struct pb_follower_claims *claims)
 {
 	look_back(claims);
 	(void)take_in(claims);
-	if (claims->stock.claims == 0 && !await_claims(claims, batch_of(claims)))
+	if (claims->stock.claims == 0 && !await_claims(claims, needed(claims)))
 		return false;
 	ask_ahead(claims, batch_of(claims));
 	look_again_after(claims, claims->stock.claims < LOOK_MOST ? claims->stock.claims : LOOK_MOST);
@@ -128,6 +144,36 @@ static int asked_next(void *self, uint64_t *begin, uint64_t *end)
 		return 0;
 	claims->until_look--;
 	return pb_stock_take(&claims->stock, begin, end);
+}
+
+/* refill of threads. Each takes a small part of what there is until the next look, so that none sits on much. */
+static bool threads_refill(void *self, struct pb_claim_run *run)
+{
+	struct pb_follower_claims *claims = self;
+	atomic_fetch_add(&claims->lacking, 1);
+	pthread_mutex_lock(&claims->speaks);
+	const bool found = claims->until_look > 0 || look_for_batch(claims);
+	if (found) {
+		const uint64_t part = claims->look_every / (2 * claimants(claims)) + 1;
+		claims->until_look -=
+		    pb_stock_take_run(&claims->stock, part < claims->until_look ? part : claims->until_look, run);
+	}
+	atomic_fetch_sub(&claims->lacking, 1);
+	pthread_mutex_unlock(&claims->speaks);
+	return found;
+}
+
+/* look of who waits for threads. */
+static int threads_look(void *self, uint32_t in_flight, uint32_t starving)
+{
+	struct pb_follower_claims *claims = self;
+	(void)in_flight;
+	(void)starving;
+	if (pthread_mutex_trylock(&claims->speaks))
+		return 0;
+	(void)take_in(claims);
+	pthread_mutex_unlock(&claims->speaks);
+	return 0;
 }
 
 /* What a loop has in stock while it has enough to begin: a batch, or, if claims wait, what answers need to come in
@@ -199,6 +245,15 @@ static int feed_look(void *self, uint32_t in_flight, uint32_t starving)
 	return starving ? look_for_claims(claims, starving) : STOP_LOOK_MS;
 }
 
+static struct pb_claims claims_for_threads(struct pb_follower_claims *claims)
+{
+	pthread_mutex_init(&claims->speaks, NULL);
+	claims->waits = true; /* what is given ahead is for all of them */
+	return (struct pb_claims){.feed = {.look = threads_look, .self = claims},
+	                          .refill = claims->asks ? threads_refill : NULL,
+	                          .schedule = &claims->schedule};
+}
+
 /* A loop takes a static share from the schedule, and its feed only looks whether it is to stop. */
 static struct pb_feed feed_for(struct pb_follower_claims *claims)
 {
@@ -216,9 +271,11 @@ struct pb_claims pb_follower_claims_begin(struct pb_follower_claims *claims, str
 	    .asks = cell->job->schedule != PB_SCHEDULE_STATIC,
 	    .asks_ahead = cell->job->rate_per_s == 0 && cell->job->kernel->shared_size == 0,
 	};
-	pb_stop_lower(&cell->stop);
+	pb_stop_lower(cell->stop);
 	reply_await(claims);
 	pb_schedule_init(&claims->schedule, cell->job, run->items);
+	if (cell->crew)
+		return claims_for_threads(claims);
 	pb_cursor_init(&claims->cursor, &claims->schedule, pb_job_team_of(cell->job, cell->worker->index));
 	cell->worker->look = cell->body ? NULL : look_while_waiting;
 	cell->worker->look_self = claims;
@@ -227,7 +284,8 @@ struct pb_claims pb_follower_claims_begin(struct pb_follower_claims *claims, str
 
 void pb_follower_claims_end(struct pb_follower_claims *claims)
 {
-	claims->cell->worker->look = NULL;
+	if (claims->cell->worker)
+		claims->cell->worker->look = NULL;
 	while (!claims->over) {
 		pb_nap_wait(pb_nap_alert(), &claims->awaited);
 		(void)take_in(claims);

@@ -8,6 +8,9 @@
  *
  * A worker that does one claim after another waits here for the next. An event loop must not wait, so it has a feed;
  * once claims of a round are seen to wait, it asks for as many as the claims in flight suggest.
+ *
+ * Threads take turns here: each takes a few claims of the rank's batch at a time, and the one that finds too few asks
+ * for the rank, and waits for all.
  */
 #ifndef CLUSTER_MPI_CLAIMS_H
 #define CLUSTER_MPI_CLAIMS_H
@@ -39,6 +42,8 @@ struct pb_follower_claims {
 	bool drained, over;    /* as the replies so far say */
 	struct pb_nap nap;     /* of a loop that has nothing to begin */
 	int64_t next_look_ns;  /* of one that has */
+	pthread_mutex_t speaks; /* of threads: held by the one that looks after the claims */
+	atomic_uint lacking;    /* threads that have no claim */
 };
 
 /* Begins a round; what it gives is good until pb_follower_claims_end(). */

@@ -88,12 +88,12 @@ static void align(struct pb_worker_report *report, const struct pb_clock_line *l
 	    llround(fmax(pb_clock_line_error_ns(line, report->begin_ns), pb_clock_line_error_ns(line, report->end_ns)));
 }
 
-void pb_clocks_align(const struct pb_group *group, uint32_t ranks, struct pb_worker_report *reports)
+void pb_clocks_align(const struct pb_group *group, uint32_t count, struct pb_worker_report *reports)
 {
-	for (uint32_t r = 1; r < ranks; r++) {
-		const struct pb_clock_line *line = line_of(group, r);
-		if (line && reports[r].begin_ns)
-			align(&reports[r], line);
+	for (uint32_t w = 0; w < count; w++) {
+		const struct pb_clock_line *line = reports[w].begin_ns ? line_of(group, (uint32_t)reports[w].rank) : NULL;
+		if (line)
+			align(&reports[w], line);
 	}
 }
 

@@ -18,8 +18,8 @@ void pb_clocks_answer(void);
 /* A time of rank 0's clock on that of another rank. */
 int64_t pb_clocks_there_ns(const struct pb_group *group, uint32_t rank, int64_t here_ns);
 
-/* Brings the times of each rank's report onto rank 0's clock. */
-void pb_clocks_align(const struct pb_group *group, uint32_t ranks, struct pb_worker_report *reports);
+/* Brings the times of so many reports, each of its rank, onto rank 0's clock. */
+void pb_clocks_align(const struct pb_group *group, uint32_t count, struct pb_worker_report *reports);
 
 /* By when, on this host's clock, an order will have reached every rank of the group, if none sleeps. */
 int64_t pb_clocks_meet_ns(const struct pb_group *group, uint32_t ranks);

@@ -8,7 +8,7 @@
 enum phase { OPENING, IDLE, WORKING, ENDING };
 
 struct pb_compute {
-	pthread_t thread;
+	pthread_t thread; /* none where the cell has threads of its own */
 	pthread_mutex_t lock;
 	pthread_cond_t turn; /* `phase` changed */
 	enum phase phase;
@@ -58,6 +58,13 @@ static void turn_init(pthread_cond_t *turn)
 	pthread_condattr_destroy(&monotonic);
 }
 
+static int crew_open(struct pb_compute *compute)
+{
+	compute->opened.error = pb_cell_work_open(compute->cell, 0, &compute->opened.why);
+	compute->phase = IDLE;
+	return 0;
+}
+
 /* With every signal blocked, so that the main thread gets them. */
 static int thread_start(struct pb_compute *compute)
 {
@@ -85,7 +92,7 @@ int pb_compute_start(struct pb_compute **out, struct pb_cell *cell, struct pb_wh
 	compute->cell = cell;
 	pthread_mutex_init(&compute->lock, NULL);
 	turn_init(&compute->turn);
-	int error = thread_start(compute);
+	int error = cell->crew ? crew_open(compute) : thread_start(compute);
 	if (error) {
 		compute_free(compute);
 		return pb_fail(why, error, "rank 0 cannot make a thread: %s", strerror(-error));
@@ -104,13 +111,19 @@ void pb_compute_stop(struct pb_compute *compute)
 {
 	if (!compute)
 		return;
-	phase_set(compute, ENDING);
-	pthread_join(compute->thread, NULL);
+	if (!compute->cell->crew) {
+		phase_set(compute, ENDING);
+		pthread_join(compute->thread, NULL);
+	}
 	compute_free(compute);
 }
 
 void pb_compute_go(struct pb_compute *compute, const struct pb_worker_round *round, const struct pb_claims *claims)
 {
+	if (compute->cell->crew) {
+		pb_cell_go(compute->cell, round, claims);
+		return;
+	}
 	compute->round = *round;
 	compute->claims = *claims;
 	phase_set(compute, WORKING);
@@ -118,6 +131,8 @@ void pb_compute_go(struct pb_compute *compute, const struct pb_worker_round *rou
 
 bool pb_compute_done(struct pb_compute *compute, long ns)
 {
+	if (compute->cell->crew)
+		return pb_cell_done(compute->cell, ns);
 	int64_t until_ns = pb_clock_ns() + ns;
 	struct timespec until = {.tv_sec = until_ns / 1000000000, .tv_nsec = until_ns % 1000000000};
 	pthread_mutex_lock(&compute->lock);

@@ -1,6 +1,7 @@
 /*
  * compute.h: rank 0's second thread. It does worker 0's items, and between short ones what serve.h leaves to it, while
- * the main thread looks after the others. Made once per cell, and parked between rounds.
+ * the main thread looks after the others. Made once per cell, and parked between rounds. Where rank 0's workers are
+ * threads (rank_crew.h), it is they.
  */
 #ifndef CLUSTER_MPI_COMPUTE_H
 #define CLUSTER_MPI_COMPUTE_H

@@ -18,11 +18,17 @@ struct conducted {
 	struct pb_server server;
 	struct pb_compute *compute;       /* NULL: alone, inline */
 	bool ordered;                     /* the followers have it */
-	struct pb_received *received;     /* by rank */
+	struct pb_received *received;     /* by who reports */
 	struct pb_worker_report *reports; /* of the sample: the caller's; NULL: none yet */
 };
 
 static uint32_t next_id = 1;
+
+/* Who reports: worker `w` is the `w % each`-th of rank `w / each`. */
+static uint32_t report_count(const struct conducted *conducted)
+{
+	return conducted->cell.ranks * conducted->cell.each;
+}
 
 /* The time to meet at is rank 0's, and is sent on each rank's own clock. */
 static void order_send(const struct pb_cell *cell, const struct pb_order_head *order, const void *body)
@@ -94,7 +100,7 @@ static int open_together(struct conducted *conducted, const struct pb_job *job, 
 	    .kind = ORDER_OPEN,
 	    .cell = conducted->id,
 	    .ranks = spread->ranks,
-	    .team = job->team,
+	    .team = spread->threads ? 1 : job->team,
 	    .shared_size = job->kernel->shared_size,
 	    .body_bytes = length,
 	};
@@ -126,10 +132,10 @@ int pb_conduct_open(void **self, const struct pb_job *job, const struct pb_sprea
 	conducted->id = next_id++;
 	conducted->cell.window = MPI_WIN_NULL;
 	conducted->cell.ranks = spread->ranks;
-	conducted->received = calloc(spread->ranks, sizeof *conducted->received);
-	error = conducted->received ? 0 : pb_fail(why, -ENOMEM, "no memory for %u ranks", spread->ranks);
-	if (!error)
-		error = pb_cell_alloc(&conducted->cell, job, spread->body, why);
+	error = pb_cell_alloc(&conducted->cell, job, spread, 0, why);
+	conducted->received = calloc(report_count(conducted), sizeof *conducted->received);
+	if (!error && !conducted->received)
+		error = pb_fail(why, -ENOMEM, "no memory for %u ranks", spread->ranks);
 	if (!error)
 		error = pb_server_init(&conducted->server, &conducted->cell, why);
 	if (!error)
@@ -213,6 +219,12 @@ static int run_wide(struct conducted *conducted, const struct pb_round *round, c
 	return pb_server_run(&conducted->server, conducted->compute, why);
 }
 
+static const struct pb_worker_report *report_of(const struct conducted *conducted, uint32_t worker)
+{
+	const uint32_t each = conducted->cell.each;
+	return &conducted->server.peers[worker / each].result->reports[worker % each];
+}
+
 int pb_conduct_run(void *self, const struct pb_round *round, struct pb_why *why)
 {
 	struct conducted *conducted = self;
@@ -222,10 +234,10 @@ int pb_conduct_run(void *self, const struct pb_round *round, struct pb_why *why)
 	int error =
 	    conducted->compute ? run_wide(conducted, round, &claims, why) : run_inline(conducted, round, &claims, why);
 	conducted->reports = round->reports;
-	for (uint32_t r = 0; r < conducted->cell.ranks; r++)
-		pb_report_add(&round->reports[r], &peers[r].result->report);
+	for (uint32_t w = 0; w < report_count(conducted); w++)
+		pb_report_add(&round->reports[w], report_of(conducted, w));
 	for (uint32_t r = 0; !error && r < conducted->cell.ranks; r++)
-		job->kernel->merge(round->merged, peers[r].result->acc);
+		job->kernel->merge(round->merged, pb_cell_acc(&conducted->cell, peers[r].result));
 	return error;
 }
 
@@ -234,12 +246,13 @@ int pb_conduct_end(void *self, void *merged, struct pb_why *why)
 	struct conducted *conducted = self;
 	const struct pb_kernel *kernel = conducted->cell.job->kernel;
 	(void)why;
-	pb_worker_trim_records(conducted->cell.worker);
-	for (uint32_t r = 0; r < conducted->cell.ranks; r++)
-		pb_received_free(&conducted->received[r]);
+	for (uint32_t t = 0; t < conducted->cell.each; t++)
+		pb_worker_trim_records(pb_cell_worker(&conducted->cell, t));
+	for (uint32_t w = 0; w < report_count(conducted); w++)
+		pb_received_free(&conducted->received[w]);
 	if (conducted->reports && aligns(conducted)) {
 		pb_clocks_read(conducted->cell.group, conducted->cell.ranks);
-		pb_clocks_align(conducted->cell.group, conducted->cell.ranks, conducted->reports);
+		pb_clocks_align(conducted->cell.group, report_count(conducted), conducted->reports);
 	}
 	pb_cell_sync(&conducted->cell);
 	if (kernel->shared_size && kernel->shared_close)
@@ -250,20 +263,20 @@ int pb_conduct_end(void *self, void *merged, struct pb_why *why)
 int pb_conduct_records(void *self, uint32_t worker, const void **bytes, size_t *size, struct pb_why *why)
 {
 	struct conducted *conducted = self;
-	if (worker == 0)
-		return pb_worker_records(conducted->cell.worker, bytes, size);
+	if (worker < conducted->cell.each)
+		return pb_worker_records(pb_cell_worker(&conducted->cell, worker), bytes, size);
 	struct pb_received *received = &conducted->received[worker];
-	*size = conducted->server.peers[worker].result->report.records_bytes;
+	*size = report_of(conducted, worker)->records_bytes;
 	int error =
 	    pb_records_receive(received, &conducted->cell, conducted->id, worker, conducted->server.stamp, *size);
 	*bytes = received->bytes;
-	return error ? pb_fail(why, error, "no memory for the records of rank %u (%zu MiB)", worker, *size >> 20) : 0;
+	return error ? pb_fail(why, error, "no memory for the records of worker %u (%zu MiB)", worker, *size >> 20) : 0;
 }
 
 static void received_free(struct conducted *conducted)
 {
-	for (uint32_t r = 0; conducted->received && r < conducted->cell.ranks; r++)
-		pb_received_free(&conducted->received[r]);
+	for (uint32_t w = 0; conducted->received && w < report_count(conducted); w++)
+		pb_received_free(&conducted->received[w]);
 	free(conducted->received);
 }
 

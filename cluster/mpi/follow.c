@@ -59,9 +59,10 @@ static int open_here(struct followed *followed, const struct pb_ranks_host *host
 	if (error)
 		return error;
 	followed->replica.job.cancel = &followed->cancel;
-	error = pb_cell_alloc(&followed->cell, &followed->replica.job, pb_replica_spread(&followed->replica, host).body,
-	                      why);
-	return error ? error : pb_cell_work_open(&followed->cell, (uint32_t)pb_world_rank(), why);
+	const uint32_t rank = (uint32_t)pb_world_rank();
+	const struct pb_spread spread = pb_replica_spread(&followed->replica, host);
+	error = pb_cell_alloc(&followed->cell, &followed->replica.job, &spread, rank, why);
+	return error ? error : pb_cell_work_open(&followed->cell, rank, why);
 }
 
 static void on_open(struct follower *follower, const struct pb_order_head *order)
@@ -98,8 +99,8 @@ static void plan_check(struct followed *followed, const struct pb_order_head *ru
 	const struct pb_job *job = &followed->replica.job;
 	uint64_t items = job->kernel->plan(job->state, run->round, merged);
 	if (items != run->items)
-		status->error = pb_fail(&status->why, -EBADMSG, "rank %u plans %llu items in round %u, and rank 0 %llu",
-		                        followed->cell.worker->index, (unsigned long long)items, run->round,
+		status->error = pb_fail(&status->why, -EBADMSG, "rank %d plans %llu items in round %u, and rank 0 %llu",
+		                        pb_world_rank(), (unsigned long long)items, run->round,
 		                        (unsigned long long)run->items);
 }
 
@@ -154,7 +155,7 @@ static struct pb_nap obey(struct follower *follower, const struct pb_order_head 
 		pb_clocks_answer();
 		return pb_nap_alert();
 	case ORDER_RECORDS:
-		pb_records_send(&cell_get(follower, order->cell)->cell);
+		pb_records_send(&cell_get(follower, order->cell)->cell, order->thread);
 		return pb_nap_alert();
 	}
 	return (struct pb_nap){0};

@@ -9,7 +9,7 @@
  *     ORDER_RUN             -->
  *                           <--  TAG_REQUEST  so many more, ahead of need, or "now": it has nothing left
  *     TAG_REPLY             -->               claims; whether more will come, whether the round is over
- *                           <--  TAG_RESULT   status, report, acc
+ *                           <--  TAG_RESULT   status, reports, acc
  *
  * Under the static schedule nobody asks. In either case a follower gets exactly one reply per round that says that it
  * is over, sends exactly one result, and the round is over for both when these have arrived: nothing of a round is left
@@ -40,7 +40,8 @@ enum pb_order_kind {
 struct pb_order_head {
 	uint32_t kind;
 	uint32_t cell;
-	uint32_t ranks, team; /* OPEN */
+	uint32_t ranks, team; /* OPEN; the team is one of ranks */
+	uint32_t thread;      /* RECORDS: whose, of the rank's */
 	uint32_t round;       /* RUN */
 	uint64_t items, key;  /* RUN */
 	int64_t start_ns;     /* RUN */
@@ -76,10 +77,10 @@ struct pb_reply {
 	struct pb_claim_run runs[PB_REPLY_RUNS];
 };
 
+/* Followed by the acc, on the next multiple of the largest alignment: cell.h. */
 struct pb_result {
 	struct pb_status status;
-	struct pb_worker_report report;
-	alignas(max_align_t) unsigned char acc[]; /* result_size bytes */
+	struct pb_worker_report reports[]; /* of the rank's threads, or of the rank */
 };
 
 #endif

@@ -13,9 +13,10 @@ static int message_bytes(size_t left)
 	return (int)(left < MESSAGE_BYTES_MAX ? left : MESSAGE_BYTES_MAX);
 }
 
-void pb_records_send(const struct pb_cell *cell)
+void pb_records_send(const struct pb_cell *cell, uint32_t thread)
 {
-	const struct pb_records *records = &cell->worker->records;
+	struct pb_worker *worker = pb_cell_worker(cell, thread);
+	const struct pb_records *records = &worker->records;
 	for (size_t sent = 0; sent < records->size;) {
 		int bytes = message_bytes(records->size - sent);
 		MPI_Request request;
@@ -23,7 +24,7 @@ void pb_records_send(const struct pb_cell *cell)
 		pb_nap_wait(pb_nap_alert(), &request);
 		sent += (size_t)bytes;
 	}
-	pb_worker_trim_records(cell->worker);
+	pb_worker_trim_records(worker);
 }
 
 static int make_room(struct pb_received *received, size_t size)
@@ -45,7 +46,7 @@ void pb_received_free(struct pb_received *received)
 	*received = (struct pb_received){0};
 }
 
-int pb_records_receive(struct pb_received *received, const struct pb_cell *cell, uint32_t cell_id, uint32_t rank,
+int pb_records_receive(struct pb_received *received, const struct pb_cell *cell, uint32_t cell_id, uint32_t worker,
                        uint64_t stamp, size_t size)
 {
 	if (received->stamp == stamp)
@@ -53,7 +54,8 @@ int pb_records_receive(struct pb_received *received, const struct pb_cell *cell,
 	int error = make_room(received, size);
 	if (error)
 		return error;
-	struct pb_order_head order = {.kind = ORDER_RECORDS, .cell = cell_id};
+	const uint32_t rank = worker / cell->each;
+	struct pb_order_head order = {.kind = ORDER_RECORDS, .cell = cell_id, .thread = worker % cell->each};
 	MPI_Send(&order, sizeof order, MPI_BYTE, (int)rank, TAG_ORDER, MPI_COMM_WORLD);
 	for (size_t got = 0; got < size;) {
 		int bytes = message_bytes(size - got);

@@ -7,7 +7,7 @@
 
 #include "cluster/mpi/cell.h"
 
-/* What rank 0 has received of one follower. */
+/* What rank 0 has received of one worker. */
 struct pb_received {
 	unsigned char *bytes;
 	size_t capacity;
@@ -17,11 +17,11 @@ struct pb_received {
 /* Takes zeroes, and leaves them. */
 void pb_received_free(struct pb_received *received);
 
-/* Sends this rank's records, which are gone then. */
-void pb_records_send(const struct pb_cell *cell);
+/* Sends the records of this rank's thread, which are gone then. */
+void pb_records_send(const struct pb_cell *cell, uint32_t thread);
 
-/* Asks `rank` for the `size` bytes of its records of the round with this stamp, unless they are here: 0 or -ENOMEM. */
-int pb_records_receive(struct pb_received *received, const struct pb_cell *cell, uint32_t cell_id, uint32_t rank,
+/* Asks for the `size` bytes of a worker's records of the round with this stamp, unless they are here: 0 or -ENOMEM. */
+int pb_records_receive(struct pb_received *received, const struct pb_cell *cell, uint32_t cell_id, uint32_t worker,
                        uint64_t stamp, size_t size);
 
 #endif

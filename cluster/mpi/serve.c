@@ -65,11 +65,11 @@ static int own_next(void *self, uint64_t *begin, uint64_t *end)
 	if (server->until_poll == 0)
 		poll(server);
 	server->until_poll--;
-	return !pb_server_cancelled(server) && !pb_stop_raised(&server->cell->stop) &&
+	return !pb_server_cancelled(server) && !pb_stop_raised(server->cell->stop) &&
 	       pb_cursor_next(&server->cursor, begin, end);
 }
 
-/* A body takes static shares from the schedule, as every one of its workers has its own. */
+/* A loop takes static shares from the schedule, as every one of its workers has its own. */
 static struct pb_claims own_claims(struct pb_server *server)
 {
 	const bool shares = server->cell->body && server->cell->job->schedule == PB_SCHEDULE_STATIC;
@@ -82,7 +82,7 @@ struct pb_claims pb_server_begin(struct pb_server *server, uint64_t items)
 {
 	const struct pb_job *job = server->cell->job;
 	const bool wide = server->cell->ranks > 1;
-	pb_stop_lower(&server->cell->stop);
+	pb_stop_lower(server->cell->stop);
 	server->stamp++;
 	pb_schedule_init(&server->schedule, job, items);
 	pb_cursor_init(&server->cursor, &server->schedule, 0);

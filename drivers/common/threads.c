@@ -3,6 +3,13 @@
 #include <errno.h>
 #include <stdlib.h>
 
+const struct pb_threads *pb_threads_of(enum pb_threads_kind kind)
+{
+	static const struct pb_threads *const threads[PB_THREADS_KINDS] = {[PB_THREADS_POSIX] = &pb_posix_threads,
+	                                                                   [PB_THREADS_OPENMP] = &pb_openmp_threads};
+	return threads[kind];
+}
+
 struct cell {
 	struct pb_crew *crew;
 	const struct pb_threads *threads;

@@ -20,6 +20,12 @@ struct pb_threads {
 	void (*join)(void *self);
 };
 
+/* Which threads, in words that travel between processes. */
+enum pb_threads_kind { PB_THREADS_NONE, PB_THREADS_POSIX, PB_THREADS_OPENMP, PB_THREADS_KINDS };
+
+/* NULL for PB_THREADS_NONE. */
+const struct pb_threads *pb_threads_of(enum pb_threads_kind kind);
+
 extern const struct pb_threads pb_posix_threads;
 extern const struct pb_threads pb_openmp_threads;
 

@@ -59,6 +59,9 @@ struct pb_job {
 	/* > 0: items are claimed one by one in their order, and item i is meant to start i / rate_per_s after the
 	 * round: workers put that time into task->intended_ns. 0: at once. */
 	double rate_per_s;
+	/* Of a driver whose workers are spread over ranks evenly: how many ranks, which divide the workers; 0: the
+	 * driver chooses. */
+	uint32_t ranks;
 };
 
 /* How many claim: worker w is the member w % team of the team w / team. */
@@ -114,6 +117,13 @@ enum pb_teams {
 	PB_TEAMS_APART,  /* they do not */
 };
 
+/* What the workers of a rank are, where a cell may have several in each and be told as RANKSxEACH. */
+enum pb_each {
+	PB_EACH_NONE,    /* it may not */
+	PB_EACH_SLOTS,   /* in flight on the rank's event loop */
+	PB_EACH_THREADS, /* a plain number of workers stands for all RANKSxEACH that make it; teams are of one rank */
+};
+
 struct pb_driver {
 	uint32_t abi;  /* PB_ABI */
 	uint32_t size; /* sizeof(struct pb_driver) */
@@ -143,13 +153,14 @@ struct pb_driver {
 	 * end or close. NULL: none, then workers have task->records NULL, and kernels with `collect` are not run. */
 	int (*records)(void *self, uint32_t worker, const void **bytes, size_t *size, struct pb_why *why);
 
-	/* Ranks of MPI that a cell of so many workers takes. NULL: none. */
+	/* Ranks of MPI that a cell of so many workers takes by itself (job->ranks is 0). NULL: none. */
 	uint32_t (*ranks)(uint32_t workers);
 
 	enum pb_teams teams;
+	enum pb_each each;
 };
 
-/* Members of each team that a kernel asks this driver for, in a cell of so many workers; 1: none. */
+/* Members of each team that a kernel asks this driver for, in a cell where so many workers can be one; 1: none. */
 static inline uint32_t pb_driver_team(const struct pb_driver *driver, const struct pb_kernel *kernel, const void *state,
                                       uint32_t workers)
 {

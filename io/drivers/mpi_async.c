@@ -14,7 +14,8 @@ static uint32_t mpi_async_ranks(uint32_t workers)
 
 static int mpi_async_open(void **self, const struct pb_job *job, struct pb_why *why)
 {
-	const struct pb_spread spread = {.ranks = mpi_async_ranks(job->workers), .body = &pb_loop_body};
+	const struct pb_spread spread = {.ranks = job->ranks ? job->ranks : mpi_async_ranks(job->workers),
+	                                 .body = &pb_loop_body};
 	return pb_ranked_open(self, job, &spread, why);
 }
 
@@ -33,4 +34,5 @@ const struct pb_driver pb_driver_mpi_async = {
     .end = pb_ranked_end,
     .close = pb_ranked_close,
     .records = pb_ranked_records,
+    .each = PB_EACH_SLOTS,
 };

@@ -205,23 +205,25 @@ static int rounds_run(struct tally_cell *cell, struct tally_acc *merged, struct 
 	return 0;
 }
 
-/* Slots in flight report together, by rank; there is nothing in the other reports. */
-static bool is_report_of(const struct pb_worker_report *report, uint32_t worker, uint32_t ranks)
+/* Slots in flight report together, by rank, and threads each; there is nothing in the other reports. */
+static bool is_report_of(const struct pb_worker_report *report, uint32_t worker, uint32_t ranks, uint32_t each)
 {
 	static const struct pb_worker_report none;
-	if (worker >= ranks)
+	if (worker >= ranks * each)
 		return memcmp(report, &none, sizeof none) == 0;
-	return report->rank == (int32_t)worker && report->pid != 0;
+	return report->rank == (int32_t)(worker / each) && report->pid != 0;
 }
 
 static int ledgers_check(struct tally_cell *cell, const struct pb_ledger *expected)
 {
-	const uint32_t ranks = cell->driver->ranks(cell->job.workers);
+	const struct pb_job *job = &cell->job;
+	const uint32_t ranks = job->ranks ? job->ranks : cell->driver->ranks(job->workers);
+	const uint32_t each = cell->driver->each == PB_EACH_THREADS ? job->workers / ranks : 1;
 	struct pb_ledger sum = {0};
 	for (uint32_t w = 0; w < cell->job.workers; w++) {
 		sum.items += cell->reports[w].ledger.items;
 		sum.seal += cell->reports[w].ledger.seal;
-		if (!is_report_of(&cell->reports[w], w, expected->items ? ranks : 0))
+		if (!is_report_of(&cell->reports[w], w, expected->items ? ranks : 0, each))
 			return pb_fail(&cell->why, -EILSEQ, "worker %u has the report of rank %d", w,
 			               cell->reports[w].rank);
 	}

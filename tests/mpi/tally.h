@@ -16,7 +16,7 @@
 
 extern const struct pb_kernel tally_kernel, tally_shared_kernel;
 extern const struct pb_ranks_host tally_host;
-extern const struct pb_driver pb_driver_mpi, pb_driver_mpi_async;
+extern const struct pb_driver pb_driver_mpi, pb_driver_mpi_async, pb_driver_mpi_pthread, pb_driver_mpi_openmp;
 
 struct tally_cell {
 	const struct pb_driver *driver; /* NULL: mpi */
