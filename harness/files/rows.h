@@ -29,6 +29,10 @@ struct pb_column {
 	((to)->kernel = (from)->kernel, (to)->params = (from)->params, (to)->driver = (from)->driver,                  \
 	 (to)->schedule = (from)->schedule, (to)->grain = (from)->grain, (to)->scaling = (from)->scaling)
 
+/* Whose a row is that is derived from a summary's, in the same run. */
+#define PB_COPY_ORIGIN(to, from)                                                                                       \
+	((to)->schema = PB_SCHEMA, (to)->run_id = (from)->run_id, (to)->env_id = (from)->env_id)
+
 /* One timed execution: a row of samples.csv. */
 struct pb_sample_row {
 	int64_t schema;

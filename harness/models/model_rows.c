@@ -39,9 +39,7 @@ static struct pb_model_row *add_row(struct list *list, const struct source *sour
 	struct pb_model_row *row = &larger[list->count++];
 	const struct pb_summary_row *face = source->face;
 	pb_columns_clear(pb_model_columns, row);
-	row->schema = PB_SCHEMA;
-	row->run_id = face->run_id;
-	row->env_id = face->env_id;
+	PB_COPY_ORIGIN(row, face);
 	PB_COPY_CELL(row, face);
 	row->law = law;
 	row->sizes = (int64_t)source->scaling->count;

@@ -16,9 +16,7 @@ static struct pb_prediction_row *add_row(struct pb_predicting *p, const struct p
 	struct pb_prediction_row *row = &larger[all->count++];
 	const struct pb_summary_row *face = series->rows[0];
 	pb_columns_clear(pb_prediction_columns, row);
-	row->schema = PB_SCHEMA;
-	row->run_id = face->run_id;
-	row->env_id = face->env_id;
+	PB_COPY_ORIGIN(row, face);
 	PB_COPY_CELL(row, face);
 	row->workers = workers;
 	row->items = face->items;

@@ -2,15 +2,8 @@
 # does after a kill, and after a torn last line.
 source "$(dirname "$0")/lib.bash"
 
-# begin: starts a run that would take long, and waits for a dozen rows.
 begin() {
-	"$powbench" run -k counter -d serial,pthread,process -w 1,2 -p counter.items=2 -p counter.increments=2M --reps 60 \
-		-o run >out 2>err &
-	pid=$!
-	until [ "$(wc -l <run/samples.csv 2>/dev/null || echo 0)" -gt 12 ]; do
-		kill -0 "$pid" 2>/dev/null || fail "the run ended by itself: $(cat err)"
-		sleep 0.02
-	done
+	begin_run run 12 -k counter -d serial,pthread,process -w 1,2 -p counter.items=2 -p counter.increments=2M --reps 60
 }
 
 no_repetition_twice() {
@@ -31,12 +24,8 @@ finish() {
 }
 
 begin
-kill -INT "$pid"
-status=0
-wait "$pid" || status=$?
-[ "$status" = 130 ] || fail "exit status $status after Ctrl-C: $(cat err)"
+interrupt_run run
 [ -s run/summary.csv ] || fail "no summary after Ctrl-C"
-grep -q interrupted run/run.json || fail "run.json does not say that the run was interrupted"
 before=$(wc -l <run/samples.csv)
 finish
 

@@ -34,6 +34,27 @@ expect_line() {
 	}
 }
 
+# begin_run DIR ROWS OPTION...: a run of as good as no end, as process $pid, which has written more than so many rows.
+begin_run() {
+	local dir=$1 rows=$2
+	shift 2
+	"$powbench" run "$@" -o "$dir" >out 2>err &
+	pid=$!
+	until [ "$(wc -l <"$dir/samples.csv" 2>/dev/null || echo 0)" -gt "$rows" ]; do
+		kill -0 "$pid" 2>/dev/null || fail "the run ended by itself: $(cat err)"
+		sleep 0.02
+	done
+}
+
+# interrupt_run DIR: Ctrl-C for that run, which has to end as interrupted.
+interrupt_run() {
+	local status=0
+	kill -INT "$pid"
+	wait "$pid" || status=$?
+	[ "$status" = 130 ] || fail "exit status $status after Ctrl-C: $(cat err)"
+	grep -q interrupted "$1/run.json" || fail "run.json does not say that the run was interrupted"
+}
+
 # column FILE NAME: that column's values, one per line (fields of these tests hold no commas but in quotes).
 column() {
 	awk -v name="$2" '

@@ -35,18 +35,8 @@ for ranks in 2 3; do
 done
 
 # Told to stop, none of the ranks goes on waiting for what another has given up.
-"$powbench" run -k futures -d mpi -w 2 -p futures.min=5ms -p futures.max=20ms --reps 100k --no-charts --no-ceiling \
-	-o stopped >out 2>err &
-pid=$!
-until [ "$(wc -l <stopped/samples.csv 2>/dev/null || echo 0)" -gt 6 ]; do
-	kill -0 "$pid" 2>/dev/null || fail "the run ended by itself: $(cat err)"
-	sleep 0.02
-done
-kill -INT "$pid"
-status=0
-wait "$pid" || status=$?
-[ "$status" = 130 ] || fail "exit status $status after Ctrl-C: $(cat err)"
-grep -q interrupted stopped/run.json || fail "run.json does not say that the run was interrupted"
+begin_run stopped 6 -k futures -d mpi -w 2 -p futures.min=5ms -p futures.max=20ms --reps 100k --no-charts --no-ceiling
+interrupt_run stopped
 
 # Alone there are as many ranks as cores, at most.
 expect_exit 0 "$powbench" tour --quick sleep -d mpi+async --no-charts -o tour

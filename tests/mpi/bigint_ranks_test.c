@@ -1,9 +1,7 @@
 /* One power by all ranks of a launch, each of which has primes of its own: the number against GMP's, and what is known
  * of it where nobody has it. */
-#include "cluster/mpi/rank_team.h"
-
 #include "kernels/bigint/fft/apart_power.h"
-#include "support/suite.h"
+#include "mpi/rank_suite.h"
 
 #if defined PB_SANITIZED
 enum { EXPONENT = 3000 };
@@ -11,20 +9,16 @@ enum { EXPONENT = 3000 };
 enum { EXPONENT = 60000 };
 #endif
 
-static struct pb_rank_team ranks;
-static const struct pb_stop never_stopped;
-static const atomic_bool never_cancelled;
-
 /* The same on all ranks; only rank 0 has a result. */
 static void make_power(long base, uint64_t exponent, bool whole)
 {
 	const struct pb_fft_options options = {0};
-	const struct pb_team team = pb_rank_team_member(&ranks);
+	const struct pb_team team = pb_rank_team_member(&rank_suite_team);
 	struct pb_bigint_outcome outcome = {0};
 	mpz_t number, result;
 	mpz_init_set_si(number, base);
 	mpz_init(result);
-	ranks.error = 0;
+	rank_suite_team.error = 0;
 	CU_ASSERT_EQUAL(pb_fft_power_apart(&team, whole ? result : NULL, number, exponent, &options, &outcome), 0);
 	CU_ASSERT_EQUAL(outcome.counts.retries, 0);
 	if (team.rank == 0) {
@@ -49,26 +43,12 @@ static void what_is_known_of_it_is_right_where_nobody_has_it(void)
 	make_power(3, 100, false);
 }
 
-static int run_suite(int argc, char **argv)
+int main(int argc, char **argv)
 {
 	static const struct test tests[] = {
 	    {"the number comes to rank 0", the_number_comes_to_rank_0},
 	    {"what is known of it is right where nobody has it", what_is_known_of_it_is_right_where_nobody_has_it},
 	    {NULL, NULL},
 	};
-	return suite_main("bigint_ranks", tests, argc, argv);
-}
-
-int main(int argc, char **argv)
-{
-	int size = 0;
-	MPI_Init(&argc, &argv);
-	MPI_Comm_size(MPI_COMM_WORLD, &size);
-	pb_rank_team_join(&ranks, MPI_COMM_WORLD, (uint32_t)size);
-	ranks.stop = &never_stopped;
-	ranks.cancel = &never_cancelled;
-	const int status = run_suite(argc, argv);
-	pb_rank_team_leave(&ranks);
-	MPI_Finalize();
-	return status;
+	return rank_suite_main("bigint_ranks", tests, 0, argc, argv);
 }

@@ -1,15 +1,9 @@
 /* The collectives of a team of ranks, run by every rank of a launch: in pieces, over lengths around theirs, and with
  * members that go wrong. */
-#include "cluster/mpi/rank_team.h"
-
+#include "mpi/rank_suite.h"
 #include "plugins/together.c" // NOLINT(bugprone-suspicious-include): its step, with its faults
-#include "support/suite.h"
 
 enum { PIECE_BYTES = 1000 };
-
-static struct pb_rank_team ranks;
-static const struct pb_stop never_stopped;
-static const atomic_bool never_cancelled;
 
 static struct together_state state_of(uint64_t words, enum together_fault fault, uint64_t victim)
 {
@@ -21,9 +15,9 @@ static int run_claim(const struct together_state *state)
 {
 	struct together_acc acc = {0};
 	struct together_local local = {0};
-	const struct pb_team member = pb_rank_team_member(&ranks);
+	const struct pb_team member = pb_rank_team_member(&rank_suite_team);
 	struct pb_task task = {.begin = 0, .end = state->items, .acc = &acc, .local = &local, .team = &member};
-	ranks.error = 0;
+	rank_suite_team.error = 0;
 	MPI_Barrier(MPI_COMM_WORLD);
 	const int status = together_step(state, &task);
 	return status ? pb_team_fail(&member, status) : pb_team_barrier(&member);
@@ -44,13 +38,13 @@ static void assert_fault(enum together_fault fault, uint32_t victim)
 	const bool alone_knows = fault == TOGETHER_FAILS || fault == TOGETHER_RETURN;
 	const int others = alone_knows ? -ECANCELED : -EPROTO;
 	const int error = run_claim(&state);
-	CU_ASSERT_EQUAL(error, alone_knows && ranks.rank == victim ? -EIO : others);
+	CU_ASSERT_EQUAL(error, alone_knows && rank_suite_team.rank == victim ? -EIO : others);
 }
 
 static void an_error_of_one_reaches_all_and_the_next_round_is_right(void)
 {
 	for (int fault = TOGETHER_FAILS; fault <= TOGETHER_ROOT; fault++)
-		for (uint32_t victim = 0; victim < ranks.members; victim++) {
+		for (uint32_t victim = 0; victim < rank_suite_team.members; victim++) {
 			assert_fault((enum together_fault)fault, victim);
 			collectives_are_right_at_lengths_around_a_piece();
 		}
@@ -60,12 +54,12 @@ static void a_rank_that_is_to_stop_stops_all(void)
 {
 	static const atomic_bool cancelled = true;
 	const struct together_state state = state_of(1, TOGETHER_FINE, 0);
-	ranks.cancel = ranks.rank == ranks.members - 1 ? &cancelled : &never_cancelled;
+	rank_suite_team.cancel = rank_suite_team.rank == rank_suite_team.members - 1 ? &cancelled : &rank_suite_never;
 	CU_ASSERT_EQUAL(run_claim(&state), -ECANCELED);
-	ranks.cancel = &never_cancelled;
+	rank_suite_team.cancel = &rank_suite_never;
 }
 
-static int run_suite(int argc, char **argv)
+int main(int argc, char **argv)
 {
 	static const struct test tests[] = {
 	    {"collectives are right at lengths around a piece", collectives_are_right_at_lengths_around_a_piece},
@@ -74,20 +68,5 @@ static int run_suite(int argc, char **argv)
 	    {"a rank that is to stop stops all", a_rank_that_is_to_stop_stops_all},
 	    {NULL, NULL},
 	};
-	return suite_main("team", tests, argc, argv);
-}
-
-int main(int argc, char **argv)
-{
-	int size = 0;
-	MPI_Init(&argc, &argv);
-	MPI_Comm_size(MPI_COMM_WORLD, &size);
-	pb_rank_team_join(&ranks, MPI_COMM_WORLD, (uint32_t)size);
-	ranks.piece_bytes = PIECE_BYTES;
-	ranks.stop = &never_stopped;
-	ranks.cancel = &never_cancelled;
-	const int status = run_suite(argc, argv);
-	pb_rank_team_leave(&ranks);
-	MPI_Finalize();
-	return status;
+	return rank_suite_main("team", tests, PIECE_BYTES, argc, argv);
 }
