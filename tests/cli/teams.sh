@@ -34,6 +34,14 @@ paste -d' ' <(column all/workers.csv worker) <(column all/workers.csv items) | s
 for worker in "0 20" "1 0" "2 0"; do expect_line "^$worker\$" workers; done
 [ "$(wc -l <workers)" = 3 ] || fail "items of workers: $(cat workers)"
 
+# The kernel of docs/writing-a-kernel.md.
+expect_exit 0 "$powbench" run --plugin "$POWBENCH_PLUGINS/dot.so" -k dot -d "serial,$drivers" -w 1,2,3 --reps 1 \
+	--no-charts --no-ceiling -o dot
+expect_all dot/samples.csv ok 1
+for driver in ${drivers//,/ }; do
+	[ "$(rows dot "$driver" 3)" = "$driver 3 ok 3" ] || fail "dot: $(rows dot "$driver" 3)"
+done
+
 # A member that goes wrong is a failed cell with the reason; another that does not keep step, likewise.
 for fault in fail:'items? 7.*Input/output error' leave:'came to different collectives'; do
 	expect_exit 1 "${together[@]}" -d pthread -w 2 -p together.fault="${fault%%:*}" -p together.at=7 \
