@@ -98,7 +98,7 @@ const struct pb_option pb_option_table[] = {
 	{"quick", 0, false, PB_HINT_NONE, LONG, NULL, NULL, NULL,
 	 "a tour with waits scaled down to a tenth", STORE(TOUR, flag, quick)},
 
-	{"output", 'o', false, PB_HINT_FOLDER, WHERE, "DIR", NULL, NULL,
+	{"output", 'o', false, PB_HINT_FILE, WHERE, "DIR", NULL, NULL,
 	 "folder of this run, by default results/RUN_ID; report, convert: file",
 	 STORE(RUN | TOUR | METG | REPORT | CONVERT, path, output)},
 	{"resume", 0, false, PB_HINT_FOLDER, WHERE, "DIR", NULL, NULL,

@@ -30,6 +30,9 @@ expect_words "machine" list m
 expect_words "runs/one" plot runs/
 expect_words "runs" --resume ru
 expect_words "runs/one" compare runs/
+touch runs/page.html
+expect_words "runs/page.html" report runs/one -o runs/p
+expect_words "runs/one" run -o runs/o
 expect_words "hyperfine" convert runs/one --to hy
 
 if command -v zsh >/dev/null; then
