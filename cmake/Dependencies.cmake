@@ -19,10 +19,6 @@ if(POWBENCH_OPENMP)
 	find_package(OpenMP COMPONENTS C)
 	set(POWBENCH_HAVE_OPENMP ${OpenMP_C_FOUND})
 endif()
-if(POWBENCH_HAVE_MPI)
-	target_compile_definitions(powbench_flags INTERFACE PB_HAVE_MPI=1)
-endif()
-
 # As run.json names them.
 set(POWBENCH_MPI_NAME "")
 if(POWBENCH_HAVE_MPI)
