@@ -17,7 +17,7 @@ llhttp_package() { apt-cache show libllhttp-dev >/dev/null 2>&1 && echo libllhtt
 build_packages=(gcc cmake ninja-build pkg-config git libgmp-dev libhwloc-dev libcjson-dev libxml2-dev libopenmpi-dev openmpi-bin
 	gnuplot-nox fonts-dejavu-core libcurl4-openssl-dev
 	"$(llhttp_package)")
-test_packages=(libcunit1-dev openssl clang clang-format clang-tidy libomp-dev python3 procps iproute2 slurm-wlm munge)
+test_packages=(libcunit1-dev openssl clang lld clang-format clang-tidy libomp-dev python3 procps iproute2 slurm-wlm munge)
 
 say() { printf '%s\n' "$*" >&2; }
 

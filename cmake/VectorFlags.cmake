@@ -1,6 +1,12 @@
 # The passes of the big-integer transform: one source, compiled once per instruction set and optimised in every build,
 # since what they are is their speed; which of them runs is chosen when the program does (kernels/bigint/fft/isa.c).
-set(FFT_FLAGS -O3 -fno-math-errno -fno-trapping-math -Wno-psabi)
+# With sanitizers speed is lost anyway, and -O3 would take a third of the whole build's time.
+if(POWBENCH_SANITIZE)
+	set(FFT_OPTIMISATION -O1)
+else()
+	set(FFT_OPTIMISATION -O3)
+endif()
+set(FFT_FLAGS ${FFT_OPTIMISATION} -fno-math-errno -fno-trapping-math -Wno-psabi)
 set(FFT_DIR ${PROJECT_SOURCE_DIR}/kernels/bigint/fft)
 set_source_files_properties(${FFT_DIR}/baseline.c PROPERTIES COMPILE_OPTIONS "${FFT_FLAGS}")
 if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64|amd64)$")

@@ -1,4 +1,5 @@
 # One launch of mpirun measures every number of ranks; without a launcher powbench starts one, and says so when it cannot.
+# Starts many ranks.
 source "$(dirname "$0")/lib.bash"
 [ "$POWBENCH_HAVE_MPI" = TRUE ] || skip "built without MPI"
 [[ $POWBENCH_SANITIZE != *thread* ]] || skip "Open MPI does not run under ThreadSanitizer"

@@ -1,4 +1,5 @@
 # Teams of ranks: in a launch that powbench makes and in one of mpirun; a member that goes wrong ends its cell.
+# Starts many ranks.
 source "$(dirname "$0")/lib.bash"
 [ "$POWBENCH_HAVE_MPI" = TRUE ] || skip "built without MPI"
 [[ $POWBENCH_SANITIZE != *thread* ]] || skip "Open MPI does not run under ThreadSanitizer"
