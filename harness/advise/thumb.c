@@ -56,8 +56,7 @@ static const struct pb_tie *best_of_kind(const struct pb_advice *advice, const c
 {
 	const struct pb_tie *best = NULL;
 	for (size_t i = 0; i < advice->tie_count; i++)
-		if (is_of_kind(advice, &advice->ties[i], kind) &&
-		    (!best || advice->ties[i].ratio < best->ratio))
+		if (is_of_kind(advice, &advice->ties[i], kind) && (!best || advice->ties[i].ratio < best->ratio))
 			best = &advice->ties[i];
 	return best;
 }

@@ -222,8 +222,7 @@ static void processes_with_event_loops_are_processes_to_work_that_computes(void)
 	add((struct shape){"sumsq", "pthread", 2, 0.5, 2, 20, 0.01}, REPS);
 	add((struct shape){"sumsq", "process+async", 2, 0.5, 2, 20, 0.01}, REPS);
 	const struct pb_advice *advice = advise();
-	CU_ASSERT_STRING_EQUAL(advice->thumb.text,
-	                       "\"CPU-bound: processes\": the data agree; as fast here: threads");
+	CU_ASSERT_STRING_EQUAL(advice->thumb.text, "\"CPU-bound: processes\": the data agree; as fast here: threads");
 	end();
 	begin();
 	add((struct shape){"fetch", "serial", 1, 16, 0.001, 160, 0.01}, REPS);
