@@ -100,8 +100,7 @@ void pb_rule_comparisons(struct pb_finding *finding, const struct pb_audited *au
 	if (compared.withheld.count == compared.cells)
 		pb_found_fault(finding, "no comparison has an interval");
 	if (compared.withheld.count)
-		pb_found_limit(finding,
-		               "no interval, as ratios depend on each other too much or begin with warm-up: %s",
+		pb_found_limit(finding, "no interval, as ratios begin with warm-up: %s",
 		               pb_tally_text(&compared.withheld).text);
 	if (compared.cells > 1)
 		pb_found_limit(finding, "each interval holds by itself: of %zu at 95 %%, about %.1f miss by chance",

@@ -8,7 +8,7 @@
 enum { LEAST_SAMPLES = 6 };
 
 struct judged {
-	struct pb_tally few, withheld, unstated, wide;
+	struct pb_tally few, unsure, unstated, wide;
 	int64_t least, most; /* samples of a cell */
 	double widest;       /* relative half-width of an interval */
 	size_t known;        /* intervals */
@@ -23,6 +23,8 @@ static void judge_width(struct judged *judged, const struct pb_summary_row *row)
 {
 	double width = half_width(row);
 	judged->known++;
+	if (!isfinite(row->confidence))
+		pb_tally_add(&judged->unsure, row);
 	if (row->converged == 0)
 		pb_tally_add(&judged->wide, row);
 	judged->widest = fmax(judged->widest, width);
@@ -35,7 +37,7 @@ static void judge_cell(struct judged *judged, const struct pb_summary_row *row)
 	if (isfinite(row->low_s))
 		judge_width(judged, row);
 	else
-		pb_tally_add(row->samples < LEAST_SAMPLES ? &judged->few : &judged->withheld, row);
+		pb_tally_add(&judged->few, row);
 }
 
 /* An interval that the samples have is no use to a reader whom summary.csv does not give it. */
@@ -58,8 +60,6 @@ static void say_faults(struct pb_finding *finding, const struct judged *judged)
 	if (judged->unstated.count)
 		pb_found_fault(finding, "the interval is left out of summary.csv: %s",
 		               pb_tally_text(&judged->unstated).text);
-	if (judged->known == 0 && judged->withheld.count)
-		pb_found_fault(finding, "no cell has an interval: its samples depend on each other too much");
 }
 
 static void say_limits(struct pb_finding *finding, const struct judged *judged, double ci)
@@ -67,9 +67,9 @@ static void say_limits(struct pb_finding *finding, const struct judged *judged, 
 	if (judged->wide.count)
 		pb_found_limit(finding, "wider than the ± %g %% aimed at: %s, the widest ± %.1f %%", 100 * ci,
 		               pb_tally_text(&judged->wide).text, 100 * judged->widest);
-	if (judged->withheld.count && judged->known)
-		pb_found_limit(finding, "no interval, as samples depend on each other too much: %s",
-		               pb_tally_text(&judged->withheld).text);
+	if (judged->unsure.count)
+		pb_found_limit(finding, "samples depend on each other so much that their interval may cover less: %s",
+		               pb_tally_text(&judged->unsure).text);
 }
 
 void pb_rule_intervals(struct pb_finding *finding, const struct pb_audited *audited)
@@ -86,7 +86,7 @@ void pb_rule_intervals(struct pb_finding *finding, const struct pb_audited *audi
 		pb_found(finding,
 		         "times vary, and %zu of %zu medians have an interval of %g %%, from %" PRId64 " to %" PRId64
 		         " samples each",
-		         judged.known, judged.known + judged.withheld.count, 100 * settings->confidence, judged.least,
+		         judged.known, judged.known + judged.few.count, 100 * settings->confidence, judged.least,
 		         judged.most);
 	say_faults(finding, &judged);
 	say_limits(finding, &judged, settings->ci);

@@ -147,7 +147,7 @@ const struct pb_column pb_summary_columns[] = {
     REAL(median_s, "median of wall_s, seconds"),
     REAL(low_s, "lower end of the rank-based interval of the median, seconds; empty below six samples"),
     REAL(high_s, "upper end of that interval, seconds"),
-    REAL(confidence, "what the interval really covers, 0..1"),
+    REAL(confidence, "what the interval really covers, 0..1; empty: less, as samples depend on each other"),
     REAL(min_s, "shortest wall_s, seconds"),
     REAL(max_s, "longest wall_s, seconds"),
     REAL(open_s, "median seconds to make the workers, which are not in median_s"),

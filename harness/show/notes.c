@@ -5,6 +5,7 @@
 
 #include "harness/measure/summary.h"
 #include "harness/show/text.h"
+#include "harness/statistics/dependence.h"
 
 #define MANY_OUTLIERS 0.1
 
@@ -38,6 +39,11 @@ static bool is_dependent(const struct pb_summary_row *row)
 	return row->effective_samples > 0 && row->effective_samples < (double)row->samples;
 }
 
+static bool is_unsure(const struct pb_summary_row *row)
+{
+	return !has_no_interval(row) && (isnan(row->confidence) || row->samples < PB_DEPENDENCE_LEAST);
+}
+
 static bool has_outliers(const struct pb_summary_row *row)
 {
 	return row->outlier_share > MANY_OUTLIERS;
@@ -47,9 +53,9 @@ const struct pb_note pb_notes[] = {
     {"ceiling",
      "as many independent serial copies at once: what this machine has for so many workers, whoever they are",
      pb_summary_is_ceiling},
-    {"no interval", "six samples that are worth four independent ones take it: more --reps, or a longer --budget",
-     has_no_interval},
-    {"not converged", "the interval is wider than --ci asks for: give it a longer --budget", is_not_converged},
+    {"no interval", "it takes six samples: more --reps, or a longer --budget", has_no_interval},
+    {"not converged", "the interval is wider than --ci asks for, or unsure: give it a longer --budget",
+     is_not_converged},
     {"too short", "the clock is too coarse for such a time: make the work larger with -p", pb_timer_is_too_coarse},
     {"two modes", "the times fall into two groups, mode_low_s and mode_high_s in summary.csv: report both; try --pin",
      has_two_modes},
@@ -57,6 +63,9 @@ const struct pb_note pb_notes[] = {
      drifts},
     {"interval widened", "samples may resemble the one before, so they tell less: a longer --budget narrows it",
      is_dependent},
+    {"interval unsure",
+     "samples resemble the one before, or are fewer than ten, where that is not seen: it may cover less than it says",
+     is_unsure},
     {"outliers", "over a tenth of the samples are far out: look for other load", has_outliers},
     {"warm-up left out", "the first samples were slower and count nowhere, warmup_samples in summary.csv", has_warmup},
     {0},

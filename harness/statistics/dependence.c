@@ -5,13 +5,7 @@
 
 #include "harness/statistics/ranks.h"
 
-/* In standard deviations, where a correlation is taken for one. Low on purpose, and any for few values, where it is
- * hard to see: an interval that is widened for nothing does less harm than one that is too narrow. */
-#define EVIDENCE 1.0
-#define EVIDENCE_OF_FEW 0.0
-#define FEW 30
-#define CAUTION 0.5 /* standard errors that are added to it */
-#define MOST 0.98   /* correlation that is reckoned with */
+#define MOST 0.98 /* correlation that is reckoned with */
 
 /* 1 - RVN / 2; NAN where all values are equal. */
 static double rank_correlation(const double *ranks, size_t count)
@@ -33,6 +27,19 @@ static double chance_deviation(double n)
 	return sqrt(4 * (n - 2) * (5 * n * n - 2 * n - 9) / (5 * n * (n + 1) * (n - 1) * (n - 1))) / 2;
 }
 
+/* In standard deviations, where a correlation is taken for one. Low on purpose, and the more so for few values, where
+ * it is hard to see: an interval that is widened for nothing does less harm than one that is too narrow. */
+static double evidence(double n)
+{
+	return 1 - 20 / n;
+}
+
+/* Standard errors that are added to it. */
+static double caution(double n)
+{
+	return 0.5 + 5 / n;
+}
+
 static double variance_growth(double correlation, size_t count)
 {
 	double growth = 1;
@@ -50,9 +57,9 @@ struct pb_dependence pb_dependence_of(const double *values, size_t count)
 	if (ranks && pb_ranks_of(values, count, ranks) == 0)
 		found.autocorrelation = rank_correlation(ranks, count);
 	free(ranks);
-	if (found.autocorrelation > (count < FEW ? EVIDENCE_OF_FEW : EVIDENCE) * chance_deviation(n)) {
+	if (found.autocorrelation > evidence(n) * chance_deviation(n)) {
 		const double r = found.autocorrelation;
-		double corrected = fmin(MOST, r * (1 + 4 / n) + CAUTION * sqrt((1 - r * r) / n));
+		double corrected = fmin(MOST, r * (1 + 4 / n) + caution(n) * sqrt((1 - r * r) / n));
 		found.effective = n / variance_growth(corrected, count);
 	}
 	return found;

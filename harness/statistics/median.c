@@ -5,8 +5,6 @@
 
 #include "harness/statistics/ranks.h"
 
-#define LEAST_EFFECTIVE 4 /* values worth fewer have no interval, however many they are */
-
 /* P(X = k) of a binomial(n, 1/2), in logarithms so that large n does not underflow. */
 static double binomial_half(size_t n, size_t k)
 {
@@ -28,13 +26,15 @@ static long outermost_rank(size_t n, double level, double *confidence)
 	return best;
 }
 
-/* The rank so much further from the middle, or the last; -1: there is none. */
-static long move_out(long rank, size_t count, double effective)
+/* The rank so much further from the middle. That may lie beyond the last: then that is it, and covers less. */
+static long move_out(long rank, size_t count, double effective, double *confidence)
 {
 	double factor = sqrt((double)count / effective);
 	double middle = (double)(count - 1) / 2;
 	double moved = floor(middle - (middle - (double)rank) * factor);
-	return rank < 0 || effective < LEAST_EFFECTIVE ? -1 : (long)fmax(moved, 0);
+	if (moved < 0)
+		*confidence = NAN;
+	return (long)fmax(moved, 0);
 }
 
 struct pb_median pb_stats_median(const double *values, size_t count, double level)
@@ -53,8 +53,8 @@ struct pb_median pb_stats_median_of(const double *values, size_t count, double e
 	median.max = sorted[count - 1];
 	double confidence = NAN;
 	long rank = outermost_rank(count, level, &confidence);
-	if (effective < (double)count)
-		rank = move_out(rank, count, effective);
+	if (rank >= 0 && effective < (double)count)
+		rank = move_out(rank, count, effective, &confidence);
 	if (rank >= 0) {
 		median.confidence = confidence;
 		median.low = sorted[rank];
@@ -66,7 +66,7 @@ struct pb_median pb_stats_median_of(const double *values, size_t count, double e
 
 double pb_stats_half_width(const struct pb_median *median)
 {
-	if (isnan(median->low))
+	if (isnan(median->confidence))
 		return INFINITY;
 	if (median->low == median->high)
 		return 0;

@@ -8,9 +8,11 @@
 #include "harness/statistics/series.h"
 
 #define LEVEL 0.95
-#define TOLERATED 0.07
+#define LEAST_COVERED 0.93
 #define MOST_COVERED 0.97 /* or what whole ranks can do no less than */
-#define WIDER 0.015       /* as some intervals are widened for nothing */
+#define WIDER 0.02        /* as some intervals are widened for nothing */
+#define SAID 0.9
+#define MISLED 0.02
 
 double draw_uniform(struct draws *draws)
 {
@@ -80,15 +82,16 @@ void draw_series(struct draws *draws, const struct process *process, double *val
 
 static void note(struct coverage *sum, const struct process *process, const struct pb_series *series)
 {
-	bool widened = series->dependence.effective < (double)series->median.count;
+	bool said = series->dependence.effective < (double)series->median.count || isnan(series->median.confidence) ||
+	            series->median.count < PB_DEPENDENCE_LEAST;
 	bool given = !isnan(series->median.low);
 	bool covers = series->median.low <= process->median && process->median <= series->median.high;
-	if (given && !widened)
+	if (given && !said)
 		sum->confidence = series->median.confidence;
 	sum->given += given;
 	sum->covered += covers;
-	sum->widened += widened;
-	sum->misled += given && !widened && !covers;
+	sum->said += said;
+	sum->misled += given && !said && !covers;
 	sum->samples += (double)(series->median.count + series->warmup);
 }
 
@@ -96,7 +99,7 @@ static struct coverage conclude(struct coverage sum, int trials)
 {
 	sum.covered /= sum.given > 0 ? sum.given : 1;
 	sum.given /= trials;
-	sum.widened /= trials;
+	sum.said /= trials;
 	sum.misled /= trials;
 	sum.samples /= trials;
 	return sum;
@@ -136,7 +139,7 @@ const char *coverage_verdict(const struct coverage *coverage)
 {
 	if (coverage->covered > fmax(MOST_COVERED, coverage->confidence) + WIDER)
 		return "TOO WIDE";
-	if (coverage->covered >= 1 - TOLERATED)
+	if (coverage->covered >= LEAST_COVERED)
 		return "covers";
-	return coverage->misled <= TOLERATED ? "says so" : "FALLS SHORT";
+	return coverage->said >= SAID && coverage->misled <= MISLED ? "says so" : "FALLS SHORT";
 }

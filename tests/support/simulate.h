@@ -29,11 +29,11 @@ void draw_series(struct draws *draws, const struct process *process, double *val
 
 /* Shares of the trials, 0..1. */
 struct coverage {
-	double confidence; /* that the intervals claim; of those that were not widened */
+	double confidence; /* that the intervals claim; of those of which nothing was said */
 	double given;      /* had an interval */
 	double covered;    /* of those given: held the true median */
-	double widened;    /* or not given, because the samples depend on each other */
-	double misled;     /* had an interval that missed and was not widened */
+	double said;       /* it was widened, as the samples depend on each other, or too few to see that */
+	double misled;     /* had an interval that missed, and nothing was said */
 	double samples;    /* mean number */
 };
 
@@ -43,8 +43,8 @@ struct coverage simulate_fixed(const struct process *process, size_t count, int 
 /* The same where values are added until the interval is within `half_width` of the median, as powbench does. */
 struct coverage simulate_stopped(const struct process *process, double half_width, int trials, uint64_t seed);
 
-/* "covers": 93 % and more are covered, and not more than 97 % or what whole ranks claim, but for 1.5 %; "says so": at
- * most 7 % of the trials mislead; else "FALLS SHORT" or "TOO WIDE". */
+/* "covers": 93 % and more are covered, and not more than 97 % or what whole ranks claim, but for 2 %; "says so": of 90
+ * % of the intervals it is said, and at most 2 % of the trials mislead; else "FALLS SHORT" or "TOO WIDE". */
 const char *coverage_verdict(const struct coverage *coverage);
 
 #endif
