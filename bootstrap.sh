@@ -14,10 +14,14 @@ source tests/made_here.bash
 # Newer systems have a library of llhttp; Debian 12 has its sources, which the build finds there.
 llhttp_package() { apt-cache show libllhttp-dev >/dev/null 2>&1 && echo libllhttp-dev || echo node-llhttp; }
 
+# The browser that the report is looked at in. Ubuntu has it as a snap alone; there that test says that it is skipped.
+browser_packages() { grep -qx 'ID=ubuntu' /etc/os-release 2>/dev/null || echo chromium chromium-driver; }
+
 build_packages=(gcc cmake ninja-build pkg-config git libgmp-dev libhwloc-dev libcjson-dev libxml2-dev libopenmpi-dev openmpi-bin
 	gnuplot-nox fonts-dejavu-core libcurl4-openssl-dev
 	"$(llhttp_package)")
-test_packages=(libcunit1-dev openssl clang lld clang-format clang-tidy libomp-dev python3 procps iproute2 slurm-wlm munge)
+test_packages=(libcunit1-dev openssl clang lld clang-format clang-tidy libomp-dev python3 procps iproute2 slurm-wlm munge
+	$(browser_packages))
 
 say() { printf '%s\n' "$*" >&2; }
 
