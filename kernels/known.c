@@ -5,43 +5,44 @@
  * With serial share s, p workers, and every worker as fast as one alone, in units of the time at one worker:
  *   the serial part is a round of one item (s), then the parallel part a round of many: s + (1 - s) / p, Amdahl's law;
  *   a first item with the share b of the parallel part bounds that part from below: max(b, 1 / p);
- *   a lock that is held for the share c of every item bounds it likewise: max(c, 1 / p);
- *   increments of one cache line that all workers write have no known cost, only a known sum.
+ *   a lock that is held for the share c of every item bounds it likewise: max(c, 1 / p), if handing it on takes no
+ *   time, for which those that wait stay awake (shared_mutex.h);
+ *   increments of counters in one cache line take longer than with the same counters padded, by as much as the machine
+ *   has it. Padded they are like any other: their serial part is 0 (counters.h).
  * --scaling weak multiplies the parallel part alone, as Gustafson has it: the time stays, the work is s + (1 - s) p.
  */
-#include <stdatomic.h>
 #include <stdlib.h>
 
 #include <powbench/kernel.h>
 
 #include "count_up.h"
+#include "counters.h"
 #include "digest.h"
 #include "shared_mutex.h"
-
-enum { LINE_BYTES = 64, LINE_COUNTERS = LINE_BYTES / 8 };
 
 struct known_state {
 	uint64_t serial, parallel; /* increments */
 	uint64_t items;            /* of the parallel part */
 	uint64_t first;            /* increments of its first item; the others share the rest evenly */
 	uint64_t contention, false_sharing;
+	bool padded;
 	bool in_serial; /* the round at hand; set by plan */
 };
 
 struct known_shared {
 	pthread_mutex_t mutex;
-	uint64_t locked;                          /* counted under the mutex */
-	_Atomic uint64_t room[2 * LINE_COUNTERS]; /* a whole cache line of it is used, wherever this lies */
+	uint64_t locked; /* counted under the mutex */
+	struct pb_counters counters;
 };
 
 struct known_acc {
 	struct pb_digest digest;
-	uint64_t own, locked, line; /* increments; the last two are set at the end */
+	uint64_t own, locked, counted; /* increments; the last two are set at the end */
 };
 
 /* How the increments of an item are counted. */
 struct portion {
-	uint64_t own, line, locked;
+	uint64_t own, counted, locked;
 };
 
 static const struct pb_param params[] = {
@@ -77,7 +78,12 @@ static const struct pb_param params[] = {
      .type = PB_PARAM_SHARE,
      .initial = "0%",
      .max = PB_SHARE_WHOLE,
-     .summary = "share of the unlocked work that is counted in a cache line that all write"},
+     .summary = "share of the unlocked work that is counted in counters that all workers see"},
+    {.name = "counters",
+     .type = PB_PARAM_CHOICE,
+     .initial = "packed",
+     .choices = "packed|padded",
+     .summary = "where these are: in one cache line, or each in its own, without false sharing"},
     {.name = "growth",
      .type = PB_PARAM_COUNT,
      .initial = "1",
@@ -104,6 +110,7 @@ static int known_setup(void **out, const struct pb_args *args, struct pb_why *wh
 	    .items = pb_args_get(args, "items").number * growth,
 	    .contention = pb_args_get(args, "contention").number,
 	    .false_sharing = pb_args_get(args, "false_sharing").number,
+	    .padded = pb_args_get(args, "counters").number == 1,
 	};
 	if (__builtin_mul_overflow(steps - made.serial, growth, &made.parallel) || made.parallel > INT64_MAX)
 		return pb_fail(why, -EOVERFLOW,
@@ -122,12 +129,6 @@ static int known_setup(void **out, const struct pb_args *args, struct pb_why *wh
 	return 0;
 }
 
-static _Atomic uint64_t *line_of(struct known_shared *shared)
-{
-	const size_t past = (uintptr_t)shared->room % LINE_BYTES / sizeof *shared->room;
-	return &shared->room[(LINE_COUNTERS - past) % LINE_COUNTERS];
-}
-
 static int known_shared_open(const void *opaque, void *opaque_shared)
 {
 	(void)opaque;
@@ -141,8 +142,7 @@ static void known_shared_close(const void *opaque, void *opaque_shared, void *op
 	struct known_shared *shared = opaque_shared;
 	struct known_acc *merged = opaque_merged;
 	merged->locked = shared->locked;
-	for (size_t i = 0; i < LINE_COUNTERS; i++)
-		merged->line += atomic_load(&line_of(shared)[i]);
+	merged->counted = pb_counters_sum(&shared->counters);
 	(void)pthread_mutex_destroy(&shared->mutex);
 }
 
@@ -172,14 +172,16 @@ static struct portion portion_of(const struct known_state *state, uint64_t item)
 	struct portion portion = {.own = steps_of(state, item)};
 	portion.locked = share_of(portion.own, state->contention);
 	portion.own -= portion.locked;
-	portion.line = share_of(portion.own, state->false_sharing);
-	portion.own -= portion.line;
+	portion.counted = share_of(portion.own, state->false_sharing);
+	portion.own -= portion.counted;
 	return portion;
 }
 
-static void count_in_line(struct known_shared *shared, uint64_t item, uint64_t increments)
+static void count_shared(struct known_shared *shared, bool padded, uint64_t increments)
 {
-	_Atomic uint64_t *counter = &line_of(shared)[item % LINE_COUNTERS];
+	if (increments == 0)
+		return;
+	_Atomic uint64_t *counter = pb_counters_next(&shared->counters, padded);
 	for (uint64_t i = 0; i < increments; i++)
 		atomic_fetch_add_explicit(counter, 1, memory_order_relaxed);
 }
@@ -188,9 +190,9 @@ static int count_locked(struct known_shared *shared, uint64_t increments)
 {
 	if (increments == 0)
 		return 0;
-	int error = pthread_mutex_lock(&shared->mutex);
+	int error = pb_shared_mutex_lock_awake(&shared->mutex);
 	if (error)
-		return -error;
+		return error;
 	shared->locked += pb_count_up(increments);
 	(void)pthread_mutex_unlock(&shared->mutex);
 	return 0;
@@ -214,7 +216,7 @@ static int known_step(const void *opaque, struct pb_task *task)
 	for (uint64_t item = task->begin; item < task->end && !error; item++) {
 		const struct portion portion = portion_of(state, item);
 		enter(task->acc, item + 1, pb_count_up(portion.own));
-		count_in_line(task->shared, item, portion.line);
+		count_shared(task->shared, state->padded, portion.counted);
 		error = count_locked(task->shared, portion.locked);
 	}
 	return error;
@@ -237,7 +239,7 @@ static struct known_acc expect(const struct known_state *state)
 		const struct portion portion = portion_of(state, item);
 		enter(&expected, item + 1, portion.own);
 		expected.locked += portion.locked;
-		expected.line += portion.line;
+		expected.counted += portion.counted;
 	}
 	return expected;
 }
@@ -247,17 +249,17 @@ static int known_check(const void *opaque, const void *opaque_merged, struct pb_
 	const struct known_acc *merged = opaque_merged;
 	const struct known_acc expected = expect(opaque);
 	(void)snprintf(verdict->result, sizeof verdict->result, "%" PRIu64,
-	               merged->own + merged->line + merged->locked);
+	               merged->own + merged->counted + merged->locked);
 	int error = pb_digest_check(&merged->digest, &expected.digest, "", &verdict->why);
 	if (error)
 		return error;
 	if (merged->own != expected.own)
 		return pb_fail(&verdict->why, -EBADMSG, "%" PRIu64 " increments were counted alone instead of %" PRIu64,
 		               merged->own, expected.own);
-	if (merged->line != expected.line)
+	if (merged->counted != expected.counted)
 		return pb_fail(&verdict->why, -EBADMSG,
-		               "%" PRIu64 " increments were counted in the shared line instead of %" PRIu64,
-		               merged->line, expected.line);
+		               "%" PRIu64 " increments were counted in shared counters instead of %" PRIu64,
+		               merged->counted, expected.counted);
 	if (merged->locked != expected.locked)
 		return pb_fail(&verdict->why, -EBADMSG,
 		               "%" PRIu64 " increments were counted under the lock instead of %" PRIu64, merged->locked,
@@ -277,7 +279,8 @@ const struct pb_kernel pb_kernel_known = {
     .abi = PB_ABI,
     .size = sizeof pb_kernel_known,
     .name = "known",
-    .summary = "work whose scaling is known: set its serial part, its imbalance, its lock; see what is measured",
+    .summary = "work whose scaling is known: set its serial part, its imbalance, its lock, its false sharing; see what "
+               "is measured",
     .params = params,
     .result_size = sizeof(struct known_acc),
     .shared_size = sizeof(struct known_shared),

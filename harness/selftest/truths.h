@@ -2,33 +2,43 @@
 #ifndef HARNESS_TRUTHS_H
 #define HARNESS_TRUTHS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "harness/models/bootstrap.h"
 #include "harness/models/simulate.h"
 
-enum pb_truth_kind { PB_TRUTH_SERIAL, PB_TRUTH_IMBALANCE, PB_TRUTH_CONTENTION };
+enum pb_truth_kind { PB_TRUTH_SERIAL, PB_TRUTH_IMBALANCE, PB_TRUTH_CONTENTION, PB_TRUTH_COUNTERS };
 
-/* One setting of the kernel `known`: a share of its work. */
+/*
+ * One setting of the kernel `known`: a share of its work, or where the counters of false sharing are. How much is lost
+ * to false sharing the machine decides: what is known is that padded counters lose nothing, as perfect work does, and
+ * that the same increments of packed ones lose something.
+ */
 struct pb_truth {
 	enum pb_truth_kind kind;
 	const char *text; /* of the parameter, "20%" */
 	double share;
-	const char *items; /* as the parameter of that name; NULL: simulated only */
+	bool more;                 /* the share is not known, but more than this */
+	const char *items, *steps; /* as the parameters of these names; NULL: simulated only */
 };
 
 const char *pb_truth_name(enum pb_truth_kind kind); /* of its parameter: "serial" */
 
+/* Whether the interval has the truth in it, give or take `tolerance`; of one that is more, lies beyond that. */
+bool pb_truth_is_found(const struct pb_truth *truth, const struct pb_estimate *found, double tolerance);
+
 /* Measured with real workers; the first one is perfectly parallel, and what the others are held against. NULL texts end
  * both lists. */
 extern const struct pb_truth pb_truths_here[], pb_truths_simulated[];
-enum { PB_TRUTHS_HERE = 4, PB_SELFTEST_SIZES = 7, PB_SELFTEST_TRIALS = 100 };
+enum { PB_TRUTHS_HERE = 6, PB_SELFTEST_SIZES = 7, PB_SELFTEST_TRIALS = 100 };
 
 /*
  * The share that times show. `ratio` is the time with all workers over that with one, `ideal` the same of the perfectly
- * parallel work, which stands for 1 / p on a machine where p workers are not p times as fast as one: serial
- * (ratio - ideal) / (1 - ideal), which is Karp and Flatt's fraction where ideal = 1 / p; the others bound the time from
- * below, so they are the ratio itself. INFINITY where it cannot be told.
+ * parallel work, which stands for 1 / p on a machine where p workers are not p times as fast as one: serial and
+ * counters (ratio - ideal) / (1 - ideal), which is Karp and Flatt's fraction where ideal = 1 / p, and above 1 where all
+ * workers are slower than one; the others bound the time from below, so they are the ratio itself. INFINITY where it
+ * cannot be told.
  */
 double pb_truth_recovered(enum pb_truth_kind kind, double ratio, double ideal);
 

@@ -6,6 +6,11 @@ status=0
 for driver in pthread process; do
 	expect_line "^  $driver +(2|[0-9]+)  (serial 20%|imbalance 75%|contention 75%) |^  $driver +left out: " out
 done
+# All of the truths or none; false sharing is packed, and its twin is padded.
+for driver in pthread process; do
+	rows=$(grep -Ec "^  $driver +[0-9]+  (serial 20%|imbalance 75%|contention 75%|counters (padded|packed)) " out || true)
+	[ "$rows" = 5 ] || expect_line "^  $driver +left out: " out
+done
 expect_line '^  async +left out: [0-9]+ workers? |^  async +[0-9]+  serial' out
 for truth in 'serial 0%' 'serial 1%' 'serial 5%' 'serial 20%' 'imbalance 10%' 'contention 10%'; do
 	expect_line "^  simulated +64  $truth .*  (yes|NO)\$" out

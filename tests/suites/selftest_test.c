@@ -18,8 +18,9 @@ static void set_times(const double shares[PB_TRUTHS_HERE])
 	for (size_t truth = 0; truth < PB_TRUTHS_HERE; truth++)
 		for (size_t rep = 0; rep < REPS; rep++) {
 			const double slow = 1 + (double)rep;
-			const bool is_serial = pb_truths_here[truth].kind == PB_TRUTH_SERIAL;
-			const double all = is_serial ? shares[truth] + (1 - shares[truth]) / 3.2 : shares[truth];
+			const enum pb_truth_kind kind = pb_truths_here[truth].kind;
+			const bool bounds = kind == PB_TRUTH_IMBALANCE || kind == PB_TRUTH_CONTENTION;
+			const double all = bounds ? shares[truth] : shares[truth] + (1 - shares[truth]) / 3.2;
 			times_s[2 * truth * REPS + rep] = slow;
 			times_s[(2 * truth + 1) * REPS + rep] = slow * all;
 		}
@@ -39,8 +40,35 @@ static void check_recovered(const double shares[PB_TRUTHS_HERE])
 
 static void what_is_in_the_times_is_found(void)
 {
-	check_recovered((const double[PB_TRUTHS_HERE]){0, 0.20, 0.75, 0.75});
-	check_recovered((const double[PB_TRUTHS_HERE]){0, 0.31, 0.50, 0.90});
+	check_recovered((const double[PB_TRUTHS_HERE]){0, 0.20, 0.75, 0.75, 0, 4});
+	check_recovered((const double[PB_TRUTHS_HERE]){0, 0.31, 0.50, 0.90, 0.30, 0});
+}
+
+static bool is_found(size_t truth, double low, double high)
+{
+	return pb_truth_is_found(&pb_truths_here[truth], &(struct pb_estimate){(low + high) / 2, low, high}, 0.02);
+}
+
+static size_t find_counters(const char *where)
+{
+	size_t truth = 0;
+	while (pb_truths_here[truth].kind != PB_TRUTH_COUNTERS || strcmp(pb_truths_here[truth].text, where) != 0)
+		truth++;
+	return truth;
+}
+
+/* False sharing is found where it is and only there; a share is found in its interval and nowhere else. */
+static void a_truth_is_found_where_it_was_set(void)
+{
+	const size_t serial = 1;
+	const size_t padded = find_counters("padded");
+	const size_t packed = find_counters("packed");
+	CU_ASSERT(is_found(serial, 0.19, 0.21) && is_found(serial, 0.17, 0.19));
+	CU_ASSERT_FALSE(is_found(serial, 0.10, 0.17) || is_found(serial, 0.23, 0.24));
+	CU_ASSERT(is_found(padded, -0.05, 0.01));
+	CU_ASSERT_FALSE(is_found(padded, 0.03, 0.05) || is_found(padded, 4, 5));
+	CU_ASSERT(is_found(packed, 4, 5) && is_found(packed, 0.03, 9));
+	CU_ASSERT_FALSE(is_found(packed, -0.05, 0.05) || is_found(packed, 0.01, 9));
 }
 
 static void workers_that_gain_nothing_show_nothing(void)
@@ -48,6 +76,7 @@ static void workers_that_gain_nothing_show_nothing(void)
 	CU_ASSERT(isinf(pb_truth_recovered(PB_TRUTH_SERIAL, 1.1, 1)));
 	CU_ASSERT_DOUBLE_EQUAL(pb_truth_recovered(PB_TRUTH_SERIAL, 0.6, 0.5), 0.2, 1e-12);
 	CU_ASSERT_DOUBLE_EQUAL(pb_truth_recovered(PB_TRUTH_CONTENTION, 0.6, 0.5), 0.6, 1e-12);
+	CU_ASSERT_DOUBLE_EQUAL(pb_truth_recovered(PB_TRUTH_COUNTERS, 2, 0.5), 3, 1e-12);
 }
 
 static void simulated_truths_are_recovered_in_90_of_100_trials(void)
@@ -95,6 +124,7 @@ int main(int argc, char **argv)
 {
 	static const struct test tests[] = {
 	    {"what is in the times is found", what_is_in_the_times_is_found},
+	    {"a truth is found where it was set", a_truth_is_found_where_it_was_set},
 	    {"workers that gain nothing show nothing", workers_that_gain_nothing_show_nothing},
 	    {"simulated truths are recovered in 90 of 100 trials", simulated_truths_are_recovered_in_90_of_100_trials},
 	    {"a truth that is not there is not recovered", a_truth_that_is_not_there_is_not_recovered},
