@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <sys/uio.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -27,7 +28,7 @@ int pb_mpirun_find(char *path, size_t size, struct pb_why *why)
 	return pb_fail(why, -ENOENT, "mpirun is not on PATH: apt-get install openmpi-bin");
 }
 
-enum when { ANY, OWN, AS_ROOT, WITHOUT_SSH, ON_ONE_HOST };
+enum when { ANY, OWN, AS_ROOT, WITHOUT_SSH, ON_ONE_HOST, WITHOUT_CMA };
 
 /* Variables, not options: another launcher than Open MPI's takes no notice of them. */
 static const struct {
@@ -45,10 +46,19 @@ static const struct {
     {"OMPI_MCA_plm_rsh_agent", "/bin/false", WITHOUT_SSH}, /* it looks for ssh even where it needs none */
     {"OMPI_MCA_pml", "ob1", ON_ONE_HOST},                  /* starts in 60 % of the time */
     {"OMPI_MCA_btl", "self,vader", ON_ONE_HOST},
-    {"OMPI_MCA_btl_vader_single_copy_mechanism", "none", ON_ONE_HOST}, /* which containers forbid */
+    {"OMPI_MCA_btl_vader_single_copy_mechanism", "none", WITHOUT_CMA}, /* it would try all the same */
 };
 
 #define NEEDS (sizeof needs / sizeof needs[0])
+
+/* Whether a process may read another one's memory, so that messages are copied once: many containers forbid the call to
+ * all. Who may do so where the call is allowed, Open MPI finds out itself. */
+static bool may_read_memory(void)
+{
+	char from = 1, to = 0;
+	const struct iovec local = {&to, 1}, remote = {&from, 1};
+	return process_vm_readv(getpid(), &local, 1, &remote, 1, 0) == 1;
+}
 
 static bool needed(enum when when, bool named)
 {
@@ -64,6 +74,8 @@ static bool needed(enum when when, bool named)
 		return !pb_path_find("ssh", ssh, sizeof ssh);
 	case ON_ONE_HOST:
 		return !getenv("SLURM_JOB_ID"); /* an allocation may have several */
+	case WITHOUT_CMA:
+		return !getenv("SLURM_JOB_ID") && !may_read_memory();
 	default:
 		return true;
 	}
