@@ -325,9 +325,18 @@ static void power_is_exact(struct wish *wish, uint32_t members)
 }
 
 static const char *const bases[] = {
-    "0",       "-1",        "2",
-    "-3",      "10",        "15625",
-    "1000003", "134217729", "0xaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+    "0",
+    "-1",
+    "2",
+    "-3",
+    "10",
+    "15625",
+    "1000003",
+    "134217729",
+    "-18446744073709551615",
+    "0x7fffffffffffffffffffffff",
+    "0xffffffffffffffffffffffff",
+    "0xaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
 };
 
 static void power_bases(const struct pb_fft_isa *isa)
@@ -341,6 +350,22 @@ static void power_bases(const struct pb_fft_isa *isa)
 			power_is_exact(&wish, sizes[(i + bits) % SIZES]);
 			CU_ASSERT_EQUAL(wish.outcome.counts.retries, 0);
 		}
+}
+
+/* Every bit of the exponent is set, so that a base that is too long to go into the carries comes in each time. */
+static void power_long_bases(const struct pb_fft_isa *isa)
+{
+	for (size_t i = 0; i < SIZES; i++) {
+		struct wish wish = {.base = "0x400000000000000000000001", .exponent = 1023, .options = {.isa = isa}};
+		wish.whole = i % 2 == 0;
+		power_is_exact(&wish, sizes[i]);
+		CU_ASSERT_EQUAL(wish.outcome.counts.retries, 0);
+	}
+}
+
+static void test_long_bases_come_in_by_all_members(void)
+{
+	with_every_isa(power_long_bases);
 }
 
 static void test_powers_are_gmps(void)
@@ -426,6 +451,7 @@ static const struct test tests[] = {
     {"the doubt of one is the doubt of all", test_the_doubt_of_one_is_the_doubt_of_all},
     {"limbs borrow through all members", test_limbs_borrow_through_all_members},
     {"powers are GMP's", test_powers_are_gmps},
+    {"long bases come in by all members", test_long_bases_come_in_by_all_members},
     {"teams of any size make the same power", test_teams_of_any_size_make_the_same_power},
     {"members take the widest vectors that all have", test_members_take_the_widest_vectors_of_all},
     {"members may have unlike vectors", test_members_may_have_unlike_vectors},

@@ -56,12 +56,11 @@ static void merge_news(void *into, const void *from)
 	all->carries |= other->carries;
 }
 
-int pb_fft_apart_carry(const struct pb_team *team, struct pb_fft_apart *number, const struct pb_fft_plan *plan,
-                       double base, bool doubtful)
+/* By all members: what lies in `there`, one value per row of digits, goes on until none is left. */
+static int settle(const struct pb_team *team, struct pb_fft_apart *number, const struct pb_fft_plan *plan,
+                  bool doubtful)
 {
 	struct news news;
-	if (!doubtful && team->rank < pb_fft_layout_owners(&number->layout))
-		take_carries(number, plan, base, (pb_i128 *)(void *)number->there);
 	do {
 		int error = pass_carries(team, number, pb_fft_apart_rows(plan) * sizeof(pb_i128));
 		if (error)
@@ -75,4 +74,22 @@ int pb_fft_apart_carry(const struct pb_team *team, struct pb_fft_apart *number, 
 			return error;
 	} while (news.carries && !news.doubtful);
 	return news.doubtful ? -ERANGE : 0;
+}
+
+int pb_fft_apart_carry(const struct pb_team *team, struct pb_fft_apart *number, const struct pb_fft_plan *plan,
+                       double base, bool doubtful)
+{
+	if (!doubtful && team->rank < pb_fft_layout_owners(&number->layout))
+		take_carries(number, plan, base, (pb_i128 *)(void *)number->there);
+	return settle(team, number, plan, doubtful);
+}
+
+int pb_fft_apart_multiply(const struct pb_team *team, struct pb_fft_apart *number, const struct pb_fft_plan *plan,
+                          pb_i128 factor)
+{
+	const size_t columns = pb_fft_span_length(pb_fft_layout_columns(&number->layout, team->rank));
+	pb_i128 *out = (pb_i128 *)(void *)number->there;
+	for (size_t row = 0; columns && row < pb_fft_apart_rows(plan); row++)
+		*out++ = pb_digits_multiply(number->digits + row * columns, columns, number->digit_bits, factor);
+	return settle(team, number, plan, false);
 }

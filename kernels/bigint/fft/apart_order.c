@@ -2,6 +2,8 @@
 
 #include <errno.h>
 
+#include "digits.h"
+
 struct terms {
 	uint64_t prime[PB_MODULI]; /* the first member's */
 	unsigned lanes;            /* the least of all */
@@ -29,6 +31,27 @@ int pb_fft_apart_agree(const struct pb_team *team, const struct pb_fft_options *
 	return pb_team_agree(team, *isa ? 0 : -ENOTSUP);
 }
 
+enum { LEAST_ROWS = 64 };
+
+/* As many columns as the next squaring has, if that can be, so that no digit has to move. */
+static uint64_t rows_for(uint64_t points, uint64_t next_points, uint64_t next_rows)
+{
+	const uint64_t columns = next_points / next_rows;
+	if (points % columns == 0 && points / columns % 8 == 0 && points / columns >= LEAST_ROWS)
+		return points / columns;
+	return pb_fft_rows(points);
+}
+
+/* From the last one, whose rows are as they are best. */
+static void divide(struct pb_fft_order *order)
+{
+	for (unsigned i = order->count; i-- > 0;)
+		order->squaring[i].rows = i + 1 == order->count
+		                              ? pb_fft_rows(order->squaring[i].points)
+		                              : rows_for(order->squaring[i].points, order->squaring[i + 1].points,
+		                                         order->squaring[i + 1].rows);
+}
+
 /* The squarings of a schedule but for those that each member does alone. */
 static struct pb_fft_order order_of(const struct pb_fft_schedule *schedule, double log2_odd, uint64_t exponent,
                                     double alone_bits)
@@ -46,6 +69,7 @@ static struct pb_fft_order order_of(const struct pb_fft_schedule *schedule, doub
 		order.squaring[i].points = squaring->plan->points;
 		order.squaring[i].times_base = squaring->times_base;
 	}
+	divide(&order);
 	return order;
 }
 
@@ -55,7 +79,7 @@ static struct pb_fft_order make_order(const struct pb_fft_isa *isa, double log2_
 	const unsigned wanted = options->digit_bits;
 	const unsigned bits = (wanted ? wanted : pb_fft_schedule_digit_bits(log2_odd, exponent)) - tries;
 	struct pb_fft_schedule schedule;
-	if (tries == PB_FFT_TRIES || !pb_fft_base_fits(log2_odd, bits) ||
+	if (tries == PB_FFT_TRIES || log2_odd >= PB_DIGITS_FACTOR_BITS ||
 	    pb_fft_schedule_make(&schedule, isa, log2_odd, exponent, bits))
 		return (struct pb_fft_order){0};
 	return order_of(&schedule, log2_odd, exponent, options->alone_bits);
@@ -71,7 +95,7 @@ bool pb_fft_is_apart(mpz_srcptr base, uint64_t exponent)
 	mpz_init(odd);
 	const double log2_odd = pb_fft_odd_part(odd, &twos, base);
 	mpz_clear(odd);
-	return pb_fft_base_fits(log2_odd, pb_fft_schedule_digit_bits(log2_odd, exponent));
+	return log2_odd < PB_DIGITS_FACTOR_BITS;
 }
 
 int pb_fft_order_hear(const struct pb_team *team, struct pb_fft_order *order, const struct pb_fft_isa *isa,

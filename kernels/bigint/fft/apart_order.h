@@ -15,7 +15,7 @@ struct pb_fft_order {
 	uint64_t first_exponent;    /* of the power that each member begins with */
 	uint64_t digits;            /* of the result, at most */
 	struct {
-		uint64_t points;
+		uint64_t points, rows;
 		bool times_base;
 	} squaring[PB_FFT_SQUARINGS];
 };

@@ -5,6 +5,7 @@
 
 #include "../part.h"
 #include "apart.h"
+#include "apart_carries.h"
 #include "apart_order.h"
 #include "digits.h"
 #include "memory.h"
@@ -32,7 +33,8 @@ static int make_room(struct power *power)
 	struct pb_fft_apart_room room = {0};
 	const struct pb_fft_order *order = &power->order;
 	for (unsigned i = 0; i < order->count; i++) {
-		power->plans[i] = pb_fft_plan_of(order->squaring[i].points, power->isa->lanes);
+		power->plans[i] =
+		    pb_fft_plan_with(order->squaring[i].points, order->squaring[i].rows, power->isa->lanes);
 		if (!power->plans[i])
 			return -ENOMEM;
 		pb_fft_apart_room_grow(&room, power->team, power->plans[i]);
@@ -62,13 +64,24 @@ static void take_first(struct power *power, struct pb_bigint_outcome *outcome)
 	mpz_clear(first);
 }
 
+/* Of two limbs at most. */
+static pb_i128 factor_of(mpz_srcptr odd)
+{
+	return (pb_i128)((pb_u128)mpz_getlimbn(odd, 1) << 64 | mpz_getlimbn(odd, 0));
+}
+
 static int do_squarings(struct power *power)
 {
 	const struct pb_fft_order *order = &power->order;
+	const bool in_carry = pb_fft_base_fits(power->log2_odd, order->digit_bits);
 	int error = 0;
 	for (unsigned i = 0; i < order->count && !error; i++) {
-		const double base = order->squaring[i].times_base ? mpz_get_d(power->odd) : 1;
+		const bool times_base = order->squaring[i].times_base;
+		const double base = times_base && in_carry ? mpz_get_d(power->odd) : 1;
 		error = pb_fft_apart_square(power->team, &power->number, power->plans[i], base);
+		if (!error && times_base && !in_carry)
+			error =
+			    pb_fft_apart_multiply(power->team, &power->number, power->plans[i], factor_of(power->odd));
 	}
 	return error;
 }

@@ -54,3 +54,13 @@ pb_i128 pb_digits_add_within(int32_t *digits, size_t count, unsigned bits, pb_i1
 	}
 	return carry;
 }
+
+pb_i128 pb_digits_multiply(int32_t *digits, size_t count, unsigned bits, pb_i128 factor)
+{
+	pb_i128 carry = 0;
+	for (size_t at = 0; at < count; at++) {
+		carry += digits[at] * factor;
+		digits[at] = take_digit(&carry, bits);
+	}
+	return carry;
+}

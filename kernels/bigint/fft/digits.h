@@ -20,4 +20,9 @@ void pb_digits_to_limbs(mp_limb_t *to, size_t limbs, unsigned bits, const int32_
 /* Adds `value` to `count` digits; what is left of it belongs 2^(bits * count) higher. */
 pb_i128 pb_digits_add_within(int32_t *digits, size_t count, unsigned bits, pb_i128 value);
 
+enum { PB_DIGITS_FACTOR_BITS = 96 };
+
+/* Multiplies `count` digits by a factor >= 0 of at most so many bits; what is left belongs 2^(bits * count) higher. */
+pb_i128 pb_digits_multiply(int32_t *digits, size_t count, unsigned bits, pb_i128 factor);
+
 #endif

@@ -64,14 +64,19 @@ size_t pb_fft_length(size_t points)
 }
 
 /* Rows and columns about alike, both multiples of what the vectors ask for. */
-static void divide(struct pb_fft_plan *plan)
+size_t pb_fft_rows(size_t points)
 {
-	const size_t units = plan->points / PB_FFT_UNIT;
+	const size_t units = points / PB_FFT_UNIT;
 	size_t best = 1;
 	for (size_t more = 1; more <= units; more++)
 		if (units % more == 0 && 8 * more <= LONGEST_COLUMN && more * more <= 8 * units)
 			best = more;
-	plan->rows = 8 * best;
+	return 8 * best;
+}
+
+static void divide(struct pb_fft_plan *plan, size_t rows)
+{
+	plan->rows = rows;
 	plan->columns = plan->points / plan->rows;
 	/* not a power of two, so that the rows of a block do not meet in one set of a cache */
 	plan->row_stride = 2 * plan->columns + (size_t)2 * PB_FFT_WIDTH * plan->lanes;
@@ -198,10 +203,10 @@ static void put_tables(struct pb_fft_plan *plan, double *lane_factors, double *t
 		put_turns(tables, plan, nodes[r], 4 * plan->rows);
 }
 
-static struct pb_fft_plan *make(size_t points, unsigned lanes)
+static struct pb_fft_plan *make(size_t points, size_t rows, unsigned lanes)
 {
 	struct pb_fft_plan plan = {.points = points, .lanes = lanes};
-	divide(&plan);
+	divide(&plan, rows);
 	plan.column_steps = steps_of(plan.rows, true);
 	plan.row_steps = steps_of(plan.columns / lanes, false);
 	plan.turns = turns_length(&plan);
@@ -228,18 +233,23 @@ static struct pb_fft_plan *make(size_t points, unsigned lanes)
 	return made;
 }
 
-const struct pb_fft_plan *pb_fft_plan_of(size_t points, unsigned lanes)
+const struct pb_fft_plan *pb_fft_plan_with(size_t points, size_t rows, unsigned lanes)
 {
 	static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 	static struct pb_fft_plan *plans;
 	(void)pthread_mutex_lock(&lock);
 	struct pb_fft_plan *plan = plans;
-	while (plan && (plan->points != points || plan->lanes != lanes))
+	while (plan && (plan->points != points || plan->rows != rows || plan->lanes != lanes))
 		plan = plan->next;
-	if (!plan && (plan = make(points, lanes))) {
+	if (!plan && (plan = make(points, rows, lanes))) {
 		plan->next = plans;
 		plans = plan;
 	}
 	(void)pthread_mutex_unlock(&lock);
 	return plan;
+}
+
+const struct pb_fft_plan *pb_fft_plan_of(size_t points, unsigned lanes)
+{
+	return pb_fft_plan_with(points, pb_fft_rows(points), lanes);
 }

@@ -76,4 +76,10 @@ size_t pb_fft_length(size_t points);
  * kept. Thread-safe. NULL: no memory. */
 const struct pb_fft_plan *pb_fft_plan_of(size_t points, unsigned lanes);
 
+/* The same with so many rows: a multiple of 8 that leaves a multiple of 64 columns. */
+const struct pb_fft_plan *pb_fft_plan_with(size_t points, size_t rows, unsigned lanes);
+
+/* The rows of pb_fft_plan_of(), which are at best about as many as its columns. */
+size_t pb_fft_rows(size_t points);
+
 #endif
