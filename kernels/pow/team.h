@@ -23,9 +23,9 @@ static inline bool pb_pow_team_is_one_host(uint32_t team)
  * time says is faster; the latter only where they share memory.
  *
  * The model. A power takes time in proportion to its bits; powers by single workers come in ceil(count / workers)
- * turns, or take as long as the longest; a team makes one after the other, and each of them takes the members'
- * meetings, what one member does alone, and the rest divided by the members. Workers beyond the cores are no gain to a
- * team.
+ * turns, or take as long as the longest, and longer than alone, as they share caches and memory; a team makes one after
+ * the other, and each of them takes the members' meetings, what one member does alone, and the rest divided by the
+ * members. Workers beyond the cores are no gain to a team.
  */
 uint32_t pb_pow_team_members(uint32_t team, const struct pb_pow_items *items, const struct pb_pow_size *size,
                              const struct pb_bigint_engine *engine, uint32_t workers);
