@@ -2,7 +2,7 @@
  * bigint.c: powers by the engine `fft` beside GMP's mpz_pow_ui() in the same run, in pairs that take turns. The engine
  * confirms every power within its time; the numbers of a first pair are compared.
  *
- *   bigint [FOLDER [PART]]   FOLDER, or the current one, gets the chart of the ratio by size; PART: only that of one,
+ *   bigint [FOLDER [PART]]   FOLDER, or the current one, gets the file of the ratios by size; PART: only that of one,
  *                            two, even, sets (of instructions), flint, memory and sizes
  */
 #include <dlfcn.h>
@@ -29,12 +29,18 @@ static void print_head(void)
 	printf("\n%-38s %12s %12s %8s %6s  goal\n", "", "GMP (ms)", "ours (ms)", "ratio", "pairs");
 }
 
-static void print_row(const char *what, const struct side *side, const struct work *work, const char *goal)
+static void print_pair(const char *what, const struct side *reference, const struct side *side, const struct work *work,
+                       const char *goal)
 {
-	struct paired paired = compare_sides(&gmp, side, work, 5);
+	struct paired paired = compare_sides(reference, side, work, 5);
 	printf("%-38s %12.2f %12.2f %8.2f %6u  %s\n", what, paired.reference_s * 1e3, paired.s * 1e3, paired.ratio,
 	       paired.pairs, goal);
 	(void)fflush(stdout);
+}
+
+static void print_row(const char *what, const struct side *side, const struct work *work, const char *goal)
+{
+	print_pair(what, &gmp, side, work, goal);
 }
 
 static void print_instruction_sets(const struct side *ours, const char *folder)
@@ -69,14 +75,23 @@ static void print_even(const struct side *ours, const char *folder)
 	print_row("1000000^1000000, 1 core", ours, &even, ">= 10");
 }
 
+#ifdef PB_HAVE_FLINT
+static void print_flint(const struct side *ours, const char *folder)
+{
+	const struct side flint = {"FLINT", NULL, true, 1}, both = {"FLINT", NULL, true, 2};
+	const struct side ours_both = {ours->name, ours->isa, false, 2};
+	(void)folder;
+	printf("%-38s %12s %12s %8s\n", "", "FLINT (ms)", "ours (ms)", "ratio");
+	print_pair("FLINT: one i^i, 1 core", &flint, ours, &one, ">= 4");
+	print_pair("FLINT: one i^i, 2 threads in either", &both, &ours_both, &one, ">= 6");
+	print_pair("FLINT: all 16, 1 core", &flint, ours, &all, "");
+}
+#else
 static void print_flint(const struct side *ours, const char *folder)
 {
 	(void)ours, (void)folder;
-#ifdef PB_HAVE_FLINT
-	const struct side flint = {"FLINT", NULL, true, 1};
-	print_row("FLINT: one i^i, 1 core", &flint, &one, "(ours >= 4 times this)");
-#endif
 }
+#endif
 
 static void print_memory(const struct side *ours, const char *folder)
 {

@@ -24,6 +24,7 @@ struct work {
 struct paired {
 	double reference_s, s; /* medians */
 	double ratio;          /* of the pairs, the median: how many times as fast as the reference */
+	double low, high;      /* its 95 % interval; NAN where the pairs are too few */
 	unsigned pairs;
 };
 
@@ -36,9 +37,10 @@ struct paired compare_sides(const struct side *reference, const struct side *sid
 double peak_bytes(const struct side *side, const struct work *work);
 
 /* By two threads that make a team; the second one is started once, and woken for each power. */
-int power_by_two(mpz_ptr result, mpz_srcptr base, uint64_t exponent, const struct pb_fft_options *options);
+int power_by_two(mpz_ptr result, mpz_srcptr base, uint64_t exponent, const struct pb_fft_options *options,
+                 struct pb_bigint_outcome *outcome);
 
-/* The table of ratios by size and, where gnuplot is there, its chart as bigint-by-size.svg and .png in `folder`. */
+/* The table of ratios by size, and the same as bigint-by-size.csv in `folder`. */
 void print_sizes(const struct side *gmp, const struct side *ours, const char *folder);
 
 #endif

@@ -105,7 +105,7 @@ static int compare_power(void *opaque)
 	mpz_t power, expected;
 	mpz_inits(power, expected, NULL);
 	int error = call->members == 2
-	                ? power_by_two(power, call->base, call->exponent, &options)
+	                ? power_by_two(power, call->base, call->exponent, &options, &outcome)
 	                : pb_fft_power(&pb_team_of_one, power, call->base, call->exponent, &options, &outcome);
 	mpz_pow_ui(expected, call->base, call->exponent);
 	call->tally->compared++;

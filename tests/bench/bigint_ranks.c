@@ -1,9 +1,10 @@
 /*
  * bigint_ranks.c: one power by all ranks of a launch, beside the same by rank 0 alone.
  *
- * mpirun -n RANKS bigint_ranks BITS PAIRS prints a line: seconds of either, the median of the pairs' ratios, and the
- * most resident memory of a rank while all make it. Both sides confirm the number; rank 0 alone makes it as a whole.
- * The pairs are taken in turn, with the other ranks asleep while rank 0 is alone.
+ * mpirun -n RANKS bigint_ranks BITS PAIRS prints a line: ranks, hosts, bits, seconds of either, the median of the
+ * pairs' ratios with its interval, the most resident bytes of a rank while all make it, and the pairs. Both sides
+ * confirm the number; rank 0 alone makes it as a whole. The pairs are taken in turn, with the other ranks asleep while
+ * rank 0 is alone.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -83,6 +84,25 @@ static void most(void *into, const void *from)
 		*(double *)into = *(const double *)from;
 }
 
+static void add(void *into, const void *from)
+{
+	*(uint32_t *)into += *(const uint32_t *)from;
+}
+
+/* Of ranks that share memory, one counts. */
+static uint32_t count_hosts(const struct pb_team *team)
+{
+	MPI_Comm host;
+	int rank = 0;
+	MPI_Comm_split_type(MPI_COMM_WORLD, MPI_COMM_TYPE_SHARED, (int)team->rank, MPI_INFO_NULL, &host);
+	MPI_Comm_rank(host, &rank);
+	MPI_Comm_free(&host);
+	uint32_t hosts = rank == 0;
+	if (pb_team_reduce(team, &hosts, sizeof hosts, add))
+		abort();
+	return hosts;
+}
+
 static double median(const double *values, size_t count)
 {
 	return pb_stats_median(values, count, 0.95).value;
@@ -105,10 +125,12 @@ static void compare(const struct pb_team *team, double bits, size_t pairs)
 	}
 	if (pb_team_reduce(team, &peak, sizeof peak, most))
 		abort();
+	const struct pb_median ratio = pb_stats_median(ratios, pairs, 0.95);
+	const uint32_t hosts = count_hosts(team);
 	if (team->rank == 0)
-		(void)printf("%6u ranks  %11.0f bits  %9.4f s  alone %9.4f s  %6.2f x  %8.1f MB each at most\n",
-		             team->size, bits, median(seconds[0], pairs), median(seconds[1], pairs),
-		             median(ratios, pairs), peak / 1e6);
+		(void)printf("%u,%u,%.0f,%.6g,%.6g,%.4g,%.4g,%.4g,%.0f,%zu\n", team->size, hosts, bits,
+		             median(seconds[0], pairs), median(seconds[1], pairs), ratio.value, ratio.low, ratio.high,
+		             peak, pairs);
 }
 
 int main(int argc, char **argv)

@@ -12,6 +12,7 @@
 #include "kernels/bigint/scratch.h"
 #ifdef PB_HAVE_FLINT
 #include <flint/fmpz.h>
+#include <flint/thread_support.h>
 #endif
 
 enum { PAIRS_MIN = 3, PAIRS_MAX = 101 };
@@ -23,34 +24,43 @@ struct call {
 	int64_t spent_ns;
 };
 
-static void power_by_flint(mpz_ptr power, mpz_srcptr base, uint64_t exponent)
-{
 #ifdef PB_HAVE_FLINT
+/* Left to right by FLINT's products: fmpz_pow_ui() is GMP's mpz_pow_ui(). */
+static void power_by_flint(mpz_ptr power, mpz_srcptr base, uint64_t exponent, uint32_t threads)
+{
 	fmpz_t from, to;
+	flint_set_num_threads((int)threads);
 	fmpz_init(from);
-	fmpz_init(to);
+	fmpz_init_set_ui(to, 1);
 	fmpz_set_mpz(from, base);
-	fmpz_pow_ui(to, from, exponent);
+	for (unsigned bits = 64 - (unsigned)__builtin_clzll(exponent | 1); bits-- > 0;) {
+		fmpz_mul(to, to, to);
+		if (exponent >> bits & 1)
+			fmpz_mul(to, to, from);
+	}
 	fmpz_get_mpz(power, to);
 	fmpz_clear(from);
 	fmpz_clear(to);
-#else
-	(void)power, (void)base, (void)exponent;
-#endif
 }
+#else
+static void power_by_flint(mpz_ptr power, mpz_srcptr base, uint64_t exponent, uint32_t threads)
+{
+	(void)power, (void)base, (void)exponent, (void)threads;
+}
+#endif
 
 static int power_by(const struct side *side, mpz_ptr power, mpz_srcptr base, uint64_t exponent)
 {
 	struct pb_bigint_outcome outcome = {0};
 	if (side->flint)
-		power_by_flint(power, base, exponent);
+		power_by_flint(power, base, exponent, side->members);
 	else if (!side->isa)
 		mpz_pow_ui(power, base, exponent);
 	if (side->flint || !side->isa)
 		return 0;
 	const struct pb_fft_options options = {.least_bits = pb_fft_faster_bits(side->isa), .isa = side->isa};
 	if (side->members == 2)
-		return power_by_two(power, base, exponent, &options);
+		return power_by_two(power, base, exponent, &options, &outcome);
 	return pb_fft_power(&pb_team_of_one, power, base, exponent, &options, &outcome);
 }
 
@@ -118,7 +128,10 @@ struct paired compare_sides(const struct side *reference, const struct side *sid
 	}
 	paired.reference_s = pb_stats_median(first, paired.pairs, 0.95).value;
 	paired.s = pb_stats_median(second, paired.pairs, 0.95).value;
-	paired.ratio = pb_stats_median(ratio, paired.pairs, 0.95).value;
+	const struct pb_median between = pb_stats_median(ratio, paired.pairs, 0.95);
+	paired.ratio = between.value;
+	paired.low = between.low;
+	paired.high = between.high;
 	pb_scratch_close();
 	return paired;
 }

@@ -18,20 +18,20 @@ struct order {
 
 static struct pb_thread_team *team;
 
-static int run_member(uint32_t rank, struct order *order)
+static int run_member(uint32_t rank, struct order *order, struct pb_bigint_outcome *outcome)
 {
 	const struct pb_team member = pb_thread_team_member(team, rank);
-	struct pb_bigint_outcome outcome = {0};
 	int error = pb_team_broadcast(&member, order, sizeof *order, 0);
 	if (error)
 		return error;
-	return pb_fft_power(&member, order->result, order->base, order->exponent, order->options, &outcome);
+	return pb_fft_power(&member, order->result, order->base, order->exponent, order->options, outcome);
 }
 
 static void *second(void *unused)
 {
 	struct order order = {0};
-	while (!run_member(1, &order))
+	struct pb_bigint_outcome outcome = {0};
+	while (!run_member(1, &order, &outcome))
 		;
 	return unused;
 }
@@ -56,10 +56,11 @@ static void start(void)
 	(void)pthread_detach(thread);
 }
 
-int power_by_two(mpz_ptr result, mpz_srcptr base, uint64_t exponent, const struct pb_fft_options *options)
+int power_by_two(mpz_ptr result, mpz_srcptr base, uint64_t exponent, const struct pb_fft_options *options,
+                 struct pb_bigint_outcome *outcome)
 {
 	static pthread_once_t started = PTHREAD_ONCE_INIT;
 	struct order order = {result, base, exponent, options};
 	(void)pthread_once(&started, start);
-	return run_member(0, &order);
+	return run_member(0, &order, outcome);
 }
