@@ -69,8 +69,9 @@ const struct pb_option pb_option_table[] = {
 	{"plugin", 0, true, PB_HINT_FILE, WHAT, "FILE.so", NULL, NULL,
 	 "load kernels and drivers from a shared object", STORE(RUN | LIST | PREDICT, paths, plugins)},
 
-	{"schedule", 0, false, PB_HINT_WORDS, SHARED, "KIND[,GRAIN]", "dynamic", "static|dynamic|guided",
-	 "how items are claimed: static, dynamic or guided, GRAIN of them at once", STORE(RUN | METG, schedule, schedule)},
+	{"schedule", 0, true, PB_HINT_WORDS, SHARED, "KIND[,GRAIN]", "dynamic", "static|dynamic|guided",
+	 "how items are claimed, GRAIN at once; given again: measure each kind",
+	 STORE(RUN | METG, schedule, schedules)},
 	{"rate", 0, false, PB_HINT_NONE, SHARED, "R", NULL, NULL,
 	 "offer R items per second, one by one; requests count from then", STORE(RUN, rate, rate_per_s)},
 	{"pin", 0, false, PB_HINT_WORDS, SHARED, "HOW", "none", "none|compact|scatter",

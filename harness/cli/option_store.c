@@ -143,16 +143,19 @@ int pb_store_assignment(struct pb_options *options, const struct pb_option *opti
 int pb_store_schedule(struct pb_options *options, const struct pb_option *option, const char *value, struct pb_why *why)
 {
 	unsigned kind;
+	uint64_t grain = 0;
 	size_t length = strcspn(value, ",");
 	int error = find_word(&kind, option, value, length, why);
-	options->grain = 0;
 	if (!error && value[length])
-		error = pb_units_parse_count(value + length + 1, &options->grain, why);
+		error = pb_units_parse_count(value + length + 1, &grain, why);
 	if (error)
 		return error;
-	if (value[length] && options->grain == 0)
+	if (value[length] && grain == 0)
 		return pb_fail(why, -EINVAL, "a grain is one item or more");
-	options->schedule = kind;
+	for (size_t i = 0; i < options->schedule_count; i++)
+		if (options->schedules[i].kind == kind)
+			return pb_fail(why, -EINVAL, "given twice: each kind is measured with one grain");
+	options->schedules[options->schedule_count++] = (struct pb_schedule_choice){kind, grain};
 	return 0;
 }
 

@@ -35,6 +35,13 @@ struct pb_assignment {
 	char *kernel, *name, *value;
 };
 
+/* --schedule KIND[,GRAIN] */
+#define PB_SCHEDULES 3u
+struct pb_schedule_choice {
+	enum pb_schedule_kind kind;
+	uint64_t grain; /* 0: automatic */
+};
+
 struct pb_options {
 	enum pb_command_id command;
 	struct pb_names arguments; /* of the command; `COMMAND --help` is `help COMMAND` */
@@ -44,8 +51,8 @@ struct pb_options {
 	size_t worker_count;               /* 0: auto */
 	struct pb_assignment *assignments; /* a parameter with two different values is a sweep over both */
 	size_t assignment_count;
-	enum pb_schedule_kind schedule;
-	uint64_t grain;    /* 0: automatic */
+	struct pb_schedule_choice schedules[PB_SCHEDULES]; /* of different kinds */
+	size_t schedule_count;                             /* at least one after `run` or `metg` is parsed */
 	double rate_per_s; /* 0: as fast as they go */
 	char *launcher;    /* a command line; NULL: mpirun */
 	uint64_t relaunches;

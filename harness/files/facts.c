@@ -26,7 +26,7 @@ const struct pb_column pb_settings_columns[] = {
     WHOLE(reps, "samples per cell that were asked for; null: as many as ci and budget need"),
     TEXT(pin, "order in which workers were bound to CPUs: none, compact or scatter"),
     TEXT(scaling, "strong or weak"),
-    TEXT(schedule, "how items were claimed: static, dynamic or guided"),
+    TEXT(schedule, "how items were claimed: static, dynamic, guided"),
     {0},
 };
 #undef ROW

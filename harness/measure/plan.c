@@ -18,6 +18,7 @@ struct planning {
 	const struct pb_options *options;
 	const struct pb_kernel *kernel;
 	const struct pb_driver *driver;
+	const struct pb_schedule_choice *schedule;
 	const struct pb_setting *settings; /* of this kernel, one value each */
 	size_t setting_count;
 	struct pb_why *why;
@@ -29,8 +30,8 @@ static int add_cell(const struct planning *p, uint32_t workers, const struct pb_
 	    .kernel = p->kernel,
 	    .driver = p->driver,
 	    .workers = workers,
-	    .schedule = p->options->schedule,
-	    .grain = p->options->rate_per_s > 0 ? 1 : p->options->grain,
+	    .schedule = p->schedule->kind,
+	    .grain = p->options->rate_per_s > 0 ? 1 : p->schedule->grain,
 	    .rate_per_s = p->options->rate_per_s,
 	    .weak = p->options->weak,
 	    .ceiling = p->driver == &pb_driver_copies,
@@ -113,6 +114,7 @@ static int add_ceilings(struct planning *p, size_t first)
 	if (p->options->no_ceiling || p->options->rate_per_s > 0 || !pb_copies_suit(p->kernel))
 		return 0;
 	p->driver = &pb_driver_copies;
+	p->schedule = &p->options->schedules[0];
 	for (uint32_t next = 0; !error && next != UINT32_MAX; last = next) {
 		next = UINT32_MAX;
 		for (size_t c = first; c < p->plan->count; c++)
@@ -133,10 +135,21 @@ static int check_any(const struct pb_plan *plan, size_t first, struct pb_why *wh
 	return pb_fail(why, -ENOMEM, "%s", plan->cells[first].left_out.text);
 }
 
+static int add_schedules(struct planning *p)
+{
+	int error = 0;
+	for (size_t i = 0; !error && i < p->options->schedule_count; i++) {
+		p->schedule = &p->options->schedules[i];
+		error = add_driver(p);
+	}
+	return error;
+}
+
 /* The cells of one kernel with one set of parameters: the base first. */
 static int add_study(const struct pb_setting *settings, size_t count, void *context)
 {
 	struct planning p = *(const struct planning *)context;
+	p.schedule = &p.options->schedules[0];
 	p.settings = settings;
 	p.setting_count = count;
 	const size_t first = p.plan->count;
@@ -145,13 +158,13 @@ static int add_study(const struct pb_setting *settings, size_t count, void *cont
 	const struct pb_names *asked = &p.options->drivers;
 	for (size_t i = 0; !error && is_all(asked) && (p.driver = pb_registry_driver(i)); i++)
 		if (!is_base(p.driver))
-			error = add_driver(&p);
+			error = add_schedules(&p);
 	for (size_t i = 0; !error && !is_all(asked) && i < asked->count; i++) {
 		p.driver = pb_registry_find_driver(asked->names[i], p.why);
 		if (!p.driver)
 			error = -EINVAL;
 		else if (!is_base(p.driver))
-			error = add_driver(&p);
+			error = add_schedules(&p);
 	}
 	if (!error)
 		error = check_any(p.plan, first, p.why);

@@ -105,7 +105,7 @@ static int add_curve(const struct planning *p, const struct pb_metg_series *like
 /* Of so large items as the last one has one claim each at either grain. */
 static int add_items(const struct planning *p, const struct pb_metg_series *like)
 {
-	const bool only_static = p->options->schedule == PB_SCHEDULE_STATIC;
+	const bool only_static = p->options->schedules[0].kind == PB_SCHEDULE_STATIC;
 	int error = 0;
 	if (only_static || like->workers > 1)
 		error = add_curve(p, like, PB_METG_STATIC_1, NULL);
@@ -217,7 +217,8 @@ int pb_metg_plan(struct pb_metg *metg, struct pb_plan *plan, const struct pb_opt
 		return -EINVAL;
 	if (options->in_flight > PB_WORKERS_MAX)
 		return pb_fail(why, -EINVAL, "--in-flight %" PRIu64 ": at most %u", options->in_flight, PB_WORKERS_MAX);
-	if (options->schedule == PB_SCHEDULE_GUIDED || options->grain)
+	const struct pb_schedule_choice *schedule = &options->schedules[0];
+	if (options->schedule_count > 1 || schedule->kind == PB_SCHEDULE_GUIDED || schedule->grain)
 		return pb_fail(why, -EINVAL, "metg measures claims of one item: --schedule static or dynamic");
 	int error = pb_binding_cpus(PB_METG_PIN, &plan->cpus, &plan->cpu_count, why);
 	return error ? error : add_drivers(&p);

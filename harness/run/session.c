@@ -16,8 +16,17 @@ static struct pb_run_settings settings(const struct pb_options *options)
 	    .reps = rule.reps ? rule.reps : PB_UNKNOWN,
 	    .pin = pb_pin_name(pb_run_is_metg(options) ? PB_METG_PIN : options->pin),
 	    .scaling = options->weak ? "weak" : "strong",
-	    .schedule = pb_schedule_name(options->schedule),
 	};
+}
+
+/* A tour names none, and its plan is of dynamic ones. */
+static const char *name_schedules(struct pb_session *s)
+{
+	size_t used = 0;
+	for (size_t i = 0; i < s->options->schedule_count; i++)
+		used += (size_t)snprintf(s->schedules + used, sizeof s->schedules - used, "%s%s", i ? " " : "",
+		                         pb_schedule_name(s->options->schedules[i].kind));
+	return used ? s->schedules : pb_schedule_name(PB_SCHEDULE_DYNAMIC);
 }
 
 void pb_session_collect_facts(struct pb_session *s, int argc, char **argv)
@@ -41,6 +50,7 @@ void pb_session_collect_facts(struct pb_session *s, int argc, char **argv)
 	s->facts.command_count = (size_t)argc - 1;
 	s->facts.environment = s->variables;
 	s->facts.settings = settings(s->options);
+	s->facts.settings.schedule = name_schedules(s);
 }
 
 void pb_session_free(struct pb_session *s)

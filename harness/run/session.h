@@ -29,6 +29,7 @@ struct pb_session {
 	struct pb_program program;
 	struct pb_variable *variables;
 	char env_id[PB_ENV_ID_SIZE];
+	char schedules[PB_SCHEDULES * 16];
 	char start_utc[PB_UTC_SIZE], end_utc[PB_UTC_SIZE];
 	struct pb_progress progress;
 	bool stretched; /* the budget, so that every cell has enough samples */

@@ -207,14 +207,14 @@ static void the_static_schedule_can_be_measured_alone(void)
 	struct pb_metg metg = {0};
 	struct pb_plan plan = {0};
 	struct pb_why why = {""};
-	struct pb_options options = {.schedule = PB_SCHEDULE_STATIC};
+	struct pb_options options = {.schedules = {{PB_SCHEDULE_STATIC, 0}}, .schedule_count = 1};
 	CU_ASSERT_EQUAL_FATAL(pb_names_add(&options.drivers, "serial"), 0);
 	CU_ASSERT_EQUAL_FATAL(pb_metg_plan(&metg, &plan, &options, &why), 0);
 	CU_ASSERT_EQUAL_FATAL(metg.count, 1);
 	check_series(&metg.series[0], "serial", 1, PB_METG_STATIC_1);
 	pb_metg_free(&metg);
 	pb_plan_free(&plan);
-	options.schedule = PB_SCHEDULE_GUIDED;
+	options.schedules[0].kind = PB_SCHEDULE_GUIDED;
 	CU_ASSERT_EQUAL(pb_metg_plan(&metg, &plan, &options, &why), -EINVAL);
 	texts_check_part(why.text, "--schedule static or dynamic");
 	pb_options_free(&options);

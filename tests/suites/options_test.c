@@ -39,7 +39,8 @@ static void defaults_are_those_of_the_table(void)
 	texts_check(options.drivers.names[0], PB_ALL);
 	CU_ASSERT_EQUAL(options.worker_count, 0);
 	CU_ASSERT_EQUAL(options.assignment_count, 0);
-	CU_ASSERT_EQUAL(options.schedule, PB_SCHEDULE_DYNAMIC);
+	CU_ASSERT_EQUAL(options.schedule_count, 1);
+	CU_ASSERT_EQUAL(options.schedules[0].kind, PB_SCHEDULE_DYNAMIC);
 	CU_ASSERT_EQUAL(options.pin, PB_PIN_NONE);
 	CU_ASSERT_FALSE(options.weak);
 	CU_ASSERT_DOUBLE_EQUAL(options.ci, 0.02, 1e-12);
@@ -127,8 +128,8 @@ static void single_values_are_stored_and_the_last_one_counts(void)
 	CU_ASSERT_EQUAL(options.rate_per_s, 0);
 	CU_ASSERT_EQUAL(paced.rate_per_s, 2.5);
 	pb_options_free(&paced);
-	CU_ASSERT_EQUAL(options.schedule, PB_SCHEDULE_GUIDED);
-	CU_ASSERT_EQUAL(options.grain, 1000);
+	CU_ASSERT_EQUAL(options.schedules[0].kind, PB_SCHEDULE_GUIDED);
+	CU_ASSERT_EQUAL(options.schedules[0].grain, 1000);
 	CU_ASSERT_EQUAL(options.pin, PB_PIN_SCATTER);
 	CU_ASSERT_TRUE(options.weak);
 	CU_ASSERT_DOUBLE_EQUAL(options.ci, 0.005, 1e-12);
@@ -139,11 +140,14 @@ static void single_values_are_stored_and_the_last_one_counts(void)
 	pb_options_free(&options);
 }
 
-static void a_later_schedule_takes_nothing_from_an_earlier_one(void)
+static void schedules_given_again_are_all_measured(void)
 {
 	struct pb_options options = ACCEPT("--schedule", "guided,7", "--schedule", "static");
-	CU_ASSERT_EQUAL(options.schedule, PB_SCHEDULE_STATIC);
-	CU_ASSERT_EQUAL(options.grain, 0);
+	CU_ASSERT_EQUAL_FATAL(options.schedule_count, 2);
+	CU_ASSERT_EQUAL(options.schedules[0].kind, PB_SCHEDULE_GUIDED);
+	CU_ASSERT_EQUAL(options.schedules[0].grain, 7);
+	CU_ASSERT_EQUAL(options.schedules[1].kind, PB_SCHEDULE_STATIC);
+	CU_ASSERT_EQUAL(options.schedules[1].grain, 0);
 	pb_options_free(&options);
 }
 
@@ -218,6 +222,8 @@ static const struct {
     {{"-p", "pow=1.5"}, "-p pow=1.5: must be KERNEL.NAME=VALUE, like pow.first=5M"},
     {{"--schedule", "fair"}, "--schedule fair: must be one of static|dynamic|guided"},
     {{"--schedule", "static,0"}, "--schedule static,0: a grain is one item or more"},
+    {{"--schedule", "static", "--schedule", "static,4"},
+     "--schedule static,4: given twice: each kind is measured with one grain"},
     {{"--schedule", "static,"}, "--schedule static,: '' is not a number"},
     {{"--pin", "compac"}, "--pin compac: must be one of none|compact|scatter"},
     {{"--pin", ""}, "--pin : must be one of none|compact|scatter"},
@@ -381,7 +387,7 @@ int main(int argc, char **argv)
 	    {"auto workers can be asked for", auto_workers_can_be_asked_for},
 	    {"a parameter may be given with several values", a_parameter_may_be_given_with_several_values},
 	    {"single values are stored and the last one counts", single_values_are_stored_and_the_last_one_counts},
-	    {"a later schedule takes nothing from an earlier one", a_later_schedule_takes_nothing_from_an_earlier_one},
+	    {"schedules given again are all measured", schedules_given_again_are_all_measured},
 	    {"words and options mix in any order and environment", words_and_options_mix_in_any_order_and_environment},
 	    {"letters may share an argument", letters_may_share_an_argument},
 	    {"help and version are commands too", help_and_version_are_commands_too},
