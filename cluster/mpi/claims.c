@@ -92,10 +92,28 @@ static int share_next(void *self, uint64_t *begin, uint64_t *end)
 	return !claims->over && pb_cursor_next(&claims->cursor, begin, end);
 }
 
-static bool await_claims(struct pb_follower_claims *claims, uint64_t wanted)
+/* Claims of a batch. */
+static uint64_t batch_of(const struct pb_follower_claims *claims)
 {
+	const uint64_t paced = claims->asks_ahead ? pb_pace_claims(&claims->pace, PB_BATCH_NS, BATCH_MOST) : 1;
+	return claims->asks_ahead && claims->ahead > paced ? claims->ahead : paced;
+}
+
+/* What a rank that has nothing asks for: a batch, and one at least for each that lacks one, which all threads do as
+ * long as nothing is known. */
+static uint64_t needed(const struct pb_follower_claims *claims)
+{
+	const uint64_t batch = batch_of(claims);
+	const uint64_t lacking = claims->pace.cost_ns > 0 ? atomic_load(&claims->lacking) : claimants(claims);
+	return batch > lacking ? batch : lacking;
+}
+
+static bool await_claims(struct pb_follower_claims *claims)
+{
+	if (claims->ahead < BATCH_MOST)
+		claims->ahead = 2 * claims->ahead + 1;
 	while (claims->stock.claims == 0 && !claims->drained) {
-		ask(claims, wanted, true);
+		ask(claims, needed(claims), true);
 		pb_nap_wait(pb_nap_alert(), &claims->awaited);
 		(void)take_in(claims);
 	}
@@ -110,27 +128,14 @@ static void ask_ahead(struct pb_follower_claims *claims, uint64_t wanted)
 		ask(claims, wanted, false);
 }
 
-/* Claims of a batch. */
-static uint64_t batch_of(const struct pb_follower_claims *claims)
-{
-	return claims->asks_ahead ? pb_pace_claims(&claims->pace, PB_BATCH_NS, BATCH_MOST) : 1;
-}
-
-/* What a rank that has nothing asks for: a batch, and one at least for each that lacks one, which all threads do as
- * long as nothing is known. */
-static uint64_t needed(const struct pb_follower_claims *claims)
-{
-	const uint64_t batch = batch_of(claims);
-	const uint64_t lacking = claims->pace.cost_ns > 0 ? atomic_load(&claims->lacking) : claimants(claims);
-	return batch > lacking ? batch : lacking;
-}
-
 /* False: no claim is left for this rank. */
 static bool look_for_batch(struct pb_follower_claims *claims)
 {
 	look_back(claims);
 	(void)take_in(claims);
-	if (claims->stock.claims == 0 && !await_claims(claims, needed(claims)))
+	if (claims->stock.claims)
+		claims->ahead -= claims->ahead / 8;
+	else if (!await_claims(claims))
 		return false;
 	ask_ahead(claims, batch_of(claims));
 	look_again_after(claims, claims->stock.claims < LOOK_MOST ? claims->stock.claims : LOOK_MOST);

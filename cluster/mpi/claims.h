@@ -4,7 +4,8 @@
  * Claims travel in batches. A worker asks for as many as take it PB_BATCH_NS, by the time that the last ones took, and
  * for the next batch when it begins one: a claim that takes longer travels alone, and of shorter ones rank 0 gives
  * fewer as fewer are left (pb_cursor_reserve()). So messages do not wear out whoever has short items, and nobody sits
- * on many long ones.
+ * on many long ones. Among claims of very different cost a short one may follow a long one, and be over before the next
+ * has come: each time that it has to wait, a worker asks for more, up to when it need not, and then for slowly fewer.
  *
  * A worker that does one claim after another waits here for the next. An event loop must not wait, so it has a feed;
  * once claims of a round are seen to wait, it asks for as many as the claims in flight suggest.
@@ -32,7 +33,8 @@ struct pb_follower_claims {
 	uint64_t look_every, until_look; /* claims from one look at what has come to the next */
 	struct pb_schedule schedule;     /* static only */
 	struct pb_cursor cursor;
-	bool asks; /* false: static */
+	uint64_t ahead; /* claims that have lately kept it from waiting for more */
+	bool asks;      /* false: static */
 	/* False under a rate, where an item that waits for this rank to be free would be late, and where items share
 	 * memory: the one at work may wait for one that lies ahead. */
 	bool asks_ahead;

@@ -6,14 +6,15 @@
 #include "harness/advise/making.h"
 #include "harness/measure/plan.h"
 #include "harness/models/bootstrap.h"
+#include "harness/show/chart_words.h"
 
 enum { NAME_COLUMNS = 40 };
 
-/* "pthread with 2 workers" */
-static void name_cell(char out[PB_TEXT_LINE], const struct pb_summary_row *row)
+/* "pthread with 2 workers", with the schedule where several were measured */
+static void name_cell(char out[PB_TEXT_LINE], const struct pb_study *study, const struct pb_summary_row *row)
 {
 	char driver[PB_TEXT_LINE];
-	pb_text_clean(driver, sizeof driver, row->driver, NAME_COLUMNS);
+	pb_chart_series_name(driver, study, row);
 	out[0] = '\0';
 	pb_text_append(out, PB_TEXT_LINE, "%s with %" PRId64 " worker%s", driver, row->workers,
 	               row->workers == 1 ? "" : "s");
@@ -74,7 +75,7 @@ static void say_confidence(char out[PB_TEXT_LINE], const struct pb_advice *advic
 {
 	char best[PB_TEXT_LINE];
 	size_t tied = count_tied(advice);
-	name_cell(best, advice->best);
+	name_cell(best, advice->study, advice->best);
 	if (advice->tie_count < 2)
 		pb_text_append(out, PB_TEXT_LINE, ": it is all that was measured");
 	else if (advice->choice != advice->best)
@@ -104,7 +105,7 @@ static void say_choice(char out[PB_TEXT_LINE], const struct pb_advice *advice, d
 		pb_text_append(out, PB_TEXT_LINE, "No driver can be advised: no cell has a right answer and a time.");
 		return;
 	}
-	name_cell(cell, advice->choice);
+	name_cell(cell, advice->study, advice->choice);
 	pb_text_append(out, PB_TEXT_LINE, "Use %s", cell);
 	say_speedup(out, advice->choice, pb_study_weak(advice->study), level);
 	say_confidence(out, advice, level);

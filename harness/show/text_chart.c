@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <math.h>
 
+#include "harness/show/chart_words.h"
 #include "harness/show/params_words.h"
 
 #define NAME_COLUMNS 24
@@ -25,6 +26,13 @@ static bool has_bar(const struct pb_summary_row *row)
 	return pb_study_measured(row) && isfinite(row->speedup) && row->speedup >= 0 && row->workers > 0;
 }
 
+static size_t columns_of_name(const struct pb_study *study, const struct pb_summary_row *row)
+{
+	char name[PB_TEXT_LINE];
+	pb_chart_series_name(name, study, row);
+	return pb_text_columns(name);
+}
+
 static void measure(struct chart *chart, size_t width)
 {
 	double longest = 0;
@@ -34,7 +42,7 @@ static void measure(struct chart *chart, size_t width)
 		char text[PB_TEXT_LINE];
 		if (!has_bar(row))
 			continue;
-		size_t name = pb_text_columns(pb_text_clean(text, sizeof text, row->driver, NAME_COLUMNS));
+		size_t name = columns_of_name(chart->study, row);
 		int workers = snprintf(text, sizeof text, "%" PRId64, row->workers);
 		chart->name_width = name > chart->name_width ? name : chart->name_width;
 		chart->workers_width = (size_t)workers > chart->workers_width ? (size_t)workers : chart->workers_width;
@@ -79,7 +87,7 @@ static void print_bar(const struct chart *chart, const struct pb_summary_row *ro
 static void print_line(const struct chart *chart, const struct pb_summary_row *row)
 {
 	char name[PB_TEXT_LINE];
-	pb_text_clean(name, sizeof name, row->driver, NAME_COLUMNS);
+	pb_chart_series_name(name, chart->study, row);
 	fprintf(chart->out, "%c %s%*s  %*" PRId64 "  ", row == chart->study->best ? '*' : ' ', name,
 	        (int)(chart->name_width - pb_text_columns(name)), "", (int)chart->workers_width, row->workers);
 	print_bar(chart, row);

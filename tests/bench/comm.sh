@@ -1,39 +1,90 @@
 #!/usr/bin/env bash
-# The communication kernels beside plain loops of MPI calls (mpi_loops.c), in turn in one launch: the median
-# time of an operation by each, and their ratio. MPIRUN holds the launcher's words; of several hosts, all ranks take part.
-# usage: comm.sh POWBENCH LOOPS.so [RANKS [REPETITIONS]]
+# The communication kernels beside plain loops of MPI calls (mpi_loops.c), which take turns with them in every launch, and
+# beside the Intel MPI Benchmarks if IMB names that program (IMB-MPI1), whose launches take turns with ours: the median
+# time of an operation by each, the median of the ratios of neighbours, and the ratio to IMB's median. MPIRUN holds the
+# launcher's words; of several hosts, all ranks take part.
+# usage: comm.sh POWBENCH LOOPS.so [RANKS [ROUNDS [REPETITIONS]]]
 set -euo pipefail
 
 powbench=$1
 loops=$2
 ranks=${3:-2}
-reps=${4:-11}
+rounds=${4:-3}
+reps=${5:-9}
+sizes=(8 1024 65536 1000000)
 read -ra launch <<<"${MPIRUN:-mpirun --bind-to core -n $ranks}"
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
+printf '%s\n' "${sizes[@]}" >"$scratch/sizes"
+export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1 OMPI_MCA_rmaps_base_oversubscribe=1
 
-# compare KERNEL SIZE ITERATIONS: one row.
-compare() {
-	local size=(-p "$1.size=$2")
+# Some 50 ms of them, and few enough of what takes long.
+iterations_of() { echo $(($1 > 100000 ? 500 : $1 > 8192 ? 2000 : 50000)); }
+
+# measure KERNEL SIZE: lines of kernel, size, our ns and the loop's, a repetition each.
+measure() {
+	local iterations size=(-p "$1.size=$2")
+	iterations=$(iterations_of "$2")
 	[ "$1" != barrier ] || size=()
 	rm -rf "$scratch/run"
-	"${launch[@]}" "$powbench" run --plugin "$loops" -k "$1,loops" "${size[@]}" -p "$1.iterations=$3" -p "loops.what=$1" \
-		-p "loops.size=$2" -p "loops.iterations=$3" -d mpi -w "$ranks" --reps "$reps" --no-ceiling --no-charts -q \
-		-o "$scratch/run" >/dev/null
+	"${launch[@]}" "$powbench" run --plugin "$loops" -k "$1,loops" "${size[@]}" -p "$1.iterations=$iterations" \
+		-p "loops.what=$1" -p "loops.size=$2" -p "loops.iterations=$iterations" -d mpi -w "$ranks" --reps "$reps" \
+		--no-ceiling --no-charts -q -o "$scratch/run" >/dev/null
 	python3 - "$scratch/run/samples.csv" "$1" "$2" "$ranks" <<-'PY'
-		import csv, statistics, sys
-		rows = [r for r in csv.DictReader(open(sys.argv[1])) if r["driver"] == "mpi"
-		        and r["workers"] == sys.argv[4] and r["warmup"] == "0"]
-		ours = [float(r["wall_s"]) / float(r["ops"]) * 1e9 for r in rows if r["kernel"] == sys.argv[2]]
-		theirs = [float(r["result"]) for r in rows if r["kernel"] == "loops"]
-		our_ns, their_ns = statistics.median(ours), statistics.median(theirs)
-		print(f"{sys.argv[2]:10s} {sys.argv[3]:>8s} {our_ns:12.1f} {their_ns:12.1f} {our_ns / their_ns:8.3f}")
+		import csv, sys
+		path, kernel, size, ranks = sys.argv[1:]
+		rows = [r for r in csv.DictReader(open(path)) if r["driver"] == "mpi" and r["workers"] == ranks and r["warmup"] == "0"]
+		theirs = {r["rep"]: float(r["result"]) for r in rows if r["kernel"] == "loops"}
+		for r in rows:
+		    if r["kernel"] == kernel and r["rep"] in theirs:
+		        print(kernel, size, float(r["wall_s"]) / float(r["ops"]) * 1e9, theirs[r["rep"]])
 	PY
 }
 
-printf '%-10s %8s %12s %12s %8s\n' operation bytes powbench,ns loop,ns ratio
-for size in 8 1024 65536 1000000; do
-	iterations=$((size > 100000 ? 1000 : size > 8192 ? 4000 : 200000))
-	for kernel in pingpong broadcast allreduce alltoall; do compare "$kernel" "$size" "$iterations"; done
+# imb KERNEL NAME SIZE...: lines of kernel, size and IMB's ns. Messages by their bandwidth, which has more digits.
+imb() {
+	local kernel=$1 name=$2 size
+	for size in "${@:3}"; do
+		echo "$size" >"$scratch/size"
+		"${launch[@]}" "$IMB" "$name" -npmin "$ranks" -msglen "$scratch/size" -iter "$(iterations_of "$size")" -iter_policy off \
+			-sync 0 -root_shift on |
+			awk -v kernel="$kernel" -v size="$size" '
+				kernel == "pingpong" && $1 == size && NF == 4 { print kernel, size, $1 / $4 * 1000 }
+				kernel == "barrier" && NF == 4 && $1 ~ /^[0-9]+$/ { print kernel, size, $4 * 1000 }
+				kernel != "pingpong" && NF == 5 && $1 == size { print kernel, size, $5 * 1000 }'
+	done
+}
+
+operations=(pingpong:PingPong broadcast:Bcast allreduce:Allreduce alltoall:Alltoall barrier:Barrier)
+for ((round = 0; round < rounds; round++)); do
+	for operation in "${operations[@]}"; do
+		kernel=${operation%:*}
+		mine=("${sizes[@]}")
+		[ "$kernel" != barrier ] || mine=(8)
+		for size in "${mine[@]}"; do
+			measure "$kernel" "$size" >>"$scratch/pairs"
+			[ -z "${IMB:-}" ] || imb "$kernel" "${operation#*:}" "$size" >>"$scratch/imb"
+		done
+	done
 done
-compare barrier 0 500000
+touch "$scratch/imb"
+python3 - "$scratch/pairs" "$scratch/imb" <<'PY'
+import collections, statistics, sys
+pairs, imb = collections.defaultdict(list), collections.defaultdict(list)
+for line in open(sys.argv[1]):
+    kernel, size, ours, loop = line.split()
+    pairs[kernel, int(size)].append((float(ours), float(loop)))
+for line in open(sys.argv[2]):
+    kernel, size, ns = line.split()
+    imb[kernel, int(size)].append(float(ns))
+near = 0
+print(f"{'operation':10s} {'bytes':>8s} {'powbench,ns':>12s} {'loop,ns':>12s} {'ratio':>8s} {'IMB,ns':>12s} {'ratio':>8s}")
+for (kernel, size), both in pairs.items():
+    ours, loop = (statistics.median(side) for side in zip(*both))
+    ratio = statistics.median(a / b for a, b in both)
+    near += abs(ratio - 1) <= 0.05
+    theirs = imb[kernel, size]
+    last = f"{statistics.median(theirs):12.1f} {ours / statistics.median(theirs):8.3f}" if theirs else ""
+    print(f"{kernel:10s} {'' if kernel == 'barrier' else size:>8} {ours:12.1f} {loop:12.1f} {ratio:8.3f} {last}")
+print(f"{near} of {len(pairs)} within 5 % of the loops")
+PY
