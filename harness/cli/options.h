@@ -53,8 +53,8 @@ struct pb_options {
 	size_t assignment_count;
 	struct pb_schedule_choice schedules[PB_SCHEDULES]; /* of different kinds */
 	size_t schedule_count;                             /* at least one after `run` or `metg` is parsed */
-	double rate_per_s; /* 0: as fast as they go */
-	char *launcher;    /* a command line; NULL: mpirun */
+	double rate_per_s;                                 /* 0: as fast as they go */
+	char *launcher;                                    /* a command line; NULL: mpirun */
 	uint64_t relaunches;
 	enum pb_pin pin;
 	bool weak;

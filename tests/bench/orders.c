@@ -1,5 +1,11 @@
-/* orders.c: how long an order from rank 0 to all other ranks and their answers take, when they have slept for a while.
- * Started by mpirun, with a rank per place. */
+/*
+ * orders.c: how long an order from rank 0 to all other ranks and their answers take, when they have slept for a while.
+ * Started by mpirun, with a rank per place.
+ *
+ * On several hosts rank 0 reads their clocks before an order, unless it has done so within 20 ms
+ * (cluster/mpi/clocks.c): the order itself is the one that follows on another 15 ms later, when idle ranks have long
+ * slept as deep as they do for half a second.
+ */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,25 +16,49 @@
 
 enum { LEAST_RANKS = 2 };
 
-/* Slept for `ms` before each order; so many orders. */
-static int print_orders(struct tally_cell *cell, long ms, size_t count)
+struct kind {
+	long pause_ms; /* before the order */
+	size_t count;
+	bool follows; /* on another */
+	const char *words;
+};
+
+/* Its time becomes *taken_ms. */
+static int order(struct tally_cell *cell, long pause_ms, double *taken_ms)
 {
-	const struct timespec pause = {ms / 1000, ms % 1000 * 1000000};
+	const struct timespec pause = {pause_ms / 1000, pause_ms % 1000 * 1000000};
+	(void)nanosleep(&pause, NULL);
+	const int64_t from_ns = pb_clock_ns();
+	const int error = cell->driver->begin(cell->self, &cell->why);
+	*taken_ms = (double)(pb_clock_ns() - from_ns) / 1e6;
+	return error;
+}
+
+static int print_orders(struct tally_cell *cell, const struct kind *kind)
+{
+	const size_t count = kind->count;
 	double *taken_ms = calloc(count, sizeof *taken_ms);
 	int error = taken_ms ? 0 : -ENOMEM;
 	for (size_t i = 0; !error && i < count; i++) {
-		(void)nanosleep(&pause, NULL);
-		const int64_t from_ns = pb_clock_ns();
-		error = cell->driver->begin(cell->self, &cell->why);
-		taken_ms[i] = (double)(pb_clock_ns() - from_ns) / 1e6;
+		if (kind->follows)
+			error = order(cell, kind->pause_ms, &taken_ms[i]);
+		if (!error)
+			error = order(cell, kind->pause_ms, &taken_ms[i]);
 	}
 	const struct pb_median median = pb_stats_median(taken_ms, error ? 0 : count, 0.95);
 	if (!error)
-		printf("order to %u ranks idle for %ld ms, and back: median %.3f ms [%.3f, %.3f], at most %.3f ms\n",
-		       pb_ranks_size() - 1, ms, median.value, median.low, median.high, median.max);
+		printf("%u ranks idle for %4ld ms, %s: median %.3f ms [%.3f, %.3f], at most %.3f ms\n",
+		       pb_ranks_size() - 1, kind->pause_ms, kind->words, median.value, median.low, median.high,
+		       median.max);
 	free(taken_ms);
 	return error;
 }
+
+static const struct kind kinds[] = {
+    {15, 201, true, "order and answers"},
+    {1000, 21, false, "the same, clocks read before"},
+    {0},
+};
 
 static int conduct(struct pb_why *why)
 {
@@ -38,10 +68,8 @@ static int conduct(struct pb_why *why)
 	int error = tally_open(&cell, NULL, "items=97");
 	if (!error)
 		error = tally_sample(&cell);
-	if (!error)
-		error = print_orders(&cell, 20, 201);
-	if (!error)
-		error = print_orders(&cell, 1000, 21);
+	for (const struct kind *kind = kinds; !error && kind->count; kind++)
+		error = print_orders(&cell, kind);
 	*why = cell.why;
 	tally_close(&cell);
 	return error;
