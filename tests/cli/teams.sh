@@ -29,6 +29,16 @@ expect_all all/samples.csv ok 1
 for driver in ${drivers//,/ }; do
 	[ "$(rows all "$driver" 3)" = "$driver 3 ok 3" ] || fail "all: $(rows all "$driver" 3)"
 done
+# What pow.team=auto chose is in the same column: all on one large number where there are cores for it, one each else.
+for first in 300000 100; do
+	expect_exit 0 "$powbench" run -k pow -d pthread -w 2 -p pow.first=$first -p pow.count=1 --reps 1 --no-charts --no-ceiling \
+		-o "auto-$first"
+done
+members=1
+[ "$(nproc)" -lt 2 ] || members=2
+[ "$(rows auto-300000 pthread 2)" = "pthread 2 ok $members" ] || fail "auto: $(rows auto-300000 pthread 2)"
+[ "$(rows auto-100 pthread 2)" = "pthread 2 ok 1" ] || fail "auto: $(rows auto-100 pthread 2)"
+
 # The claims of a team are its first worker's.
 paste -d' ' <(column all/workers.csv worker) <(column all/workers.csv items) | sort -u >workers
 for worker in "0 20" "1 0" "2 0"; do expect_line "^$worker\$" workers; done
