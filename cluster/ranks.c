@@ -37,7 +37,7 @@ enum pb_rank_role pb_ranks_role(void)
 
 uint32_t pb_ranks_host(uint32_t rank)
 {
-	return hosts ? hosts[rank] : 0;
+	return hosts && rank < pb_ranks_size() ? hosts[rank] : 0;
 }
 
 void pb_ranks_on_loss(void (*lost)(const struct pb_why *why))

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 
 #include "cluster/mpi/rank_team.h"
+#include "csv_cell.h"
 #include "harness/statistics/median.h"
 #include "kernels/bigint/engine.h"
 #include "kernels/bigint/fft/apart_power.h"
@@ -127,10 +128,15 @@ static void compare(const struct pb_team *team, double bits, size_t pairs)
 		abort();
 	const struct pb_median ratio = pb_stats_median(ratios, pairs, 0.95);
 	const uint32_t hosts = count_hosts(team);
-	if (team->rank == 0)
-		(void)printf("%u,%u,%.0f,%.6g,%.6g,%.4g,%.4g,%.4g,%.0f,%zu\n", team->size, hosts, bits,
-		             median(seconds[0], pairs), median(seconds[1], pairs), ratio.value, ratio.low, ratio.high,
-		             peak, pairs);
+	if (team->rank > 0)
+		return;
+	(void)printf("%u,%u,%.0f", team->size, hosts, bits);
+	put_csv_cell(stdout, median(seconds[0], pairs));
+	put_csv_cell(stdout, median(seconds[1], pairs));
+	put_csv_cell(stdout, ratio.value);
+	put_csv_cell(stdout, ratio.low);
+	put_csv_cell(stdout, ratio.high);
+	(void)printf(",%.0f,%zu\n", peak, pairs);
 }
 
 int main(int argc, char **argv)

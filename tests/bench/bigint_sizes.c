@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "bigint_bench.h"
+#include "csv_cell.h"
 
 static const double sizes[] = {1e4, 2e4, 3e4, 5e4, 1e5, 3e5, 1e6, 3e6, 1e7, 3e7, 1e8, 3e8, 1e9};
 
@@ -20,6 +21,17 @@ static FILE *open_csv(const char *folder)
 	return csv;
 }
 
+static void put_row(FILE *csv, double bits, const struct paired *paired)
+{
+	(void)fprintf(csv, "%.0f", bits);
+	put_csv_cell(csv, paired->reference_s);
+	put_csv_cell(csv, paired->s);
+	put_csv_cell(csv, paired->ratio);
+	put_csv_cell(csv, paired->low);
+	put_csv_cell(csv, paired->high);
+	(void)fprintf(csv, ",%u\n", paired->pairs);
+}
+
 void print_sizes(const struct side *gmp, const struct side *ours, const char *folder)
 {
 	const uint64_t base = 1000003;
@@ -31,8 +43,7 @@ void print_sizes(const struct side *gmp, const struct side *ours, const char *fo
 		printf("%-16.0f %12.4f %12.4f %8.2f %7.2f-%7.2f %6u  >= 1\n", sizes[i], paired.reference_s * 1e3,
 		       paired.s * 1e3, paired.ratio, paired.low, paired.high, paired.pairs);
 		(void)fflush(stdout);
-		(void)fprintf(csv, "%.0f,%.6g,%.6g,%.4g,%.4g,%.4g,%u\n", sizes[i], paired.reference_s, paired.s,
-		              paired.ratio, paired.low, paired.high, paired.pairs);
+		put_row(csv, sizes[i], &paired);
 	}
 	(void)fclose(csv);
 }

@@ -9,7 +9,7 @@ set datafile separator ','
 set xrange [0.5:*]
 set yrange [0:*]
 set xtics 1
-set label 6 'ranks' at graph 0.5, screen 0.105 center textcolor rgb '#404040'
+set label 6 'ranks' at graph 0.5, screen 0.098 center textcolor rgb '#404040'
 set label 7 'times as fast as one process' at screen 0.018, graph 0.5 center rotate textcolor rgb '#404040'
 rows(name, shift) = sprintf("< awk -F, -v OFS=, '$1 == \"%s\" { $2 += %g; print }' '%s'", name, shift, csv)
 plot x with lines lc rgb '#909090' dt 2 lw 1.5 title 'ideal', \

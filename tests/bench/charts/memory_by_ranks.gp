@@ -9,7 +9,7 @@ set datafile separator ','
 set xrange [0.5:*]
 set yrange [0:*]
 set xtics 1
-set label 6 'ranks' at graph 0.5, screen 0.105 center textcolor rgb '#404040'
+set label 6 'ranks' at graph 0.5, screen 0.098 center textcolor rgb '#404040'
 set label 7 'MB' at screen 0.018, graph 0.5 center rotate textcolor rgb '#404040'
 rows(name) = sprintf("< awk -F, '$1 == \"%s\"' '%s'", name, csv)
 plot rows('strong') using 2:($10 / 1e6) with linespoints lc rgb 0x0072b2 pt 7 ps 1.1 lw 2 title 'strong', \
