@@ -15,19 +15,15 @@ static const char processes[] = "processes";
 static const char threads[] = "threads";
 static const char event_loop[] = "an event loop";
 
-/* What makes the driver fast; NULL: none of the three, as serial and drivers that are not known here. Of a hybrid it is
- * the second model where items wait. Where they compute it is the first, which has the cores: a loop in each of its
- * processes does nothing then. */
+/* What makes the driver fast; NULL: none of the three, as serial and drivers that are not known here. Loops in several
+ * processes are as many processes where items compute, as there is nothing to wait for then. */
 static const char *kind_of(const char *driver, enum pb_bound bound)
 {
-	char name[64];
-	const size_t length = bound == PB_BOUND_CPU ? strcspn(driver, "+") : strlen(driver);
-	(void)snprintf(name, sizeof name, "%.*s", (int)length, driver);
-	const struct pb_driver *known = pb_registry_find_driver(name, NULL);
+	const struct pb_driver *known = pb_registry_find_driver(driver, NULL);
 	if (!known || strcmp(driver, PB_BASE_DRIVER) == 0)
 		return NULL;
 	if (strncmp(known->worker, "slot", 4) == 0)
-		return event_loop;
+		return bound == PB_BOUND_CPU && strchr(driver, '+') ? processes : event_loop;
 	return strcmp(known->worker, "thread") == 0 ? threads : processes;
 }
 
