@@ -8,7 +8,6 @@
  */
 #include <errno.h>
 #include <inttypes.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -130,8 +129,8 @@ static void compare_squares(const struct pb_fft_isa *isa, double bits)
 	mpz_init(number);
 	for (enum numbers kind = 0; kind < NUMBERS; kind++) {
 		struct tally tally = {0};
-		for (double n = 64; n <= bits / 2; n = n < 4096 ? n + 64 : floor(n * 1.25)) {
-			make_number(number, kind, (mp_bitcnt_t)n);
+		for (mp_bitcnt_t n = 64; 2 * (double)n <= bits; n += n < 4096 ? 64 : n / 4) {
+			make_number(number, kind, n);
 			compare(&(struct call){isa, number, 2, 1, &tally});
 		}
 		print_row(number_names[kind], isa->name, &tally);
@@ -148,10 +147,9 @@ static void compare_powers(const struct pb_fft_isa *isa, double bits, uint32_t m
 	mpz_t base;
 	mpz_init(base);
 	for (size_t i = 0; i < sizeof bases / sizeof *bases; i++)
-		for (double n = 1e3; n <= bits; n *= 10) {
+		for (uint64_t n = 1000; (double)n <= bits; n *= 10) {
 			(void)mpz_set_str(base, bases[i], 0);
-			compare(&(struct call){isa, base, (uint64_t)(n / (double)mpz_sizeinbase(base, 2)), members,
-			                       &tally});
+			compare(&(struct call){isa, base, n / mpz_sizeinbase(base, 2), members, &tally});
 		}
 	print_row(members == 1 ? "powers, alone" : "powers, 2 threads", isa->name, &tally);
 	mpz_clear(base);

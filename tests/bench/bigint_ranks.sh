@@ -9,7 +9,9 @@ shift 2
 ranks=(1 2 4)
 [ $# = 0 ] || ranks=("$@")
 source "$(dirname "$0")/charts/draw.bash"
-read -ra launch <<<"${MPIRUN:-mpirun --oversubscribe --bind-to none}"
+# as powbench launches ranks of its own on one host
+export OMPI_MCA_mpi_yield_when_idle=${OMPI_MCA_mpi_yield_when_idle:-1}
+read -ra launch <<<"${MPIRUN:-mpirun --oversubscribe --bind-to none --mca pml ob1 --mca btl self,vader}"
 csv=$folder/bigint-by-ranks.csv
 
 echo scaling,ranks,hosts,bits,team_s,alone_s,speedup,speedup_low,speedup_high,rank_bytes,pairs >"$csv"
