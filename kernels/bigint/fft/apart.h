@@ -5,8 +5,8 @@
  * the rows (one all-to-all), squares its own share of the rows, and has its columns sent back (another one): the two
  * steps of Bailey, "FFTs in external or hierarchical memory", 1990, without the transposition at the end, as nobody
  * minds the order of what is squared. Rows travel a few at a time, and come back to where they were: so there is one
- * matrix, and what is sent is in the cache. What the rows of its columns carry goes to who has the next ones. The next
- * length has other columns, for which the digits move once more.
+ * matrix, and what has come stays in the cache. What the rows of its columns carry goes to who has the next ones. The
+ * next length has other columns, for which the digits move once more.
  *
  * Memory per member falls with their number: 24 bytes per point of the transform for all of them together, and for each
  * a window of rows and tables of the size of a row and a column.
