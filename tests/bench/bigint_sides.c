@@ -1,4 +1,5 @@
 /* Powers by either side, timed in pairs. */
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
@@ -83,11 +84,18 @@ static int run_work(void *opaque)
 	return error;
 }
 
+static double most_bits(const struct work *work)
+{
+	const double base = (double)(work->base + work->count);
+	return (work->exponent ? (double)work->exponent : base) * log2(base);
+}
+
 /* GMP and FLINT with malloc(), as they are used; ours on its arena. */
 static double take(const struct side *side, const struct work *work, mpz_ptr last)
 {
 	struct call call = {side, work, last, 0};
-	int error = side->isa ? pb_scratch_run(1 << 26, run_work, &call) : run_work(&call);
+	const size_t bytes = (size_t)pb_bigint_fft.worker_bytes(most_bits(work));
+	int error = side->isa ? pb_scratch_run(bytes, run_work, &call) : run_work(&call);
 	if (error) {
 		(void)fprintf(stderr, "%s: %s\n", side->name, strerror(-error));
 		exit(1);
