@@ -4,6 +4,7 @@
 #include <cjson/cJSON.h>
 
 #include "harness/advise/advice_show.h"
+#include "harness/show/workers_text.h"
 
 static const char *const bounds[] = {
     [PB_BOUND_UNKNOWN] = "unknown",
@@ -36,12 +37,20 @@ static bool add_real(cJSON *object, const char *name, double value)
 	                       : cJSON_AddNullToObject(object, name) != NULL;
 }
 
+/* Of a cell that is told as RANKSxTHREADS. */
+static bool add_ranks(cJSON *object, const struct pb_summary_row *row)
+{
+	const int64_t threads = pb_workers_threads(row->driver, row->threads_per_rank);
+	return threads == PB_UNKNOWN || (cJSON_AddNumberToObject(object, "ranks", (double)row->ranks) &&
+	                                 cJSON_AddNumberToObject(object, "threads_per_rank", (double)threads));
+}
+
 static bool add_tie(cJSON *cells, const struct pb_tie *tie)
 {
 	cJSON *cell = cJSON_CreateObject();
 	return cJSON_AddItemToArray(cells, cell) && add_text(cell, "cell_id", tie->row->cell_id) &&
 	       add_text(cell, "driver", tie->row->driver) &&
-	       cJSON_AddNumberToObject(cell, "workers", (double)tie->row->workers) &&
+	       cJSON_AddNumberToObject(cell, "workers", (double)tie->row->workers) && add_ranks(cell, tie->row) &&
 	       add_real(cell, "ratio", tie->ratio) && add_real(cell, "ratio_low", tie->low) &&
 	       add_real(cell, "ratio_high", tie->high) && cJSON_AddBoolToObject(cell, "tied", tie->tied);
 }
@@ -52,7 +61,7 @@ static bool add_choice(cJSON *kernel, const struct pb_summary_row *choice)
 	if (!use || !choice)
 		return use;
 	return add_text(use, "cell_id", choice->cell_id) && add_text(use, "driver", choice->driver) &&
-	       cJSON_AddNumberToObject(use, "workers", (double)choice->workers) &&
+	       cJSON_AddNumberToObject(use, "workers", (double)choice->workers) && add_ranks(use, choice) &&
 	       add_real(use, "speedup", choice->speedup) && add_real(use, "speedup_low", choice->speedup_low) &&
 	       add_real(use, "speedup_high", choice->speedup_high);
 }

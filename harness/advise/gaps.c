@@ -7,6 +7,7 @@
 #include "harness/advise/making.h"
 #include "harness/measure/plan.h"
 #include "harness/show/shell_word.h"
+#include "harness/show/workers_text.h"
 
 /* Those that the run was given: a kernel may be of a plug-in. */
 static void append_plugins(char *out, size_t size, const struct pb_run_facts *facts)
@@ -110,9 +111,9 @@ static void add_failed(struct pb_advice *advice, const struct pb_advising *advis
 		pb_text_clean(reason, sizeof reason, row->reason, 160);
 		pb_text_append(options, sizeof options, " -d ");
 		pb_shell_word_append(options, sizeof options, row->driver, strlen(row->driver));
-		pb_text_append(options, sizeof options, " -w %" PRId64, row->workers);
-		add_gap(advice, advising, options, "%.60s with %" PRId64 " worker%s is %s and could be better: %s",
-		        row->driver, row->workers, row->workers == 1 ? "" : "s", row->status, reason);
+		pb_text_append(options, sizeof options, " -w %s", PB_WORKERS_TEXT(row));
+		add_gap(advice, advising, options, "%.60s with %s worker%s is %s and could be better: %s", row->driver,
+		        PB_WORKERS_TEXT(row), row->workers == 1 ? "" : "s", row->status, reason);
 	}
 }
 

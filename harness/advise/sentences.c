@@ -7,6 +7,7 @@
 #include "harness/measure/plan.h"
 #include "harness/models/bootstrap.h"
 #include "harness/show/chart_words.h"
+#include "harness/show/workers_text.h"
 
 enum { NAME_COLUMNS = 40 };
 
@@ -16,7 +17,7 @@ static void name_cell(char out[PB_TEXT_LINE], const struct pb_study *study, cons
 	char driver[PB_TEXT_LINE];
 	pb_chart_series_name(driver, study, row);
 	out[0] = '\0';
-	pb_text_append(out, PB_TEXT_LINE, "%s with %" PRId64 " worker%s", driver, row->workers,
+	pb_text_append(out, PB_TEXT_LINE, "%s with %s worker%s", driver, PB_WORKERS_TEXT(row),
 	               row->workers == 1 ? "" : "s");
 }
 
@@ -139,7 +140,9 @@ static bool is_of(const struct pb_model_row *law, const struct pb_summary_row *r
 {
 	return same_text(law->kernel, row->kernel) && same_text(law->driver, row->driver) &&
 	       same_text(law->schedule, row->schedule) && law->grain == row->grain &&
-	       same_text(law->scaling, row->scaling);
+	       same_text(law->scaling, row->scaling) &&
+	       pb_workers_threads(law->driver, law->threads_per_rank) ==
+	           pb_workers_threads(row->driver, row->threads_per_rank);
 }
 
 /* The law that was chosen for the series of that cell; NULL: none was. */

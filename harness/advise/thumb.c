@@ -6,6 +6,7 @@
 #include "harness/advise/making.h"
 #include "harness/cli/registry.h"
 #include "harness/measure/plan.h"
+#include "harness/show/workers_text.h"
 
 /* The rule leaves open what is slow, and many. */
 #define SLOW_WAIT_S 0.01
@@ -101,10 +102,10 @@ static void contradict(struct pb_thumb *thumb, const char *why, const struct pb_
 {
 	thumb->verdict = PB_THUMB_CONTRADICTED;
 	(void)snprintf(thumb->text, sizeof thumb->text,
-	               "\"%s\": the data contradict it: the fastest such cell (%.40s, %" PRId64 " worker%s) takes %.2f "
+	               "\"%s\": the data contradict it: the fastest such cell (%.40s, %s worker%s) takes %.2f "
 	               "times as long as the best [%.2f, %.2f]",
-	               why, followed->row->driver, followed->row->workers, followed->row->workers == 1 ? "" : "s",
-	               followed->ratio, followed->low, followed->high);
+	               why, followed->row->driver, PB_WORKERS_TEXT(followed->row),
+	               followed->row->workers == 1 ? "" : "s", followed->ratio, followed->low, followed->high);
 }
 
 void pb_advise_thumb(struct pb_advice *advice)

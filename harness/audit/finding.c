@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "harness/show/text.h"
+#include "harness/show/workers_text.h"
 
 enum { NAME_COLUMNS = 32 };
 
@@ -83,7 +84,7 @@ struct pb_cell_name pb_cell_name(const struct pb_summary_row *row)
 	name.text[0] = '\0';
 	pb_text_append(name.text, sizeof name.text, "%s, %s", kernel, driver);
 	if (row->workers != PB_UNKNOWN)
-		pb_text_append(name.text, sizeof name.text, " with %" PRId64 " worker%s", row->workers,
+		pb_text_append(name.text, sizeof name.text, " with %s worker%s", PB_WORKERS_TEXT(row),
 		               row->workers == 1 ? "" : "s");
 	return name;
 }

@@ -58,7 +58,7 @@ const struct pb_option pb_option_table[] = {
 	{"drivers", 'd', true, PB_HINT_DRIVERS, WHAT, "LIST", "all", "all",
 	 "drivers to measure them under, or all", STORE(RUN | TOUR | SELFTEST | METG, names, drivers)},
 	{"workers", 'w', true, PB_HINT_WORDS, WHAT, "LIST", "auto", "auto",
-	 "1,2,4 or 1-4 workers; auto: up to all cores; predict: 64,1024,16384",
+	 "1,2,4 or 1-4 workers, 2x4: ranks x threads of mpi+...; auto: up to all cores; predict: 64,1024,16384",
 	 STORE(RUN | METG | PREDICT, workers, workers)},
 	{"cores", 0, false, PB_HINT_NONE, WHAT, "N", NULL, NULL,
 	 "cores to foretell for, like those measured; without: one per worker", STORE(PREDICT, positive_count, cores)},

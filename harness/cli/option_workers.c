@@ -20,6 +20,19 @@ static int add_workers(struct pb_options *options, uint32_t first, uint32_t last
 	return 0;
 }
 
+static int add_grid(struct pb_options *options, const struct pb_grid *grid)
+{
+	struct pb_grid *larger = realloc(options->grids, (options->grid_count + 1) * sizeof *larger);
+	if (!larger)
+		return -ENOMEM;
+	options->grids = larger;
+	for (size_t i = 0; i < options->grid_count; i++)
+		if (larger[i].ranks == grid->ranks && larger[i].each == grid->each)
+			return 0;
+	larger[options->grid_count++] = *grid;
+	return 0;
+}
+
 static int parse_workers(const char *text, uint32_t *workers, struct pb_why *why)
 {
 	uint64_t count;
@@ -36,13 +49,28 @@ static int parse_workers(const char *text, uint32_t *workers, struct pb_why *why
 	return 0;
 }
 
+/* "2x4" */
+static int store_grid(struct pb_options *options, char *entry, char *times, struct pb_why *why)
+{
+	struct pb_grid grid = {0};
+	*times = '\0';
+	if (options->command != PB_COMMAND_RUN)
+		return pb_fail(why, -EINVAL, "RANKSxTHREADS is for powbench run: give numbers of workers");
+	int error = parse_workers(entry, &grid.ranks, why);
+	if (!error)
+		error = parse_workers(times + 1, &grid.each, why);
+	if (error)
+		return error;
+	if ((uint64_t)grid.ranks * grid.each > PB_WORKERS_MAX)
+		return pb_fail(why, -EINVAL, "at most %u workers", PB_WORKERS_MAX);
+	return add_grid(options, &grid);
+}
+
 /* "4" or "1-4" */
-static int store_worker_range(struct pb_options *options, char *entry, struct pb_why *why)
+static int store_range(struct pb_options *options, char *entry, struct pb_why *why)
 {
 	uint32_t first = 0, last = 0;
-	char *dash = *entry ? strchr(entry + 1, '-') : NULL;
-	if (!*entry)
-		return pb_fail(why, -EINVAL, "a number is missing; write it like 1,2,4 or 1-4, or auto");
+	char *dash = strchr(entry + 1, '-');
 	if (dash)
 		*dash = '\0';
 	int error = parse_workers(entry, &first, why);
@@ -55,16 +83,25 @@ static int store_worker_range(struct pb_options *options, char *entry, struct pb
 	return add_workers(options, first, last);
 }
 
+static int store_entry(struct pb_options *options, const char *automatic, char *entry, struct pb_why *why)
+{
+	if (!*entry)
+		return pb_fail(why, -EINVAL, "a number is missing; write it like 1,2,4 or 1-4, 2x4, or auto");
+	options->auto_workers |= strcmp(entry, automatic) == 0;
+	if (strcmp(entry, automatic) == 0)
+		return 0;
+	char *times = strchr(entry, 'x');
+	return times ? store_grid(options, entry, times, why) : store_range(options, entry, why);
+}
+
 int pb_store_workers(struct pb_options *options, const struct pb_option *option, const char *value, struct pb_why *why)
 {
-	if (strcmp(value, option->words) == 0) {
-		options->worker_count = 0;
-		return 0;
-	}
+	if (strcmp(value, option->words) == 0)
+		options->worker_count = options->grid_count = 0;
 	char *list = strdup(value), *rest = list;
 	int error = list ? 0 : -ENOMEM;
 	for (char *entry; !error && (entry = strsep(&rest, ","));)
-		error = store_worker_range(options, entry, why);
+		error = store_entry(options, option->words, entry, why);
 	free(list);
 	return error;
 }

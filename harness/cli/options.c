@@ -352,6 +352,7 @@ void pb_options_free(struct pb_options *options)
 	pb_names_free(&options->drivers);
 	pb_names_free(&options->plugins);
 	free(options->workers);
+	free(options->grids);
 	for (size_t i = 0; i < options->assignment_count; i++) {
 		free(options->assignments[i].kernel);
 		free(options->assignments[i].name);

@@ -30,6 +30,11 @@ enum pb_format {
 /* Whose JSON `convert` reads or writes. */
 enum pb_tool { PB_TOOL_NONE, PB_TOOL_GOOGLE, PB_TOOL_HYPERFINE };
 
+/* -w 2x4: ranks, and workers of each. */
+struct pb_grid {
+	uint32_t ranks, each;
+};
+
 /* -p kernel.name=value */
 struct pb_assignment {
 	char *kernel, *name, *value;
@@ -46,9 +51,12 @@ struct pb_options {
 	enum pb_command_id command;
 	struct pb_names arguments; /* of the command; `COMMAND --help` is `help COMMAND` */
 
-	struct pb_names kernels, drivers;  /* never empty after `run` is parsed */
-	uint32_t *workers;                 /* 1..PB_WORKERS_MAX, without duplicates, as given */
-	size_t worker_count;               /* 0: auto */
+	struct pb_names kernels, drivers; /* never empty after `run` is parsed */
+	uint32_t *workers;                /* 1..PB_WORKERS_MAX, without duplicates, as given */
+	size_t worker_count;              /* 0, and no grids: auto */
+	struct pb_grid *grids;            /* of 1..PB_WORKERS_MAX workers, without duplicates */
+	size_t grid_count;
+	bool auto_workers;                 /* beside those that are given */
 	struct pb_assignment *assignments; /* a parameter with two different values is a sweep over both */
 	size_t assignment_count;
 	struct pb_schedule_choice schedules[PB_SCHEDULES]; /* of different kinds */

@@ -29,6 +29,7 @@ static void fill_identity(struct pb_comparison_row *row, const struct pb_sample_
 	row->cell_id = first->cell_id;
 	PB_COPY_CELL(row, first);
 	row->workers = first->workers;
+	row->ranks = first->ranks;
 	row->rate_per_s = first->rate_per_s;
 }
 

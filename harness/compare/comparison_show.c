@@ -8,6 +8,7 @@
 #include "harness/show/markdown.h"
 #include "harness/show/study.h"
 #include "harness/show/text.h"
+#include "harness/show/workers_text.h"
 
 enum { CELL_BYTES = 256, NAME_COLUMNS = 40, REASON_COLUMNS = 160 };
 enum column { KERNEL, DRIVER, WORKERS, SCHEDULE, TIME_A, TIME_B, RATIO, INTERVAL, SAMPLES, VERDICT, COLUMNS };
@@ -55,7 +56,7 @@ static void fill_names(cells text, const struct pb_comparison_row *row)
 	pb_text_clean(params, sizeof params, row->params, NAME_COLUMNS);
 	(void)snprintf(text[KERNEL], CELL_BYTES, "%.90s%s%.160s", kernel, *params ? " " : "", params);
 	pb_text_clean(text[DRIVER], CELL_BYTES, row->driver, NAME_COLUMNS);
-	(void)snprintf(text[WORKERS], CELL_BYTES, "%" PRId64, row->workers);
+	(void)snprintf(text[WORKERS], CELL_BYTES, "%s", PB_WORKERS_TEXT(row));
 	pb_text_clean(text[SCHEDULE], CELL_BYTES, pb_study_schedule(schedule, sizeof schedule, &cell), NAME_COLUMNS);
 }
 

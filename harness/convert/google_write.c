@@ -5,6 +5,7 @@
 #include "harness/compare/cells.h"
 #include "harness/convert/google.h"
 #include "harness/files/column_json.h"
+#include "harness/show/workers_text.h"
 
 #define NS_PER_S 1e9
 
@@ -12,8 +13,11 @@
 static char *run_name(const struct pb_sample_row *row)
 {
 	char *name = NULL;
-	if (asprintf(&name, "%s%s%s/%s%s%s/threads:%lld", row->kernel, *row->params ? "/" : "", row->params,
-	             row->driver, *row->schedule ? "/" : "", row->schedule, (long long)row->workers) < 0)
+	char ranks[32] = "";
+	if (pb_workers_threads(row->driver, row->threads_per_rank) != PB_UNKNOWN)
+		(void)snprintf(ranks, sizeof ranks, "/ranks:%lld", (long long)row->ranks);
+	if (asprintf(&name, "%s%s%s/%s%s%s%s/threads:%lld", row->kernel, *row->params ? "/" : "", row->params,
+	             row->driver, *row->schedule ? "/" : "", row->schedule, ranks, (long long)row->workers) < 0)
 		return NULL;
 	char *params = name + strlen(row->kernel);
 	for (char *byte = params; byte < params + strlen(row->params) + (*row->params != 0); byte++)

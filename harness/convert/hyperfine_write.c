@@ -5,13 +5,14 @@
 #include "harness/compare/cells.h"
 #include "harness/convert/hyperfine.h"
 #include "harness/files/column_json.h"
+#include "harness/show/workers_text.h"
 
 /* "pow first=1000000 count=16, pthread x4" */
 static char *make_command(const struct pb_sample_row *row)
 {
 	char *command = NULL;
-	int length = asprintf(&command, "%s%s%s, %s%s%s x%lld", row->kernel, *row->params ? " " : "", row->params,
-	                      row->driver, *row->schedule ? " " : "", row->schedule, (long long)row->workers);
+	int length = asprintf(&command, "%s%s%s, %s%s%s x%s", row->kernel, *row->params ? " " : "", row->params,
+	                      row->driver, *row->schedule ? " " : "", row->schedule, PB_WORKERS_TEXT(row));
 	return length < 0 ? NULL : command;
 }
 

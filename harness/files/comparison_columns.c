@@ -6,6 +6,7 @@ const struct pb_column pb_comparison_columns[] = {
     TEXT(cell_id, "the measured configuration, as in samples.csv"),
     CELL_COLUMNS,
     WHOLE(workers, "workers of the cell: threads, processes or ranks"),
+    WHOLE(ranks, "ranks that they were in; 1 outside of MPI"),
     TEXT(scaling, "strong or weak"),
     REAL(rate_per_s, "items offered per second, as --rate asked; empty: as fast as they went"),
     WHOLE(a_samples, "samples of the cell in run A that are right and not warm-up"),

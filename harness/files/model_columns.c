@@ -38,5 +38,7 @@ const struct pb_column pb_model_columns[] = {
     REAL(confidence, "level of the intervals, 0..1"),
     TEXT(status, "ok, or none where nothing could be fitted"),
     TEXT(reason, "why, for any status but ok"),
+    WHOLE(threads_per_rank,
+          "threads of each rank, where cells with as many of them are one series; empty: of any other driver"),
     {0},
 };

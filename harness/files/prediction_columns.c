@@ -30,5 +30,7 @@ const struct pb_column pb_prediction_columns[] = {
     REAL(confidence, "level of the interval, 0..1"),
     TEXT(status, "held out (measured, and foretold without it), ok (foretold), or refused"),
     TEXT(reason, "why, for any that is refused"),
+    WHOLE(threads_per_rank,
+          "threads of each rank, where cells with as many of them are one series; empty: of any other driver"),
     {0},
 };

@@ -158,12 +158,13 @@ struct pb_model_row {
 	int64_t held;
 	double confidence;
 	const char *status, *reason;
+	int64_t threads_per_rank;
 };
 /* One cell of two runs: a row of `powbench compare --format csv`. */
 struct pb_comparison_row {
 	int64_t schema;
 	const char *cell_id, *kernel, *params, *driver, *schedule;
-	int64_t grain, workers;
+	int64_t grain, workers, ranks;
 	const char *scaling;
 	double rate_per_s;
 	int64_t a_samples, b_samples, pairs;
@@ -184,6 +185,7 @@ struct pb_prediction_row {
 	double base_s, measured, predicted, predicted_low, predicted_high; /* speedups but for base_s */
 	double work_s, lead_s, claim_s, confidence;
 	const char *status, *reason; /* held out, ok, refused */
+	int64_t threads_per_rank;
 };
 
 /* The smallest item of one driver with so many workers: a row of metg.csv. */

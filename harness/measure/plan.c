@@ -5,11 +5,11 @@
 #include <string.h>
 
 #include "cluster/binding.h"
-#include "cluster/ranks.h"
 #include "drivers/common/copies.h"
 #include "harness/cli/options.h"
 #include "harness/cli/registry.h"
 #include "harness/machine/machine.h"
+#include "harness/measure/layouts.h"
 #include "harness/measure/sweep.h"
 
 /* Everything that the cells of one plan have in common while it is made. */
@@ -24,52 +24,30 @@ struct planning {
 	struct pb_why *why;
 };
 
-static int add_cell(const struct planning *p, uint32_t workers, const struct pb_why *left_out)
+static int add_cell(const struct planning *p, const struct pb_layout *layout)
 {
-	struct pb_cell cell = {
+	const struct pb_cell cell = {
 	    .kernel = p->kernel,
 	    .driver = p->driver,
-	    .workers = workers,
+	    .workers = layout->workers,
+	    .ranks = layout->ranks,
 	    .schedule = p->schedule->kind,
 	    .grain = p->options->rate_per_s > 0 ? 1 : p->schedule->grain,
 	    .rate_per_s = p->options->rate_per_s,
 	    .weak = p->options->weak,
 	    .ceiling = p->driver == &pb_driver_copies,
+	    .left_out = layout->missing,
 	};
-	if (left_out)
-		cell.left_out = *left_out;
 	return pb_plan_add(p->plan, &cell, p->settings, p->setting_count, p->why);
 }
 
-/* 1, 2, 4, ... and the most there is. */
-static int add_auto_workers(const struct planning *p, uint32_t most)
+static int add_layouts(const struct planning *p)
 {
-	int error = 0;
-	for (uint32_t workers = 1; !error && workers < most; workers *= 2)
-		error = add_cell(p, workers, NULL);
-	return error ? error : add_cell(p, most, NULL);
-}
-
-static int compare_counts(const void *a, const void *b)
-{
-	uint32_t x = *(const uint32_t *)a;
-	uint32_t y = *(const uint32_t *)b;
-	return (x > y) - (x < y);
-}
-
-/* The numbers asked for, ascending, with 1 always among them. */
-static int add_asked_workers(const struct planning *p, uint32_t limit)
-{
-	const struct pb_options *options = p->options;
-	qsort(options->workers, options->worker_count, sizeof *options->workers, compare_counts);
-	uint32_t most = options->workers[options->worker_count - 1];
-	if (limit > 1 && most > limit)
-		return pb_fail(p->why, -EINVAL, "%u workers asked of %s, %u launched: start with mpirun -n %u", most,
-		               p->driver->name, limit, most);
-	int error = options->workers[0] > 1 ? add_cell(p, 1, NULL) : 0;
-	for (size_t i = 0; !error && i < options->worker_count; i++)
-		if (limit != 1 || options->workers[i] == 1)
-			error = add_cell(p, options->workers[i], NULL);
+	struct pb_layouts layouts = {0};
+	int error = pb_layouts_make(&layouts, p->options, p->driver, p->why);
+	for (size_t i = 0; !error && i < layouts.count; i++)
+		error = add_cell(p, &layouts.list[i]);
+	pb_layouts_free(&layouts);
 	return error;
 }
 
@@ -78,27 +56,16 @@ static bool is_all(const struct pb_names *names)
 	return names->count == 1 && strcmp(names->names[0], PB_ALL) == 0;
 }
 
-/* How far `auto` goes where there is no limit: to a worker on every core, and in every rank that was launched. */
-static uint32_t auto_workers(const struct pb_driver *driver)
-{
-	const uint32_t cores = pb_machine_cores();
-	const uint32_t launched = driver->ranks ? pb_ranks_size() : 0;
-	return launched > cores ? launched : cores;
-}
-
 /* A driver that is missing here is refused when it was named, and a row with the reason when all were asked for. */
 static int add_driver(const struct planning *p)
 {
-	struct pb_why missing = {""};
-	if (p->driver->available && p->driver->available(&missing)) {
+	struct pb_layout one = {.workers = 1};
+	if (p->driver->available && p->driver->available(&one.missing)) {
 		if (!is_all(&p->options->drivers))
-			return pb_fail(p->why, -EINVAL, "driver %s: %s", p->driver->name, missing.text);
-		return add_cell(p, 1, &missing);
+			return pb_fail(p->why, -EINVAL, "driver %s: %s", p->driver->name, one.missing.text);
+		return add_cell(p, &one);
 	}
-	uint32_t limit = p->driver->limit ? p->driver->limit() : 0;
-	if (p->options->worker_count == 0)
-		return add_auto_workers(p, limit ? limit : auto_workers(p->driver));
-	return add_asked_workers(p, limit);
+	return add_layouts(p);
 }
 
 static bool is_base(const struct pb_driver *driver)
@@ -121,7 +88,7 @@ static int add_ceilings(struct planning *p, size_t first)
 			if (p->plan->cells[c].workers > last && p->plan->cells[c].workers < next)
 				next = p->plan->cells[c].workers;
 		if (next <= pb_machine_cores())
-			error = add_cell(p, next, NULL);
+			error = add_cell(p, &(struct pb_layout){.workers = next});
 	}
 	return error;
 }
@@ -154,7 +121,7 @@ static int add_study(const struct pb_setting *settings, size_t count, void *cont
 	p.setting_count = count;
 	const size_t first = p.plan->count;
 	p.driver = pb_registry_find_driver(PB_BASE_DRIVER, p.why);
-	int error = p.driver ? add_cell(&p, 1, NULL) : -EINVAL;
+	int error = p.driver ? add_cell(&p, &(struct pb_layout){.workers = 1}) : -EINVAL;
 	const struct pb_names *asked = &p.options->drivers;
 	for (size_t i = 0; !error && is_all(asked) && (p.driver = pb_registry_driver(i)); i++)
 		if (!is_base(p.driver))

@@ -20,7 +20,8 @@ struct pb_cell {
 	struct pb_args *args; /* as this cell runs them */
 	void *state;          /* of the kernel; NULL in a cell that is left out */
 	uint32_t workers;
-	uint32_t team; /* members of each team; 1: every worker alone */
+	uint32_t ranks; /* that the workers are spread over evenly; 0: as the driver chooses */
+	uint32_t team;  /* members of each team; 1: every worker alone */
 	enum pb_schedule_kind schedule;
 	uint64_t grain;    /* 0: automatic */
 	double rate_per_s; /* 0: items are not paced; else the grain is 1 */

@@ -37,6 +37,10 @@ static void name_cell(struct pb_cell *cell)
 		snprintf(numbers, sizeof numbers, "%.17g", cell->rate_per_s);
 		hash = hash_text(hash, numbers);
 	}
+	if (cell->ranks) {
+		snprintf(numbers, sizeof numbers, "%u ranks", cell->ranks);
+		hash = hash_text(hash, numbers);
+	}
 	snprintf(cell->id, sizeof cell->id, "%016llx", (unsigned long long)hash);
 }
 
@@ -87,6 +91,8 @@ int pb_plan_add(struct pb_plan *plan, const struct pb_cell *wanted, const struct
 	plan->cells = larger;
 	struct pb_cell *cell = &plan->cells[plan->count++];
 	*cell = *wanted;
+	if (cell->driver->each == PB_EACH_THREADS && !cell->ranks)
+		cell->ranks = cell->driver->ranks(cell->workers);
 	int error = set_up_kernel(cell, settings, count, why);
 	if (!error)
 		name_cell(cell);

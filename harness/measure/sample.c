@@ -29,6 +29,7 @@ int pb_bench_open(struct pb_bench *bench, const struct pb_cell *cell, const stru
 	    .cpu_count = plan->cpu_count,
 	    .cancel = cancel,
 	    .rate_per_s = cell->rate_per_s,
+	    .ranks = cell->ranks,
 	};
 	bench->merged = calloc(1, cell->kernel->result_size ? cell->kernel->result_size : 1);
 	bench->reports = calloc(cell->workers, sizeof *bench->reports);
@@ -148,10 +149,10 @@ static int64_t peak_rss_bytes(const struct pb_bench *bench)
 	return (int64_t)most;
 }
 
-static bool seen_before(const struct pb_worker_report *reports, uint32_t w, bool by_host)
+static bool seen_before(const struct pb_worker_report *reports, uint32_t w, bool by_process)
 {
 	for (uint32_t i = 0; i < w; i++)
-		if (by_host ? strcmp(reports[i].host, reports[w].host) == 0 : reports[i].pid == reports[w].pid)
+		if (strcmp(reports[i].host, reports[w].host) == 0 && (!by_process || reports[i].pid == reports[w].pid))
 			return true;
 	return false;
 }
@@ -166,13 +167,14 @@ static void describe_placement(const struct pb_bench *bench, struct pb_sample_ro
 		if (bench->reports[w].pid == 0)
 			continue;
 		threads++;
-		hosts += !seen_before(bench->reports, w, true);
-		processes += !seen_before(bench->reports, w, false);
-		ranks += bench->reports[w].rank >= 0;
+		const bool is_process = !seen_before(bench->reports, w, true);
+		hosts += !seen_before(bench->reports, w, false);
+		processes += is_process;
+		ranks += is_process && bench->reports[w].rank >= 0;
 	}
 	row->nodes = hosts;
 	row->ranks = ranks > 0 ? ranks : 1;
-	row->threads_per_rank = processes == 1 ? threads : 1;
+	row->threads_per_rank = processes > 0 ? threads / processes : 1;
 }
 
 static void add_up_usage(const struct pb_bench *bench, struct pb_sample_row *row)

@@ -24,6 +24,10 @@ struct pb_sample_row pb_sample_rows_blank(const struct pb_measuring *m, const st
 	row.schedule = pb_schedule_name(cell->schedule);
 	row.grain = cell->grain ? (int64_t)cell->grain : PB_UNKNOWN;
 	row.workers = cell->workers;
+	if (cell->driver->each == PB_EACH_THREADS) {
+		row.ranks = cell->ranks;
+		row.threads_per_rank = cell->workers / cell->ranks;
+	}
 	row.team = cell->team;
 	row.rate_per_s = cell->rate_per_s > 0 ? cell->rate_per_s : NAN;
 	row.scaling = cell->weak ? "weak" : "strong";

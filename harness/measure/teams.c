@@ -26,14 +26,23 @@ static void leave_out_driver(struct pb_cell *cell, uint32_t members)
 	              cell->params, members, cell->driver->name, others);
 }
 
+/* Workers that can be in one team. */
+static uint32_t in_reach(const struct pb_cell *cell)
+{
+	return cell->driver->each == PB_EACH_THREADS ? cell->workers / cell->ranks : cell->workers;
+}
+
 static void leave_out_workers(struct pb_cell *cell, uint32_t members)
 {
-	const uint32_t less = cell->workers - cell->workers % members;
+	const bool in_rank = cell->driver->each == PB_EACH_THREADS;
+	const uint32_t there = in_reach(cell);
+	const uint32_t less = there - there % members;
 	char fewer[32] = "";
 	if (less)
 		(void)snprintf(fewer, sizeof fewer, "%u or ", less);
-	(void)pb_fail(&cell->left_out, -ENOTSUP, "%u workers do not make teams of %u: ask for %s%" PRIu64 " (-w)",
-	              cell->workers, members, fewer, (uint64_t)less + members);
+	(void)pb_fail(&cell->left_out, -ENOTSUP, "%u %s do not make teams of %u: ask for %s%" PRIu64 "%s (-w)", there,
+	              in_rank ? "threads of a rank" : "workers", members, fewer, (uint64_t)less + members,
+	              in_rank ? " in each rank" : "");
 }
 
 void pb_teams_form(struct pb_cell *cell)
@@ -41,12 +50,12 @@ void pb_teams_form(struct pb_cell *cell)
 	cell->team = 1;
 	if (cell->ceiling || cell->left_out.text[0])
 		return;
-	const uint32_t members = pb_driver_team(cell->driver, cell->kernel, cell->state, cell->workers);
+	const uint32_t members = pb_driver_team(cell->driver, cell->kernel, cell->state, in_reach(cell));
 	if (members < 2)
 		return;
 	if (!cell->driver->teams)
 		leave_out_driver(cell, members);
-	else if (cell->workers % members)
+	else if (in_reach(cell) % members)
 		leave_out_workers(cell, members);
 	else
 		cell->team = members;

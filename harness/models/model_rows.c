@@ -9,6 +9,7 @@
 #include "harness/measure/summary.h"
 #include "harness/models/sizes.h"
 #include "harness/show/study.h"
+#include "harness/show/workers_text.h"
 
 struct list {
 	struct pb_model_row *rows;
@@ -41,6 +42,7 @@ static struct pb_model_row *add_row(struct list *list, const struct source *sour
 	pb_columns_clear(pb_model_columns, row);
 	PB_COPY_ORIGIN(row, face);
 	PB_COPY_CELL(row, face);
+	row->threads_per_rank = pb_workers_threads(face->driver, face->threads_per_rank);
 	row->law = law;
 	row->sizes = (int64_t)source->scaling->count;
 	row->samples = (int64_t)source->scaling->reps;

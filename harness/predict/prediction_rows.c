@@ -4,6 +4,7 @@
 
 #include "harness/files/columns.h"
 #include "harness/predict/predicting.h"
+#include "harness/show/workers_text.h"
 
 static struct pb_prediction_row *add_row(struct pb_predicting *p, const struct pb_predicted_series *series,
                                          int64_t workers)
@@ -18,6 +19,7 @@ static struct pb_prediction_row *add_row(struct pb_predicting *p, const struct p
 	pb_columns_clear(pb_prediction_columns, row);
 	PB_COPY_ORIGIN(row, face);
 	PB_COPY_CELL(row, face);
+	row->threads_per_rank = pb_workers_threads(face->driver, face->threads_per_rank);
 	row->workers = workers;
 	row->items = face->items;
 	row->sizes = (int64_t)series->costs.count;

@@ -8,6 +8,7 @@
 #include "harness/show/chart_style.h"
 #include "harness/show/chart_words.h"
 #include "harness/show/chart_write.h"
+#include "harness/show/workers_text.h"
 
 enum { PARAM_COLUMNS = 90, NAME_COLUMNS = 40 };
 
@@ -57,7 +58,9 @@ static void write_series(FILE *out, const struct pb_predictions_chart *chart)
 		n++;
 		fprintf(out, "colour[%zu] = 0x%06" PRIx32 "; marker[%zu] = %d; name[%zu] = ", n, style.rgb, n,
 		        style.marker, n);
-		pb_chart_write_quoted(out, pb_text_clean(name, sizeof name, chart->rows[i].driver, NAME_COLUMNS));
+		pb_text_clean(name, sizeof name, chart->rows[i].driver, NAME_COLUMNS);
+		pb_workers_name_series(name, chart->rows[i].threads_per_rank);
+		pb_chart_write_quoted(out, name);
 		putc('\n', out);
 	}
 }

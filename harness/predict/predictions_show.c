@@ -11,6 +11,7 @@
 #include "harness/show/markdown.h"
 #include "harness/show/study.h"
 #include "harness/show/text.h"
+#include "harness/show/workers_text.h"
 
 enum { CELL_BYTES = 64, NUMBER_BYTES = 32, NAME_COLUMNS = 24, PARAM_COLUMNS = 64, LINE_COLUMNS = 98 };
 enum column { WORKERS, CORES, MEASURED, FORETOLD, ERROR, SPEEDUP, COLUMNS };
@@ -90,6 +91,7 @@ static void name_series(char out[PB_TEXT_LINE], const struct pb_prediction_row *
 	out[0] = '\0';
 	pb_text_append(out, PB_TEXT_LINE, "%s", pb_text_clean(part, sizeof part, row->kernel, NAME_COLUMNS));
 	pb_text_append(out, PB_TEXT_LINE, " under %s", pb_text_clean(part, sizeof part, row->driver, NAME_COLUMNS));
+	pb_workers_name_series(out, row->threads_per_rank);
 	(void)pb_study_schedule(schedule, sizeof schedule, &cell);
 	pb_text_append(out, PB_TEXT_LINE, ", %s", pb_text_clean(part, sizeof part, schedule, NAME_COLUMNS));
 	pb_text_append(out, PB_TEXT_LINE, "  %s", pb_text_clean(part, sizeof part, row->params, PARAM_COLUMNS));

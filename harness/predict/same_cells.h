@@ -23,7 +23,7 @@ static inline bool pb_same_study(const struct pb_prediction_row *a, const struct
 static inline bool pb_same_series(const struct pb_prediction_row *a, const struct pb_prediction_row *b)
 {
 	return pb_same_study(a, b) && pb_same_words(a->driver, b->driver) && pb_same_words(a->schedule, b->schedule) &&
-	       a->grain == b->grain;
+	       a->grain == b->grain && a->threads_per_rank == b->threads_per_rank;
 }
 
 #endif

@@ -4,6 +4,7 @@
 
 #include "harness/report/report.h"
 #include "harness/show/chart_words.h"
+#include "harness/show/workers_text.h"
 #include "harness/templates.h"
 #include "harness/version.h"
 
@@ -65,8 +66,8 @@ static const struct pb_study *study_of(const struct pb_report *report, const str
 const char *pb_report_cell_name(char out[PB_TEXT_LINE], const struct pb_report *report,
                                 const struct pb_summary_row *row)
 {
-	pb_chart_series_name(out, study_of(report, row), row);
-	pb_text_append(out, PB_TEXT_LINE, " with %" PRId64 " worker%s", row->workers, row->workers == 1 ? "" : "s");
+	pb_chart_model_name(out, study_of(report, row), row);
+	pb_text_append(out, PB_TEXT_LINE, " with %s worker%s", PB_WORKERS_TEXT(row), row->workers == 1 ? "" : "s");
 	return out;
 }
 

@@ -11,13 +11,16 @@
 #include "harness/run.h"
 #include "harness/run/rules.h"
 #include "harness/run/session.h"
+#include "harness/show/workers_text.h"
 #include "harness/version.h"
 
 static void show_progress(void *context, const struct pb_loop_view *view)
 {
 	char text[128];
-	snprintf(text, sizeof text, "%s %s x%u", view->cell->kernel->name, view->cell->driver->name,
-	         view->cell->workers);
+	const struct pb_cell *cell = view->cell;
+	char workers[PB_WORKERS_BYTES];
+	(void)pb_workers_text(workers, cell->driver->name, cell->workers, cell->ranks ? cell->ranks : PB_UNKNOWN);
+	snprintf(text, sizeof text, "%s %s x%s", cell->kernel->name, cell->driver->name, workers);
 	pb_progress_update(context, view->done, view->left_s, text);
 }
 

@@ -12,7 +12,8 @@ static void announce_widest_cell(const struct pb_plan *plan)
 	for (size_t c = 0; c < plan->count; c++) {
 		const struct pb_cell *cell = &plan->cells[c];
 		const uint32_t ranks = cell->driver->ranks ? cell->driver->ranks(cell->workers) : 0;
-		widest = ranks > widest ? ranks : widest;
+		const uint32_t wanted = cell->ranks ? cell->ranks : ranks;
+		widest = wanted > widest ? wanted : widest;
 	}
 	pb_launch_plan(widest);
 }

@@ -8,6 +8,7 @@
 #include "harness/measure/summary.h"
 #include "harness/show/chart_words.h"
 #include "harness/show/chart_write.h"
+#include "harness/show/workers_text.h"
 
 #define TERMS 6
 #define BAR 0.38         /* half of a row */
@@ -95,8 +96,8 @@ static void write_names(FILE *out, const struct pb_chart *chart, const struct ba
 	for (size_t i = 0; i < count; i++) {
 		char name[PB_TEXT_LINE] = "";
 		if (bars[i].first)
-			pb_chart_series_name(name, chart->study, bars[i].row);
-		pb_text_append(name, sizeof name, "%s%" PRId64, bars[i].first ? "  " : "", bars[i].row->workers);
+			pb_chart_model_name(name, chart->study, bars[i].row);
+		pb_text_append(name, sizeof name, "%s%s", bars[i].first ? "  " : "", PB_WORKERS_TEXT(bars[i].row));
 		fputs("set ytics add (", out);
 		pb_chart_write_quoted(out, name);
 		fprintf(out, " %.9g)\n", bars[i].place);

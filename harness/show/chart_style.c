@@ -42,6 +42,7 @@ static const struct {
     {"process", {GREEN, TRIANGLE}},
     {"async", {PURPLE, PENTAGON}},
     {"mpi", {ORANGE, WEDGE}},
+    {"mpi+pthread", {SKY_BLUE, OPEN_CIRCLE}},
     {"mpi+openmp", {SKY_BLUE, OPEN_SQUARE}},
     {"mpi+async", {GREY, OPEN_WEDGE}},
     {"process+async", {GREEN, OPEN_TRIANGLE}},

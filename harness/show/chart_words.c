@@ -8,6 +8,7 @@
 
 #include "harness/measure/summary.h"
 #include "harness/show/params_words.h"
+#include "harness/show/workers_text.h"
 
 #define TITLE_COLUMNS 60
 #define LINE_COLUMNS 132  /* at 900 pixels */
@@ -33,9 +34,9 @@ static void add_count(char *out, int64_t count, const char *one, const char *man
 static void make_timeline_title(char *out, const char *kernel, const struct pb_chart *chart)
 {
 	char series[PB_TEXT_LINE];
-	pb_chart_series_name(series, chart->study, chart->cell);
-	(void)snprintf(out, PB_TEXT_LINE, "%.256s: timeline of %.128s with %" PRId64 " worker%s", kernel, series,
-	               chart->cell->workers, chart->cell->workers == 1 ? "" : "s");
+	pb_chart_model_name(series, chart->study, chart->cell);
+	(void)snprintf(out, PB_TEXT_LINE, "%.256s: timeline of %.128s with %s worker%s", kernel, series,
+	               PB_WORKERS_TEXT(chart->cell), chart->cell->workers == 1 ? "" : "s");
 }
 
 void pb_chart_title(char *out, const struct pb_chart *chart)
@@ -167,19 +168,25 @@ void pb_chart_left_out(char *out, const struct pb_chart *chart)
 		char reason[PB_TEXT_LINE];
 		pb_text_clean(driver, sizeof driver, row->driver, NAME_COLUMNS);
 		pb_text_clean(reason, sizeof reason, why_left_out(row), REASON_COLUMNS);
-		pb_text_append(line, sizeof line, "%s%s at %" PRId64 " (%s)", *line ? ", " : "not shown: ", driver,
-		               row->workers, reason);
+		pb_text_append(line, sizeof line, "%s%s at %s (%s)", *line ? ", " : "not shown: ", driver,
+		               PB_WORKERS_TEXT(row), reason);
 	}
 	pb_text_clean(out, PB_TEXT_LINE, line, LINE_COLUMNS);
 }
 
 void pb_chart_series_name(char *out, const struct pb_study *study, const struct pb_summary_row *row)
 {
+	pb_chart_model_name(out, study, row);
+	pb_workers_name_series(out, pb_workers_threads(row->driver, row->threads_per_rank));
+}
+
+void pb_chart_model_name(char *out, const struct pb_study *study, const struct pb_summary_row *row)
+{
 	pb_text_clean(out, PB_TEXT_LINE, row->driver, NAME_COLUMNS);
 	for (size_t i = 0; i < study->count; i++) {
 		const struct pb_summary_row *other = study->rows[i];
 		if (strcmp(other->driver ? other->driver : "", row->driver ? row->driver : "") != 0 ||
-		    pb_study_same_series(other, row))
+		    strcmp(other->schedule ? other->schedule : "", row->schedule ? row->schedule : "") == 0)
 			continue;
 		char schedule[PB_TEXT_LINE];
 		pb_text_clean(schedule, sizeof schedule, row->schedule, NAME_COLUMNS);

@@ -12,7 +12,9 @@ void pb_chart_figures(char *out, const struct pb_chart *chart);  /* base, sample
 void pb_chart_machine(char *out, const struct pb_chart *chart);  /* host, processor, cores, run */
 void pb_chart_left_out(char *out, const struct pb_chart *chart); /* cells that are not drawn, and why */
 
-/* The driver, with its schedule where another series of the study has the same driver. */
+/* The driver, with its schedule where another series of the study has another one; a series also has its threads in
+ * each rank, where these are swept. */
+void pb_chart_model_name(char *out, const struct pb_study *study, const struct pb_summary_row *row);
 void pb_chart_series_name(char *out, const struct pb_study *study, const struct pb_summary_row *row);
 
 #endif

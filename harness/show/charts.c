@@ -10,6 +10,7 @@
 #include "harness/show/chart_words.h"
 #include "harness/show/gnuplot.h"
 #include "harness/show/text.h"
+#include "harness/show/workers_text.h"
 
 #define STEM_BYTES PB_CHARTS_STEM
 #define KERNEL_BYTES 64
@@ -142,12 +143,12 @@ static void make_timeline_stem(char out[static TIMELINE_STEM_BYTES], const char 
                                const struct pb_chart *chart)
 {
 	char series[PB_TEXT_LINE];
-	pb_chart_series_name(series, chart->study, chart->cell);
+	pb_chart_model_name(series, chart->study, chart->cell);
 	for (char *at = series; *at; at++)
 		if (!isalnum((unsigned char)*at) || (unsigned char)*at >= 0x80)
 			*at = '-';
-	(void)snprintf(out, TIMELINE_STEM_BYTES, "%s-timeline-%.48s-%" PRId64, study_stem, series,
-	               chart->cell->workers);
+	(void)snprintf(out, TIMELINE_STEM_BYTES, "%s-timeline-%.48s-%s", study_stem, series,
+	               PB_WORKERS_TEXT(chart->cell));
 }
 
 static int draw_timelines(const char *study_stem, struct pb_chart chart, struct pb_charts_result *result,

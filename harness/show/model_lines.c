@@ -6,6 +6,7 @@
 
 #include "harness/models/law.h"
 #include "harness/show/text.h"
+#include "harness/show/workers_text.h"
 
 #define NAME_COLUMNS 24
 #define PARAM_COLUMNS 60
@@ -61,6 +62,7 @@ const char *pb_model_line(char line[PB_TEXT_LINE], const struct pb_model_row *ro
 	char driver[PB_TEXT_LINE];
 	line[0] = '\0';
 	pb_text_clean(driver, sizeof driver, row->driver, NAME_COLUMNS);
+	pb_workers_name_series(driver, row->threads_per_rank);
 	pb_text_append(line, PB_TEXT_LINE, "%s: %s, serial part", driver, title_of(row->law));
 	add_share(line, row->serial, row->serial_low, row->serial_high);
 	if (isfinite(row->kappa) && row->kappa > 0)

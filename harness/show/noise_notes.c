@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "harness/show/text.h"
+#include "harness/show/workers_text.h"
 
 /* Thresholds. Those of CPU time are shares of what the machine's CPUs had in the samples that count. */
 #define STEAL_SHARE 0.01
@@ -155,7 +156,7 @@ static void name_cell(char *line, const struct pb_summary_row *cell, size_t inde
 	char driver[64];
 	pb_text_clean(kernel, sizeof kernel, cell->kernel, 24);
 	pb_text_clean(driver, sizeof driver, cell->driver, 24);
-	pb_text_append(line, PB_TEXT_LINE, "%s%s %s %" PRId64, index ? ", " : "", kernel, driver, cell->workers);
+	pb_text_append(line, PB_TEXT_LINE, "%s%s %s %s", index ? ", " : "", kernel, driver, PB_WORKERS_TEXT(cell));
 }
 
 static size_t note_cells(FILE *out, const struct cell_noise *noise, const struct pb_summary_row *cells, size_t count,

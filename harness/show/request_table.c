@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "harness/show/text.h"
+#include "harness/show/workers_text.h"
 
 #define NAME_COLUMNS 24
 #define FIGURES 4
@@ -66,7 +67,7 @@ static void print_row(FILE *out, const struct shape *shape, const struct pb_summ
 	double figures[FIGURES];
 	pb_text_clean(driver, sizeof driver, row->driver, NAME_COLUMNS);
 	int padding = (int)(shape->driver_columns - pb_text_columns(driver));
-	fprintf(out, "  %s%*s  %7" PRId64, driver, padding, "", row->workers);
+	fprintf(out, "  %s%*s  %7s", driver, padding, "", PB_WORKERS_TEXT(row));
 	get_figures(figures, row);
 	for (size_t i = 0; i < FIGURES; i++) {
 		if (isfinite(figures[i]))

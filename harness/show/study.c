@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "harness/measure/summary.h"
+#include "harness/show/workers_text.h"
 
 /* A row with what it is sorted by: the first row of its study, the first row of its series, its workers. */
 struct entry {
@@ -39,7 +40,8 @@ static bool same_study(const struct pb_summary_row *a, const struct pb_summary_r
 
 bool pb_study_same_series(const struct pb_summary_row *a, const struct pb_summary_row *b)
 {
-	return same_text(a->driver, b->driver) && same_text(a->schedule, b->schedule);
+	return same_text(a->driver, b->driver) && same_text(a->schedule, b->schedule) &&
+	       pb_workers_threads(a->driver, a->threads_per_rank) == pb_workers_threads(b->driver, b->threads_per_rank);
 }
 
 size_t pb_study_series_end(const struct pb_study *study, size_t first)
@@ -80,6 +82,8 @@ static int compare_entries(const void *left, const void *right)
 		return compare_sizes(a->series, b->series);
 	if (a->row->workers != b->row->workers)
 		return a->row->workers < b->row->workers ? -1 : 1;
+	if (a->row->ranks != b->row->ranks && a->row->ranks != PB_UNKNOWN && b->row->ranks != PB_UNKNOWN)
+		return a->row->ranks < b->row->ranks ? -1 : 1;
 	return compare_sizes(a->order, b->order);
 }
 

@@ -30,7 +30,8 @@ struct pb_studies {
 int pb_studies_make(struct pb_studies *studies, const struct pb_summary_row *rows, size_t count);
 void pb_studies_free(struct pb_studies *studies);
 
-/* Rows of one study with the same driver and schedule are one series: they differ in their workers. */
+/* Rows of one study with the same driver and schedule, and as many threads in each rank where these are swept, are one
+ * series: they differ in their workers. */
 bool pb_study_same_series(const struct pb_summary_row *a, const struct pb_summary_row *b);
 
 /* The index after the last row of the series that rows[first] is in. */

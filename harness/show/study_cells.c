@@ -1,4 +1,5 @@
 #include "harness/show/study_cells.h"
+#include "harness/show/workers_text.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -65,7 +66,7 @@ void pb_study_cells_fill(pb_cell_texts text, const struct pb_study_cells *cells,
 	memset(text, 0, sizeof(pb_cell_texts));
 	char schedule[PB_CELL_BYTES];
 	pb_text_clean(text[PB_CELL_DRIVER], PB_CELL_BYTES, row->driver, NAME_COLUMNS);
-	(void)snprintf(text[PB_CELL_WORKERS], PB_CELL_BYTES, "%" PRId64, row->workers);
+	(void)snprintf(text[PB_CELL_WORKERS], PB_CELL_BYTES, "%s", PB_WORKERS_TEXT(row));
 	pb_text_clean(text[PB_CELL_SCHEDULE], PB_CELL_BYTES, pb_study_schedule(schedule, sizeof schedule, row),
 	              NAME_COLUMNS);
 	if (pb_study_measured(row))

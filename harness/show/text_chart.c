@@ -5,6 +5,7 @@
 
 #include "harness/show/chart_words.h"
 #include "harness/show/params_words.h"
+#include "harness/show/workers_text.h"
 
 #define NAME_COLUMNS 24
 #define LEAST_WIDTH 60
@@ -43,7 +44,7 @@ static void measure(struct chart *chart, size_t width)
 		if (!has_bar(row))
 			continue;
 		size_t name = columns_of_name(chart->study, row);
-		int workers = snprintf(text, sizeof text, "%" PRId64, row->workers);
+		int workers = snprintf(text, sizeof text, "%s", PB_WORKERS_TEXT(row));
 		chart->name_width = name > chart->name_width ? name : chart->name_width;
 		chart->workers_width = (size_t)workers > chart->workers_width ? (size_t)workers : chart->workers_width;
 		longest = fmax(longest, row->speedup);
@@ -88,8 +89,8 @@ static void print_line(const struct chart *chart, const struct pb_summary_row *r
 {
 	char name[PB_TEXT_LINE];
 	pb_chart_series_name(name, chart->study, row);
-	fprintf(chart->out, "%c %s%*s  %*" PRId64 "  ", row == chart->study->best ? '*' : ' ', name,
-	        (int)(chart->name_width - pb_text_columns(name)), "", (int)chart->workers_width, row->workers);
+	fprintf(chart->out, "%c %s%*s  %*s  ", row == chart->study->best ? '*' : ' ', name,
+	        (int)(chart->name_width - pb_text_columns(name)), "", (int)chart->workers_width, PB_WORKERS_TEXT(row));
 	print_bar(chart, row);
 	fprintf(chart->out, " %.2f\n", row->speedup);
 }

@@ -85,7 +85,10 @@ expect_all() {
 built_drivers() {
 	local drivers=serial,pthread,process
 	if [ "$POWBENCH_HAVE_OPENMP" = TRUE ]; then drivers+=,openmp; fi
-	if [ "$POWBENCH_HAVE_MPI" = TRUE ] && [[ $POWBENCH_SANITIZE != *thread* ]]; then drivers+=,mpi,mpi+async; fi
+	if [ "$POWBENCH_HAVE_MPI" = TRUE ] && [[ $POWBENCH_SANITIZE != *thread* ]]; then
+		drivers+=,mpi,mpi+async,mpi+pthread
+		if [ "$POWBENCH_HAVE_OPENMP" = TRUE ]; then drivers+=,mpi+openmp; fi
+	fi
 	echo "$drivers"
 }
 

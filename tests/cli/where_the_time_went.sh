@@ -31,8 +31,9 @@ check_sums() {
 
 # Every cell that was measured by a driver that users name has spans, of a warm-up, in its file and its chart.
 check_timelines() {
-	rows "$1/summary.csv" cell_id driver workers | grep -v ' copies ' >cells
-	while read -r cell driver workers; do
+	rows "$1/summary.csv" cell_id driver workers ranks | grep -v ' copies ' >cells
+	while read -r cell driver workers ranks; do
+		case $driver in mpi+pthread | mpi+openmp) workers=${ranks}x$((workers / ranks)) ;; esac
 		grep -q ",$cell," "$1/timeline.csv" || fail "$1: no timeline of $driver with $workers workers"
 		ls "$1"/charts/*-timeline-"${driver//+/-}-$workers".gp >/dev/null || fail "$1: no chart of $driver with $workers"
 	done <cells

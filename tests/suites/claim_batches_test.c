@@ -24,6 +24,27 @@ static void a_stock_gives_claims_in_the_order_of_their_runs(void)
 	}
 }
 
+/* A thread takes so many at once, and no more than follow on each other. */
+static void a_stock_gives_runs_to_threads(void)
+{
+	static const struct pb_claim_run runs[] = {{10, 17, 3}, {90, 191, UINT64_MAX}, {0, 5, 1}};
+	static const struct {
+		uint64_t most, claims, begin, end;
+	} takes[] = {{2, 2, 10, 16}, {2, 1, 16, 17}, {9, 1, 90, 191}, {1, 1, 0, 1}, {3, 3, 1, 4}, {3, 1, 4, 5}};
+	struct pb_stock stock = {0};
+	for (int r = 0; r < 3; r++)
+		pb_stock_add(&stock, &runs[r]);
+	for (size_t t = 0; t < sizeof takes / sizeof takes[0]; t++) {
+		struct pb_claim_run run;
+		CU_ASSERT_EQUAL(pb_stock_take_run(&stock, takes[t].most, &run), takes[t].claims);
+		CU_ASSERT_EQUAL(run.begin, takes[t].begin);
+		CU_ASSERT_EQUAL(run.end, takes[t].end);
+		CU_ASSERT_EQUAL(pb_claim_run_claims(&run), takes[t].claims);
+	}
+	CU_ASSERT_EQUAL(stock.claims, 0);
+	CU_ASSERT_EQUAL(stock.count, 0);
+}
+
 static void a_stock_that_has_room_takes_a_whole_reply(void)
 {
 	struct pb_stock stock = {0};
@@ -67,6 +88,7 @@ static void a_cost_that_grows_is_believed_at_once(void)
 }
 
 static const struct test tests[] = {
+    {"a stock gives runs to threads", a_stock_gives_runs_to_threads},
     {"a stock gives claims in the order of their runs", a_stock_gives_claims_in_the_order_of_their_runs},
     {"a stock that has room takes a whole reply", a_stock_that_has_room_takes_a_whole_reply},
     {"a batch has the claims that fill its time", a_batch_has_the_claims_that_fill_its_time},

@@ -334,6 +334,34 @@ static void hosts_are_numbered_in_the_order_of_their_first_ranks(void)
 		CU_ASSERT_EQUAL(hosts[rank], expected[rank]);
 }
 
+static void assert_threads(uint32_t workers, uint32_t ranks, uint32_t team, enum pb_threads_kind threads, int expected)
+{
+	struct pb_job spread_out = job;
+	spread_out.workers = workers;
+	spread_out.team = team;
+	const struct pb_spread in_ranks = {.ranks = ranks, .threads = threads};
+	void *bytes;
+	size_t length;
+	CU_ASSERT_EQUAL_FATAL(pb_order_encode(&bytes, &length, &spread_out, &in_ranks, NULL), 0);
+	CU_ASSERT_EQUAL(decode_copy(bytes, length), expected);
+	struct pb_order *order = NULL;
+	if (expected == 0 && pb_order_decode(&order, bytes, length, NULL) == 0)
+		CU_ASSERT_EQUAL(order->threads, threads);
+	pb_order_free(order);
+	free(bytes);
+}
+
+static void threads_are_as_many_in_each_rank_and_teams_are_of_one(void)
+{
+	assert_threads(6, 2, 1, PB_THREADS_POSIX, 0);
+	assert_threads(6, 2, 3, PB_THREADS_OPENMP, 0);
+	assert_threads(6, 6, 1, PB_THREADS_POSIX, 0);
+	assert_threads(6, 4, 1, PB_THREADS_POSIX, -EPROTO);
+	assert_threads(6, 2, 2, PB_THREADS_POSIX, -EPROTO);
+	assert_threads(6, 2, 6, PB_THREADS_POSIX, -EPROTO);
+	assert_threads(6, 2, 1, PB_THREADS_KINDS, -EPROTO);
+}
+
 static const struct test tests[] = {
     {"an order arrives as it was sent", an_order_arrives_as_it_was_sent},
     {"an order of a built-in kernel without parameters arrives",
@@ -341,6 +369,7 @@ static const struct test tests[] = {
     {"an order with more ranks than workers, or none, is refused",
      an_order_with_more_ranks_than_workers_or_none_is_refused},
     {"an order with teams that are not whole is refused", an_order_with_teams_that_are_not_whole_is_refused},
+    {"threads are as many in each rank, and teams are of one", threads_are_as_many_in_each_rank_and_teams_are_of_one},
     {"a torn order is refused at every length", a_torn_order_is_refused_at_every_length},
     {"an order with any byte changed is safe to read", an_order_with_any_byte_changed_is_safe_to_read},
     {"a frame of another build or beyond bounds is refused", a_frame_of_another_build_or_beyond_bounds_is_refused},

@@ -101,6 +101,23 @@ static void every_worker_count_up_to_the_most_is_accepted(void)
 	pb_options_free(&options);
 }
 
+static void ranks_and_threads_stand_beside_numbers(void)
+{
+	struct pb_options options = ACCEPT("-w", "2x4,3,4x2,2x4", "-w", "auto");
+	CU_ASSERT_EQUAL(options.worker_count + options.grid_count, 0);
+	CU_ASSERT_TRUE(options.auto_workers);
+	pb_options_free(&options);
+	options = ACCEPT("-w", "2x4,3,4x2,2x4,auto");
+	CU_ASSERT_EQUAL_FATAL(options.grid_count, 2);
+	CU_ASSERT_EQUAL(options.grids[0].ranks, 2);
+	CU_ASSERT_EQUAL(options.grids[0].each, 4);
+	CU_ASSERT_EQUAL(options.grids[1].ranks, 4);
+	CU_ASSERT_EQUAL_FATAL(options.worker_count, 1);
+	CU_ASSERT_EQUAL(options.workers[0], 3);
+	CU_ASSERT_TRUE(options.auto_workers);
+	pb_options_free(&options);
+}
+
 static void auto_workers_can_be_asked_for(void)
 {
 	struct pb_options options = ACCEPT("-w", "2", "-w", "auto");
@@ -208,8 +225,14 @@ static const struct {
     {{"-w", "-2"}, "-w -2: '-2' is negative"},
     {{"-w", "abc"}, "-w abc: 'abc' is not a number"},
     {{"-w", "1.5"}, "-w 1.5: '1.5' is not a whole number"},
-    {{"-w", ""}, "-w : a number is missing; write it like 1,2,4 or 1-4, or auto"},
-    {{"-w", "1,,2"}, "-w 1,,2: a number is missing; write it like 1,2,4 or 1-4, or auto"},
+    {{"-w", ""}, "-w : a number is missing; write it like 1,2,4 or 1-4, 2x4, or auto"},
+    {{"-w", "1,,2"}, "-w 1,,2: a number is missing; write it like 1,2,4 or 1-4, 2x4, or auto"},
+    {{"-w", "0x2"}, "-w 0x2: workers are counted from 1"},
+    {{"-w", "2x"}, "-w 2x: '' is not a number"},
+    {{"-w", "2x3x4"}, "-w 2x3x4: '3x4' is not a number with one of the units k, M, G, T, Ki, Mi, Gi, Ti"},
+    {{"-w", "200x200"}, "-w 200x200: at most 16384 workers"},
+    {{"-w", "20000x1"}, "-w 20000x1: at most 16384 workers"},
+    {{"metg", "-w", "2x4"}, "-w 2x4: RANKSxTHREADS is for powbench run: give numbers of workers"},
     {{"-w", "4-1"}, "-w 4-1: the range 4-1 is empty"},
     {{"-w", "1-"}, "-w 1-: '' is not a number"},
     {{"-w", "1-99999"}, "-w 1-99999: at most 16384 workers"},
@@ -384,6 +407,7 @@ int main(int argc, char **argv)
 	    {"lists keep their order and lose duplicates", lists_keep_their_order_and_lose_duplicates},
 	    {"'all' swallows the rest of its list", all_swallows_the_rest_of_its_list},
 	    {"every worker count up to the most is accepted", every_worker_count_up_to_the_most_is_accepted},
+	    {"ranks and threads stand beside numbers", ranks_and_threads_stand_beside_numbers},
 	    {"auto workers can be asked for", auto_workers_can_be_asked_for},
 	    {"a parameter may be given with several values", a_parameter_may_be_given_with_several_values},
 	    {"single values are stored and the last one counts", single_values_are_stored_and_the_last_one_counts},
