@@ -14,6 +14,7 @@
 #include "cluster/mpi/clocks.h"
 #include "cluster/mpi/follow.h"
 #include "cluster/mpi/muster.h"
+#include "cluster/mpi/places.h"
 #include "cluster/mpi/tie.h"
 #include "cluster/mpi/world.h"
 #endif
@@ -135,6 +136,11 @@ void pb_ranks_clock(struct pb_ranks_clock *clock)
 	pb_clocks_facts(clock);
 }
 
+void pb_ranks_ask_place(uint32_t rank, struct pb_rank_place *place)
+{
+	pb_places_ask(rank, place);
+}
+
 uint32_t pb_ranks_size(void)
 {
 	return role == PB_ALONE ? 0 : pb_world_size();
@@ -165,6 +171,12 @@ void pb_ranks_end(void)
 void pb_ranks_clock(struct pb_ranks_clock *clock)
 {
 	*clock = (struct pb_ranks_clock){0};
+}
+
+void pb_ranks_ask_place(uint32_t rank, struct pb_rank_place *place)
+{
+	(void)rank;
+	*place = (struct pb_rank_place){0};
 }
 
 uint32_t pb_ranks_size(void)

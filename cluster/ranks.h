@@ -42,6 +42,14 @@ struct pb_ranks_host {
 	void (*release)(struct pb_args *args);
 	/* What a rank of an `mpi+async` cell runs: the event loop, which this room knows nothing of. */
 	const struct pb_body *loop;
+	/* What a worker finds where this process is, in one line; NULL: nothing is told. */
+	void (*describe)(char *text, size_t size);
+};
+
+/* Where a rank is. */
+struct pb_rank_place {
+	char host[65];
+	char text[448]; /* of describe() of its host */
 };
 
 /*
@@ -83,6 +91,9 @@ uint32_t pb_ranks_size(void);
 /* The host of a rank of this launch, by a number: rank 0's is 0, the others follow in the order of their first ranks.
  * In a program alone, which launches on this host unless it is told how: 0. */
 uint32_t pb_ranks_host(uint32_t rank);
+
+/* Rank 0, between cells: asks one of the others where it is. */
+void pb_ranks_ask_place(uint32_t rank, struct pb_rank_place *place);
 
 /* How well the times of a launch's ranks are known on rank 0's clock (cluster/clock_line.h). */
 struct pb_ranks_clock {

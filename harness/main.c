@@ -12,6 +12,7 @@
 #include "harness/compare.h"
 #include "harness/convert.h"
 #include "harness/judge.h"
+#include "harness/machine/machine.h"
 #include "harness/predict.h"
 #include "harness/report.h"
 #include "harness/run.h"
@@ -125,7 +126,8 @@ static const char *build_name(char *name, size_t size)
 
 int main(int argc, char **argv)
 {
-	static const struct pb_ranks_host host = {.resolve = resolve, .release = pb_params_free, .loop = &pb_loop_body};
+	static const struct pb_ranks_host host = {
+	    .resolve = resolve, .release = pb_params_free, .loop = &pb_loop_body, .describe = pb_machine_line};
 	struct pb_why why = {""};
 	enum pb_rank_role role;
 	char build[128];

@@ -6,6 +6,7 @@
 #include "cluster/mpi/claims.h"
 #include "cluster/mpi/clocks.h"
 #include "cluster/mpi/nap.h"
+#include "cluster/mpi/places.h"
 #include "cluster/mpi/records.h"
 #include "cluster/mpi/world.h"
 #include "cluster/replica.h"
@@ -99,9 +100,9 @@ static void plan_check(struct followed *followed, const struct pb_order_head *ru
 	const struct pb_job *job = &followed->replica.job;
 	uint64_t items = job->kernel->plan(job->state, run->round, merged);
 	if (items != run->items)
-		status->error = pb_fail(&status->why, -EBADMSG, "rank %d plans %llu items in round %u, and rank 0 %llu",
-		                        pb_world_rank(), (unsigned long long)items, run->round,
-		                        (unsigned long long)run->items);
+		status->error =
+		    pb_fail(&status->why, -EBADMSG, "rank %d plans %llu items in round %u, and rank 0 %llu",
+		            pb_world_rank(), (unsigned long long)items, run->round, (unsigned long long)run->items);
 }
 
 static void result_send(const struct pb_cell *cell)
@@ -150,6 +151,9 @@ static struct pb_nap obey(struct follower *follower, const struct pb_order_head 
 		return pb_nap_alert();
 	case ORDER_RUN:
 		on_run(cell_get(follower, order->cell), order);
+		return pb_nap_alert();
+	case ORDER_PLACE:
+		pb_places_answer(follower->host);
 		return pb_nap_alert();
 	case ORDER_CLOCK:
 		pb_clocks_answer();

@@ -2,7 +2,9 @@
 
 #include <inttypes.h>
 #include <math.h>
+#include <unistd.h>
 
+#include "cluster/ranks.h"
 #include "harness/cli/registry.h"
 #include "harness/cli/units.h"
 #include "harness/machine/machine.h"
@@ -137,6 +139,43 @@ static void write_fact(char *out, size_t size, const struct pb_column *column, c
 	}
 }
 
+static bool is_alike(const struct pb_rank_place *a, const struct pb_rank_place *b)
+{
+	return strcmp(a->host, b->host) == 0 && strcmp(a->text, b->text) == 0;
+}
+
+static void write_place(struct pb_page *page, const struct pb_rank_place *place, uint32_t first, uint32_t last)
+{
+	char term[128];
+	if (first == last)
+		(void)snprintf(term, sizeof term, "%.64s, rank %" PRIu32, place->host, first);
+	else
+		(void)snprintf(term, sizeof term, "%.64s, ranks %" PRIu32 " to %" PRIu32, place->host, first, last);
+	pb_page_entry(page, term, place->text);
+}
+
+/* Where the ranks of a launch are; those that find the same, one after the other, together. */
+static void write_ranks(struct pb_page *page)
+{
+	const uint32_t ranks = pb_ranks_size();
+	struct pb_rank_place place = {0}, next;
+	uint32_t first = 0;
+	if (ranks == 0)
+		return;
+	pb_page_section(page, "Ranks of this launch");
+	(void)gethostname(place.host, sizeof place.host - 1);
+	pb_machine_line(place.text, sizeof place.text);
+	for (uint32_t rank = 1; rank < ranks; rank++) {
+		pb_ranks_ask_place(rank, &next);
+		if (is_alike(&place, &next))
+			continue;
+		write_place(page, &place, first, rank - 1);
+		place = next;
+		first = rank;
+	}
+	write_place(page, &place, first, ranks - 1);
+}
+
 void pb_catalogue_machine(struct pb_page *page)
 {
 	struct pb_machine_facts facts;
@@ -148,4 +187,5 @@ void pb_catalogue_machine(struct pb_page *page)
 		pb_page_entry(page, column->name, value);
 	}
 	pb_machine_facts_free(&facts);
+	write_ranks(page);
 }

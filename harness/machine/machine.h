@@ -31,6 +31,9 @@ extern const struct pb_column pb_machine_columns[], pb_software_columns[];
 void pb_machine_collect(struct pb_machine_facts *facts);
 void pb_machine_facts_free(struct pb_machine_facts *facts);
 
+/* "1 socket, 2 cores, ..., may run on 0-1": what a worker on this machine finds, in one line. */
+void pb_machine_line(char *text, size_t size);
+
 /* Fills in what this program was built with and runs on. */
 void pb_machine_software(struct pb_software_facts *software);
 

@@ -23,7 +23,8 @@ static double bytes_of_worker(const struct pb_cell *cell, const struct pb_cost *
 
 static uint32_t host_of_worker(const struct pb_cell *cell, uint32_t (*host_of)(uint32_t rank), uint32_t worker)
 {
-	const uint64_t ranks = cell->driver->ranks ? cell->driver->ranks(cell->workers) : 1;
+	const uint64_t alone = cell->driver->ranks ? cell->driver->ranks(cell->workers) : 1;
+	const uint64_t ranks = cell->ranks ? cell->ranks : alone;
 	return host_of((uint32_t)(worker * ranks / cell->workers));
 }
 

@@ -150,7 +150,7 @@ static const struct cell_noise {
     {is_paged, "workers waited for pages from a disk", "make the problem smaller than memory, or turn swap off"},
 };
 
-static void name_cell(char *line, const struct pb_summary_row *cell, size_t index)
+void pb_noise_notes_name(char *line, const struct pb_summary_row *cell, size_t index)
 {
 	char kernel[64];
 	char driver[64];
@@ -169,7 +169,7 @@ static size_t note_cells(FILE *out, const struct cell_noise *noise, const struct
 		if (sums.samples < 1 || !noise->hits(&cells[i], &sums, cpus))
 			continue;
 		if (hit < CELLS_NAMED)
-			name_cell(names, &cells[i], hit);
+			pb_noise_notes_name(names, &cells[i], hit);
 		hit++;
 	}
 	if (hit > CELLS_NAMED)

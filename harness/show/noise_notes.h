@@ -13,4 +13,7 @@
 size_t pb_noise_notes_print(FILE *out, const struct pb_summary_row *cells, size_t cell_count,
                             const struct pb_sample_row *samples, size_t sample_count, int64_t cpus);
 
+/* Appends "pow pthread 2", the `index`-th cell of a list, to `line`, which has PB_TEXT_LINE bytes. */
+void pb_noise_notes_name(char *line, const struct pb_summary_row *cell, size_t index);
+
 #endif

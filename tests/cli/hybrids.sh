@@ -102,3 +102,16 @@ paste -d' ' <(column pinned/workers.csv cpu) <(column pinned/workers.csv cpus_al
 
 # The smallest task that each runs efficiently.
 expect_exit 0 "$powbench" metg -d "$hybrids" -w 2 --budget 5 --no-charts -o metg
+
+# Where the ranks are, and what is wrong with that.
+expect_exit 0 mpirun -n 3 "$powbench" list machine
+expect_line '^Ranks of this launch:$' out
+expect_line ' ranks 0 to 2 +[0-9]+ socket' out
+if [ "$(nproc)" -ge 2 ]; then
+	count=(-k counter -p counter.items=8 -p counter.increments=5000000)
+	expect_exit 0 env OMPI_MCA_hwloc_base_binding_policy=core mpirun -n 2 "$powbench" run -d mpi+pthread -w 2x2 "${count[@]}" \
+		"${once[@]}" -o bound
+	expect_line '^placement: ranks are bound to fewer CPUs than they have threads \(counter mpi\+pthread 2x2' out
+	expect_exit 0 "$powbench" run -d pthread -w "$(($(nproc) + 1))" "${count[@]}" "${once[@]}" -o crowded
+	expect_line "^placement: more workers on a host than CPUs that they may use \\(counter pthread $(($(nproc) + 1))\\)" out
+fi

@@ -1,0 +1,11 @@
+/* places.h: where each rank of a launch is, for rank 0 to know. */
+#ifndef CLUSTER_MPI_PLACES_H
+#define CLUSTER_MPI_PLACES_H
+
+#include "cluster/ranks.h"
+
+/* pb_ranks_ask_place(), and what a follower does on ORDER_PLACE. */
+void pb_places_ask(uint32_t rank, struct pb_rank_place *place);
+void pb_places_answer(const struct pb_ranks_host *host);
+
+#endif
