@@ -134,7 +134,7 @@ static bool join_columns(struct pb_fft_apart *number, const struct pb_fft_plan *
 {
 	const struct pb_fft_plan part = plan_of_columns(plan, pb_fft_layout_columns(&number->layout, rank));
 	double error = 0;
-	const struct pb_fft_output output = {.digit = ldexp(1, (int)number->digit_bits),
+	const struct pb_fft_output output = {.digit_bits = number->digit_bits,
 	                                     .base = base,
 	                                     .digits = number->digits,
 	                                     .carries = number->carries,

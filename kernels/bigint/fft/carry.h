@@ -1,13 +1,14 @@
 /*
  * carry.h: from the coefficients of a product to its digits.
  *
- * A coefficient, scaled and rounded, is an integer; with the carry of the column before it, its multiple of B is the
- * next carry, and what is left is a balanced digit in [-B/2, B/2]. Where the power is multiplied by its base too, the
- * digit times the base makes the digit, with a carry of its own. All of these are below 2^51, so that adding
- * R = 1.5 * 2^52 rounds them and every operation after that is exact.
+ * A coefficient, scaled and rounded, is an integer n; with the carry c of the column before it, its multiple of B = 2^b
+ * is the next carry, and what is left is a balanced digit in [-B/2, B/2). Where the power is multiplied by its base
+ * too, the digit times the base makes the digit, with a carry of its own. All of these are below 2^51, so that adding
+ * R = 1.5 * 2^52 rounds them, and the bits of the sum are those of R plus n.
  *
- * Carries are kept with R added and coefficients with R taken away: then a carry is one addition and one multiplication
- * with addition after the carry before it, and no more waits for it.
+ * Carries are integers: floor((n + c + B/2) / B) is a shift, and the digit, with B/2 added, is the bits that it drops.
+ * What is shifted has the bits of R in it; shifted, these are Q, so that a carry is kept as c + Q, and what rounds is
+ * R + B/2 - Q instead of R. Then a carry is one addition and one shift after the carry before it.
  */
 #ifndef KERNELS_BIGINT_FFT_CARRY_H
 #define KERNELS_BIGINT_FFT_CARRY_H
@@ -23,42 +24,69 @@ struct watch {
 };
 
 struct carries {
-	vec product, power; /* one lane per row, with R */
+	words product, power; /* one lane per row, with Q */
 };
 
 struct radix {
-	vec scale, digit, inverse, base; /* 1 / M, B, 1 / B, what the power is multiplied by */
+	vec scale, base, rounder; /* LEAF / M, what the power is multiplied by, R + B/2 - Q */
+	vec lowest;               /* 2^52 + B/2: of the digits' bits, as a fraction */
+	words mask;               /* B - 1 */
+	ints32 pair_mask, half;   /* the same of 32 bits, B/2 */
+	unsigned digit_bits;
+	uint64_t none; /* Q: no carry */
 };
 
-/* The digit that an integer without R and a carry make; the next carry. */
-INLINE vec carry_on(vec rounded, vec *carry, const struct radix *radix)
+static struct radix radix_of(const struct pb_fft_plan *plan, unsigned digit_bits, double base)
 {
-	const vec sum = rounded + *carry;
-	*carry = sum * radix->inverse + rounder;
-	return sum - (*carry - rounder) * radix->digit;
-}
-
-INLINE void look(struct watch *watch, vec x, vec rounded)
-{
-	watch->beyond |= (bits)rounded ^ (bits)SPLAT(-rounder);
-	watch->error = larger(watch->error, absolute(x - (rounded + rounder)));
-}
-
-INLINE ints digit_of(vec x, struct carries *carries, const struct radix *radix, int times_base, struct watch *watch)
-{
-	const vec rounded = x * radix->scale - rounder;
-	look(watch, x * radix->scale, rounded);
-	vec digit = carry_on(rounded, &carries->product, radix);
-	if (times_base)
-		digit = carry_on(digit * radix->base - rounder, &carries->power, radix);
-	return __builtin_convertvector((bits)(digit + rounder), ints); /* the low bits */
-}
-
-INLINE void store_digits(int32_t *to, size_t stride, ints digits[LANES])
-{
-	transpose_ints(digits);
+	const uint64_t bits_of_rounder = UINT64_C(0x4338) << 48, none = bits_of_rounder >> digit_bits;
+	const uint64_t digit = UINT64_C(1) << digit_bits, half = digit / 2;
+	struct radix radix = {.scale = SPLAT(PB_FFT_LEAF / (double)plan->points), .base = SPLAT(base)};
+	radix.rounder = SPLAT(rounder + (double)half - (double)none);
+	radix.lowest = SPLAT(0x1p52 + (double)half);
 	for (unsigned i = 0; i < LANES; i++)
-		*(ints *)(to + i * stride) = digits[i];
+		radix.mask[i] = digit - 1;
+	for (unsigned i = 0; i < 2 * LANES; i++) {
+		radix.pair_mask[i] = (int32_t)(digit - 1);
+		radix.half[i] = (int32_t)half;
+	}
+	radix.digit_bits = digit_bits;
+	radix.none = none;
+	return radix;
+}
+
+/* What a rounded number and a carry make, of which the digit is the low bits; the next carry. */
+INLINE words carry_on(vec rounded, words *carry, const struct radix *radix)
+{
+	const words sum = (words)rounded + *carry;
+	*carry = sum >> radix->digit_bits;
+	return sum;
+}
+
+INLINE words digit_of(vec x, struct carries *carries, const struct radix *radix, int times_base, struct watch *watch)
+{
+	const vec rounded = x * radix->scale + radix->rounder;
+	watch->beyond |= (bits)rounded ^ (bits)SPLAT(rounder);
+	watch->error = larger_absolute(watch->error, x * radix->scale - (rounded - radix->rounder));
+	const words sum = carry_on(rounded, &carries->product, radix);
+	if (!times_base)
+		return sum;
+	const vec digit = (vec)((sum & radix->mask) | (words)SPLAT(0x1p52)) - radix->lowest;
+	return carry_on(digit * radix->base + radix->rounder, &carries->power, radix);
+}
+
+/* The digits of two columns in lanes of 64 bits. */
+INLINE words pair(words first, words second, const struct radix *radix)
+{
+	const ints32 both = (ints32)((first & UINT32_MAX) | second << 32);
+	return (words)((both & radix->pair_mask) - radix->half);
+}
+
+INLINE void store_digits(int32_t *to, size_t stride, const words sums[LANES], const struct radix *radix)
+{
+	words pairs[LANES / 2];
+	for (unsigned i = 0; i < LANES / 2; i++)
+		pairs[i] = pair(sums[2 * i], sums[2 * i + 1], radix);
+	store_pairs((uint64_t *)(void *)to, stride / 2, pairs);
 }
 
 /* LANES rows of a block. The real and the imaginary parts go together: each waits for its carries. */
@@ -68,15 +96,15 @@ INLINE void carry_rows(const struct pb_fft_plan *plan, const double *from, int32
 	struct carries re = carries[0], im = carries[1];
 	for (size_t v = 0; v < PB_FFT_WIDTH; v++) {
 		vec x[LANES], y[LANES];
-		ints low[LANES], high[LANES];
+		words low[LANES], high[LANES];
 		load_transposed(from + v * PAIR, PB_FFT_WIDTH * PAIR, x);
 		load_transposed(from + v * PAIR + LANES, PB_FFT_WIDTH * PAIR, y);
 		for (unsigned i = 0; i < LANES; i++) {
 			low[i] = digit_of(x[i], &re, radix, times_base, watch);
 			high[i] = digit_of(y[i], &im, radix, times_base, watch);
 		}
-		store_digits(to + v * LANES, plan->columns, low);
-		store_digits(to + plan->rows * plan->columns + v * LANES, plan->columns, high);
+		store_digits(to + v * LANES, plan->columns, low, radix);
+		store_digits(to + plan->rows * plan->columns + v * LANES, plan->columns, high, radix);
 	}
 	carries[0] = re;
 	carries[1] = im;

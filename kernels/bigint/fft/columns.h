@@ -138,17 +138,33 @@ static double largest(const struct watch *watch)
 	return error;
 }
 
+static void set_carries(struct carries (*carries)[2], size_t groups, const struct radix *radix)
+{
+	words none;
+	for (unsigned i = 0; i < LANES; i++)
+		none[i] = radix->none;
+	for (size_t group = 0; group < groups; group++)
+		carries[group][0] = carries[group][1] = (struct carries){none, none};
+}
+
+/* Carries become numbers, in place. */
+static void put_carries(double *carries, size_t count, const struct radix *radix)
+{
+	for (size_t i = 0; i < count; i += LANES) {
+		const bits carry = (bits)(*(const words *)(void *)(carries + i) - radix->none);
+		*(vec *)(carries + i) = __builtin_convertvector(carry, vec);
+	}
+}
+
 /* The rows' polynomials become digits. */
 static void join_columns(const struct pb_fft_plan *plan, const struct pb_fft_output *output, double *matrix,
                          double *work, size_t begin, size_t end)
 {
 	struct carries(*carries)[2] = (void *)output->carries;
 	const struct view buffer = {work, PB_FFT_WIDTH * PAIR};
-	const struct radix radix = {SPLAT(1 / (double)plan->points), SPLAT(output->digit), SPLAT(1 / output->digit),
-	                            SPLAT(output->base)};
+	const struct radix radix = radix_of(plan, output->digit_bits, output->base);
 	struct watch watch = {SPLAT(0.0), {0}};
-	for (size_t r = 0; r < plan->rows / LANES; r++)
-		carries[r][0] = carries[r][1] = (struct carries){SPLAT(rounder), SPLAT(rounder)};
+	set_carries(carries, plan->rows / LANES, &radix);
 	for (size_t b = begin; b < end; b++) {
 		int32_t *to = output->digits + b * PB_FFT_WIDTH * LANES;
 		const struct view in = {matrix + b * PB_FFT_WIDTH * PAIR, plan->row_stride};
@@ -159,8 +175,7 @@ static void join_columns(const struct pb_fft_plan *plan, const struct pb_fft_out
 		else
 			join_digits(plan, points, buffer, to, carries, &radix, 1, &watch);
 	}
-	for (size_t i = 0; i < 4 * plan->rows; i++)
-		output->carries[i] -= rounder;
+	put_carries(output->carries, 4 * plan->rows, &radix);
 	*output->error = largest(&watch);
 }
 

@@ -15,12 +15,13 @@
 enum {
 	PB_FFT_CHUNK = 64,      /* digits, which are as many limbs as a digit has bits */
 	PB_FFT_CHUNK_GROUP = 8, /* chunks that are done together, at most */
+	PB_FFT_MIN_DIGIT_BITS = 13, /* narrower ones would let go of the bits that round (carry.h) */
 	PB_FFT_MAX_DIGIT_BITS = 28,
 };
 
 struct pb_fft_output {
-	double digit; /* 2^b: a digit d has |d| <= 2^(b - 1) */
-	double base;  /* the square is multiplied by this; 1, or |base| * 2^b < 2^50 */
+	unsigned digit_bits; /* b, at least PB_FFT_MIN_DIGIT_BITS: a digit d has |d| <= 2^(b - 1) */
+	double base;         /* the square is multiplied by this; 1, or |base| * 2^b < 2^50 */
 	int32_t *digits;
 	double *carries; /* 4 per row, aligned: what goes on to the next columns; see pb_fft_carries_at() */
 	double *error;   /* the largest distance of a coefficient to its integer, or 1 where one cannot be rounded */

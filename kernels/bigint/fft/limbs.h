@@ -8,8 +8,6 @@
 #include "isa.h"
 #include "vector.h"
 
-typedef uint64_t words __attribute__((vector_size(8 * PB_FFT_LANES), may_alias));
-
 struct window {
 	bits held;      /* below the next limb, signed */
 	unsigned count; /* bits of it */

@@ -168,14 +168,15 @@ static double *put_groups(double *to, struct pb_fft_plan *plan, const struct tre
 	const size_t half = pb_fft_half(PB_FFT_GROUP_RADIX), lanes = plan->lanes;
 	plan->group_step = (struct pb_fft_step){PB_FFT_GROUP_RADIX, tree->nodes / lanes, to};
 	for (size_t q = 0; q < tree->nodes; q += lanes, to += 2 * half)
-		put_kept(to, to + half, 1, plan->lanes, tree->at[q], tree->nodes * lanes);
+		put_kept(to, to + half, 1, plan->lanes, tree->at[q], tree->nodes * lanes / PB_FFT_LEAF);
 	return to;
 }
 
 static void put_lane_factors(double *to, unsigned lanes, const struct tree *tree)
 {
 	for (size_t lane = 0; lane < lanes; lane++)
-		put_kept(to + lane, to + lanes + lane, (size_t)2 * lanes, lanes, tree->at[lane], tree->nodes * lanes);
+		put_kept(to + lane, to + lanes + lane, (size_t)2 * lanes, lanes, tree->at[lane],
+		         tree->nodes * lanes / PB_FFT_LEAF);
 }
 
 /* The turn of a row, which is the node X^C - e(numerator / denominator). */
@@ -186,7 +187,8 @@ static void put_turns(double *to, const struct pb_fft_plan *plan, uint64_t numer
 		put_factors(to, step->radix, numerator, denominator * step->nodes * step->radix);
 		to += pb_fft_stride(step->radix);
 	}
-	put_kept(to, to + pb_fft_half(PB_FFT_GROUP_RADIX), 1, plan->lanes, numerator, denominator * plan->columns);
+	put_kept(to, to + pb_fft_half(PB_FFT_GROUP_RADIX), 1, plan->lanes, numerator,
+	         denominator * plan->columns / PB_FFT_LEAF);
 }
 
 static void put_tables(struct pb_fft_plan *plan, double *lane_factors, double *tables, uint64_t *nodes)

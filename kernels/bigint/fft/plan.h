@@ -10,7 +10,7 @@
  *
  * The points are a matrix of R rows and C columns: point r C + c. The first steps, over the columns, split X^M - i into
  * R nodes, the rows; the next ones go on within a row, vector by vector; the last one, between the lanes of the
- * vectors, has as its radix the lanes.
+ * vectors, has as its radix half the lanes: it ends at nodes X^2 - e(t), modulo which pairs of points are squared.
  */
 #ifndef KERNELS_BIGINT_FFT_PLAN_H
 #define KERNELS_BIGINT_FFT_PLAN_H
@@ -23,6 +23,7 @@ enum {
 	PB_FFT_MAX_LANES = 8,
 	PB_FFT_UNIT = 512,      /* every length is a multiple: rows of 8 and columns of 64 */
 	PB_FFT_GROUP_RADIX = 4, /* the factors of a group of nodes lie as those of a node of this radix do */
+	PB_FFT_LEAF = 2,        /* points of the nodes that are squared */
 	PB_FFT_WIDTH = 4,       /* vectors of a row that the columns' steps do together */
 };
 
@@ -63,10 +64,10 @@ static inline size_t pb_fft_stride(unsigned radix)
 	return 2 * pb_fft_half(radix);
 }
 
-/* The factors between lanes that are kept, for m = 1, 2 and 4; the others are products of these. */
+/* The factors between lanes that are kept, for m = 1 and 2; the third is their product. */
 static inline unsigned pb_fft_kept(unsigned lanes)
 {
-	return lanes == 8 ? 3 : lanes == 4 ? 2 : 1;
+	return lanes == 8 ? 2 : 1;
 }
 
 /* The least length in points, of those that are fast, that is not below `points`. */

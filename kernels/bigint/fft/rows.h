@@ -42,42 +42,66 @@ static void turn_row(const struct pb_fft_plan *plan, size_t row, double *factors
 
 INLINE struct cvec square(struct cvec x)
 {
-	return (struct cvec){x.re * x.re - x.im * x.im, (x.re + x.re) * x.im};
+	return (struct cvec){(x.re - x.im) * (x.re + x.im), (x.re + x.re) * x.im};
 }
 
-/* The factors of LANES nodes: products of the group's and the lanes'. */
-INLINE void lane_factors(const double *lanes, const double *group, struct cvec w[LANES])
+/* The square of first + second X modulo X^2 - root. */
+INLINE void square_leaf(struct cvec *first, struct cvec *second, struct cvec root)
 {
-	for (unsigned m = 1, k = 0; m < LANES; m++) {
-		const unsigned rest = m & (m - 1);
-		if (rest) {
-			w[m] = multiply(w[rest], w[m - rest]);
-		} else {
-			w[m] =
-			    multiply(load(lanes + k * PAIR),
-			             (struct cvec){SPLAT(group[k]), SPLAT(group[pb_fft_half(PB_FFT_GROUP_RADIX) + k])});
-			k++;
-		}
+	const struct cvec below = square(*first), above = square(*second);
+	*second = multiply(add(*first, *first), *second);
+	first->re = (below.re - root.im * above.im) + root.re * above.re;
+	first->im = (below.im + root.im * above.re) + root.re * above.im;
+}
+
+enum { SPLIT = PB_FFT_LANES / PB_FFT_LEAF };
+
+/* The factors of LANES nodes: products of the group's and the lanes'. */
+INLINE void lane_factors(const double *lanes, const double *group, struct cvec w[SPLIT + 1])
+{
+	for (unsigned k = 0; k < pb_fft_kept(PB_FFT_LANES); k++)
+		w[1 << k] = multiply(load(lanes + k * PAIR),
+		                     (struct cvec){SPLAT(group[k]), SPLAT(group[pb_fft_half(PB_FFT_GROUP_RADIX) + k])});
+	if (SPLIT == 4)
+		w[3] = multiply(w[1], w[2]);
+}
+
+/* Nodes of LANES points, one in a lane: the even and the odd coefficients of their leaves are split alike. */
+INLINE void square_in_lanes(struct cvec even[SPLIT], struct cvec odd[SPLIT], const struct cvec w[SPLIT + 1])
+{
+	if (SPLIT > 1) {
+		forward(SPLIT, even, w);
+		forward(SPLIT, odd, w);
+	}
+	struct cvec root = w[1]; /* times e(s / SPLIT) */
+	for (unsigned s = 0; s < SPLIT; s++) {
+		square_leaf(&even[s], &odd[s], root);
+		root = SPLIT == 4 ? times_i(root) : (struct cvec){-root.re, -root.im};
+	}
+	if (SPLIT > 1) {
+		backward(SPLIT, even, w);
+		backward(SPLIT, odd, w);
 	}
 }
 
 /* LANES vectors from `at`: each is a node of LANES points, one in a lane. */
 INLINE void square_nodes(double *at, const double *lanes, const double *group)
 {
-	struct cvec x[LANES], w[LANES];
+	struct cvec even[SPLIT], odd[SPLIT], w[SPLIT + 1];
 	vec re[LANES], im[LANES];
 	load_transposed(at, PAIR, re);
 	load_transposed(at + LANES, PAIR, im);
 	lane_factors(lanes, group, w);
-	for (unsigned i = 0; i < LANES; i++)
-		x[i] = (struct cvec){re[i], im[i]};
-	forward(LANES, x, w);
-	for (unsigned i = 0; i < LANES; i++)
-		x[i] = square(x[i]);
-	backward(LANES, x, w);
-	for (unsigned i = 0; i < LANES; i++) {
-		re[i] = x[i].re;
-		im[i] = x[i].im;
+	for (unsigned i = 0; i < SPLIT; i++) {
+		even[i] = (struct cvec){re[2 * i], im[2 * i]};
+		odd[i] = (struct cvec){re[2 * i + 1], im[2 * i + 1]};
+	}
+	square_in_lanes(even, odd, w);
+	for (unsigned i = 0; i < SPLIT; i++) {
+		re[2 * i] = even[i].re;
+		im[2 * i] = even[i].im;
+		re[2 * i + 1] = odd[i].re;
+		im[2 * i + 1] = odd[i].im;
 	}
 	store_transposed(at, PAIR, re);
 	store_transposed(at + LANES, PAIR, im);

@@ -46,7 +46,7 @@ static void join_share(const struct pb_team *team, struct pb_fft_number *number,
                        double base)
 {
 	struct pb_fft_member *own = &number->members[team->rank];
-	const struct pb_fft_output output = {.digit = ldexp(1, (int)number->digit_bits),
+	const struct pb_fft_output output = {.digit_bits = number->digit_bits,
 	                                     .base = base,
 	                                     .digits = number->digits,
 	                                     .carries = own->carries,

@@ -16,7 +16,10 @@
 
 typedef double vec __attribute__((vector_size(8 * PB_FFT_LANES), may_alias));
 typedef int64_t bits __attribute__((vector_size(8 * PB_FFT_LANES), may_alias));
+typedef uint64_t words __attribute__((vector_size(8 * PB_FFT_LANES), may_alias));
 typedef int32_t ints __attribute__((vector_size(4 * PB_FFT_LANES), may_alias));
+typedef int32_t ints32 __attribute__((vector_size(8 * PB_FFT_LANES), may_alias));
+typedef uint64_t half_words __attribute__((vector_size(4 * PB_FFT_LANES), may_alias));
 
 struct cvec {
 	vec re, im;
@@ -51,14 +54,22 @@ struct cvec {
 	} while (0)
 
 #if PB_FFT_LANES == 8
+/* Of pairs of lanes: the first and the third of each vector, and the others. */
+#define EVEN_PAIRS(a, b) __builtin_shufflevector(a, b, 0, 1, 4, 5, 8, 9, 12, 13)
+#define ODD_PAIRS(a, b) __builtin_shufflevector(a, b, 2, 3, 6, 7, 10, 11, 14, 15)
+#define TRANSPOSE_PAIRS(type, x, i)                                                                                    \
+	do {                                                                                                           \
+		const type a = EVEN_PAIRS((x)[i], (x)[(i) + 2]), b = EVEN_PAIRS((x)[(i) + 4], (x)[(i) + 6]);           \
+		const type c = ODD_PAIRS((x)[i], (x)[(i) + 2]), d = ODD_PAIRS((x)[(i) + 4], (x)[(i) + 6]);             \
+		(x)[i] = EVEN_PAIRS(a, b);                                                                             \
+		(x)[(i) + 2] = EVEN_PAIRS(c, d);                                                                       \
+		(x)[(i) + 4] = ODD_PAIRS(a, b);                                                                        \
+		(x)[(i) + 6] = ODD_PAIRS(c, d);                                                                        \
+	} while (0)
 #define TRANSPOSE_REST(type, x)                                                                                        \
 	do {                                                                                                           \
-		for (unsigned i = 0; i < 8; i += 4) {                                                                  \
-			EXCHANGE(type, x, i, 2);                                                                       \
-			EXCHANGE(type, x, i + 1, 2);                                                                   \
-		}                                                                                                      \
-		for (unsigned i = 0; i < 4; i++)                                                                       \
-			EXCHANGE(type, x, i, 4);                                                                       \
+		TRANSPOSE_PAIRS(type, x, 0);                                                                           \
+		TRANSPOSE_PAIRS(type, x, 1);                                                                           \
 	} while (0)
 #elif PB_FFT_LANES == 4
 #define TRANSPOSE_REST(type, x)                                                                                        \
@@ -83,11 +94,6 @@ INLINE void transpose(vec x[LANES])
 	TRANSPOSE(vec, x);
 }
 
-INLINE void transpose_ints(ints x[LANES])
-{
-	TRANSPOSE(ints, x);
-}
-
 INLINE void transpose_bits(bits x[LANES])
 {
 	TRANSPOSE(bits, x);
@@ -106,6 +112,39 @@ INLINE void store_transposed(double *to, size_t stride, vec x[LANES])
 	transpose(x);
 	for (unsigned i = 0; i < LANES; i++)
 		*(vec *)(to + i * stride) = x[i];
+}
+
+#if PB_FFT_LANES > 2
+INLINE void store_halves(uint64_t *to, size_t stride, words x)
+{
+#if PB_FFT_LANES == 8
+	*(half_words *)to = __builtin_shufflevector(x, x, 0, 1, 2, 3);
+	*(half_words *)(to + stride) = __builtin_shufflevector(x, x, 4, 5, 6, 7);
+#else
+	*(half_words *)to = __builtin_shufflevector(x, x, 0, 1);
+	*(half_words *)(to + stride) = __builtin_shufflevector(x, x, 2, 3);
+#endif
+}
+#endif
+
+/* LANES / 2 vectors that are the columns of LANES rows, of which row i begins `stride` words after row i - 1. */
+INLINE void store_pairs(uint64_t *to, size_t stride, words x[LANES / 2])
+{
+#if PB_FFT_LANES == 8
+	for (unsigned i = 0; i < 2; i++) {
+		const words a = i ? REST_1(x[0], x[1]) : PICK_1(x[0], x[1]);
+		const words b = i ? REST_1(x[2], x[3]) : PICK_1(x[2], x[3]);
+		store_halves(to + i * stride, 2 * stride, __builtin_shufflevector(a, b, 0, 1, 8, 9, 2, 3, 10, 11));
+		store_halves(to + (i + 4) * stride, 2 * stride,
+		             __builtin_shufflevector(a, b, 4, 5, 12, 13, 6, 7, 14, 15));
+	}
+#elif PB_FFT_LANES == 4
+	store_halves(to, 2 * stride, PICK_1(x[0], x[1]));
+	store_halves(to + stride, 2 * stride, REST_1(x[0], x[1]));
+#else
+	to[0] = x[0][0];
+	to[stride] = x[0][1];
+#endif
 }
 
 INLINE struct cvec load(const double *from)
@@ -160,9 +199,7 @@ INLINE struct cvec swap(struct cvec a)
 
 INLINE vec larger(vec a, vec b)
 {
-#if PB_FFT_LANES == 8 && defined __AVX512F__
-	return (vec)_mm512_max_pd((__m512d)a, (__m512d)b);
-#elif PB_FFT_LANES == 4 && defined __AVX__
+#if PB_FFT_LANES == 4 && defined __AVX__
 	return (vec)_mm256_max_pd((__m256d)a, (__m256d)b);
 #elif PB_FFT_LANES == 2 && defined __SSE2__
 	return (vec)_mm_max_pd((__m128d)a, (__m128d)b);
@@ -173,9 +210,14 @@ INLINE vec larger(vec a, vec b)
 #endif
 }
 
-INLINE vec absolute(vec a)
+/* The larger of a >= 0 and |b|. */
+INLINE vec larger_absolute(vec a, vec b)
 {
-	return (vec)((bits)a & INT64_MAX);
+#if PB_FFT_LANES == 8 && defined __AVX512DQ__
+	return (vec)_mm512_range_pd((__m512d)a, (__m512d)b, 11);
+#else
+	return larger(a, (vec)((bits)b & INT64_MAX));
+#endif
 }
 
 #endif
