@@ -81,33 +81,48 @@ INLINE words pair(words first, words second, const struct radix *radix)
 	return (words)((both & radix->pair_mask) - radix->half);
 }
 
-INLINE void store_digits(int32_t *to, size_t stride, const words sums[LANES], const struct radix *radix)
+/* From 2 * LANES columns of LANES rows. */
+INLINE void store_digits(int32_t *to, size_t stride, words pairs[LANES])
 {
-	words pairs[LANES / 2];
-	for (unsigned i = 0; i < LANES / 2; i++)
-		pairs[i] = pair(sums[2 * i], sums[2 * i + 1], radix);
-	store_pairs((uint64_t *)(void *)to, stride / 2, pairs);
+	transpose_words(pairs);
+	for (unsigned i = 0; i < LANES; i++)
+		*(words *)(void *)(to + i * stride) = pairs[i];
 }
 
-/* LANES rows of a block. The real and the imaginary parts go together: each waits for its carries. */
+/* LANES columns. The real and the imaginary parts go together: each waits for its carries. */
+INLINE void carry_vector(const double *from, words low[LANES / 2], words high[LANES / 2], struct carries carries[2],
+                         const struct radix *radix, int times_base, struct watch *watch)
+{
+	vec x[LANES], y[LANES];
+	words re[LANES], im[LANES];
+	load_transposed(from, PB_FFT_WIDTH * PAIR, x);
+	load_transposed(from + LANES, PB_FFT_WIDTH * PAIR, y);
+	for (unsigned i = 0; i < LANES; i++) {
+		re[i] = digit_of(x[i], &carries[0], radix, times_base, watch);
+		im[i] = digit_of(y[i], &carries[1], radix, times_base, watch);
+	}
+	for (unsigned i = 0; i < LANES / 2; i++) {
+		low[i] = pair(re[2 * i], re[2 * i + 1], radix);
+		high[i] = pair(im[2 * i], im[2 * i + 1], radix);
+	}
+}
+
+/* LANES rows of a block. Rows of digits begin at the same place of a page: a line is written at once, or it would be
+ * gone from the cache before it is complete. */
 INLINE void carry_rows(const struct pb_fft_plan *plan, const double *from, int32_t *to, struct carries carries[2],
                        const struct radix *radix, int times_base, struct watch *watch)
 {
-	struct carries re = carries[0], im = carries[1];
-	for (size_t v = 0; v < PB_FFT_WIDTH; v++) {
-		vec x[LANES], y[LANES];
+	struct carries now[2] = {carries[0], carries[1]};
+	for (size_t v = 0; v < PB_FFT_WIDTH; v += 2) {
 		words low[LANES], high[LANES];
-		load_transposed(from + v * PAIR, PB_FFT_WIDTH * PAIR, x);
-		load_transposed(from + v * PAIR + LANES, PB_FFT_WIDTH * PAIR, y);
-		for (unsigned i = 0; i < LANES; i++) {
-			low[i] = digit_of(x[i], &re, radix, times_base, watch);
-			high[i] = digit_of(y[i], &im, radix, times_base, watch);
-		}
-		store_digits(to + v * LANES, plan->columns, low, radix);
-		store_digits(to + plan->rows * plan->columns + v * LANES, plan->columns, high, radix);
+		for (unsigned i = 0; i < 2; i++)
+			carry_vector(from + (v + i) * PAIR, low + i * LANES / 2, high + i * LANES / 2, now, radix,
+			             times_base, watch);
+		store_digits(to + v * LANES, plan->columns, low);
+		store_digits(to + plan->rows * plan->columns + v * LANES, plan->columns, high);
 	}
-	carries[0] = re;
-	carries[1] = im;
+	carries[0] = now[0];
+	carries[1] = now[1];
 }
 
 #endif

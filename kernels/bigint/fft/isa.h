@@ -13,8 +13,8 @@
 #include "plan.h"
 
 enum {
-	PB_FFT_CHUNK = 64,      /* digits, which are as many limbs as a digit has bits */
-	PB_FFT_CHUNK_GROUP = 8, /* chunks that are done together, at most */
+	PB_FFT_CHUNK = 64,          /* digits, which are as many limbs as a digit has bits */
+	PB_FFT_CHUNK_GROUP = 8,     /* chunks that are done together, at most */
 	PB_FFT_MIN_DIGIT_BITS = 13, /* narrower ones would let go of the bits that round (carry.h) */
 	PB_FFT_MAX_DIGIT_BITS = 28,
 };

@@ -44,12 +44,12 @@ INLINE void put_chunks(const int32_t *digits, unsigned digit_bits, uint64_t *to,
 	words limbs[PB_FFT_MAX_DIGIT_BITS];
 	size_t made = 0;
 	for (size_t k = 0; k < PB_FFT_CHUNK; k += 2 * LANES) {
-		bits pairs[LANES];
+		words pairs[LANES];
 		for (size_t i = 0; i < LANES; i++)
-			pairs[i] = load_pairs(digits + i * PB_FFT_CHUNK + k, digit_bits);
-		transpose_bits(pairs);
+			pairs[i] = (words)load_pairs(digits + i * PB_FFT_CHUNK + k, digit_bits);
+		transpose_words(pairs);
 		for (size_t i = 0; i < LANES; i++)
-			made += (unsigned)append(&window, pairs[i], 2 * digit_bits, &limbs[made]);
+			made += (unsigned)append(&window, (bits)pairs[i], 2 * digit_bits, &limbs[made]);
 	}
 	for (size_t i = 0; i < LANES; i++) {
 		for (unsigned k = 0; k < digit_bits; k++)

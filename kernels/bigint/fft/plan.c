@@ -82,20 +82,34 @@ static void divide(struct pb_fft_plan *plan, size_t rows)
 	plan->row_stride = 2 * plan->columns + (size_t)2 * PB_FFT_WIDTH * plan->lanes;
 }
 
+static void append_step(struct pb_fft_steps *steps, unsigned radix)
+{
+	const struct pb_fft_step *before = steps->count ? &steps->at[steps->count - 1] : NULL;
+	const size_t nodes = before ? before->nodes * before->radix : 1;
+	steps->at[steps->count++] = (struct pb_fft_step){.radix = radix, .nodes = nodes};
+}
+
 /* Odd radices before powers of two, which groups of nodes ask for; but for what begins with 8, so that the eighths that
  * come after it are small. 16 is not 8 * 2. */
 static struct pb_fft_steps steps_of(size_t points, bool begin_with_8)
 {
 	struct pb_fft_steps steps = {0};
-	size_t nodes = 1, left = points;
-	while (left > 1) {
+	for (size_t left = points; left > 1; left /= steps.at[steps.count - 1].radix) {
 		unsigned radix = left % 5 == 0 ? 5 : left % 3 == 0 ? 3 : left % 8 == 0 && left != 16 ? 8 : 4;
-		if (begin_with_8 && nodes == 1 && left % 8 == 0 && left % 32 != 16)
+		if (begin_with_8 && steps.count == 0 && left % 8 == 0 && left % 32 != 16)
 			radix = 8;
-		steps.at[steps.count++] = (struct pb_fft_step){.radix = radix, .nodes = nodes};
-		nodes *= radix;
-		left /= radix;
+		append_step(&steps, radix);
 	}
+	return steps;
+}
+
+/* The last step is done with the one between lanes where its radix is that of the lanes. */
+static struct pb_fft_steps row_steps_of(size_t vectors, unsigned lanes)
+{
+	const bool with_lanes = lanes >= 4 && vectors / lanes % 4 != 2;
+	struct pb_fft_steps steps = steps_of(with_lanes ? vectors / lanes : vectors, false);
+	if (with_lanes)
+		append_step(&steps, lanes);
 	return steps;
 }
 
@@ -210,7 +224,7 @@ static struct pb_fft_plan *make(size_t points, size_t rows, unsigned lanes)
 	struct pb_fft_plan plan = {.points = points, .lanes = lanes};
 	divide(&plan, rows);
 	plan.column_steps = steps_of(plan.rows, true);
-	plan.row_steps = steps_of(plan.columns / lanes, false);
+	plan.row_steps = row_steps_of(plan.columns / lanes, lanes);
 	plan.turns = turns_length(&plan);
 	plan.row_factors =
 	    factors_length(&plan.row_steps) + plan.columns / lanes / lanes * pb_fft_stride(PB_FFT_GROUP_RADIX);

@@ -84,37 +84,66 @@ INLINE void square_in_lanes(struct cvec even[SPLIT], struct cvec odd[SPLIT], con
 	}
 }
 
-/* LANES vectors from `at`: each is a node of LANES points, one in a lane. */
-INLINE void square_nodes(double *at, const double *lanes, const double *group)
+/* LANES vectors, each of which is a node of LANES points, one in a lane. */
+INLINE void square_across(struct cvec x[LANES], const struct cvec w[SPLIT + 1])
 {
-	struct cvec even[SPLIT], odd[SPLIT], w[SPLIT + 1];
-	vec re[LANES], im[LANES];
-	load_transposed(at, PAIR, re);
-	load_transposed(at + LANES, PAIR, im);
-	lane_factors(lanes, group, w);
+	struct cvec even[SPLIT], odd[SPLIT];
+	transpose_cvecs(x);
 	for (unsigned i = 0; i < SPLIT; i++) {
-		even[i] = (struct cvec){re[2 * i], im[2 * i]};
-		odd[i] = (struct cvec){re[2 * i + 1], im[2 * i + 1]};
+		even[i] = x[2 * i];
+		odd[i] = x[2 * i + 1];
 	}
 	square_in_lanes(even, odd, w);
 	for (unsigned i = 0; i < SPLIT; i++) {
-		re[2 * i] = even[i].re;
-		im[2 * i] = even[i].im;
-		re[2 * i + 1] = odd[i].re;
-		im[2 * i + 1] = odd[i].im;
+		x[2 * i] = even[i];
+		x[2 * i + 1] = odd[i];
 	}
-	store_transposed(at, PAIR, re);
-	store_transposed(at + LANES, PAIR, im);
+	transpose_cvecs(x);
 }
 
-/* Nodes [first, end) of the last depth: whole groups of LANES. */
-static void square_leaves(const struct pb_fft_plan *plan, const double *groups, double *row, size_t first, size_t end)
+/* LANES vectors are split by a last step, of which they are a node, squared and joined; radix 1: without that step. */
+INLINE void square_group(unsigned radix, double *at, const double *factors, const double *lanes, const double *group)
+{
+	struct cvec x[LANES], w[SPLIT + 1], of_step[PB_FFT_MAX_RADIX];
+	for (unsigned i = 0; i < LANES; i++)
+		x[i] = load(at + i * PAIR);
+	load_factors(radix, factors, of_step);
+	lane_factors(lanes, group, w);
+	if (radix > 1)
+		forward(radix, x, of_step);
+	square_across(x, w);
+	if (radix > 1)
+		backward(radix, x, of_step);
+	for (unsigned i = 0; i < LANES; i++)
+		store(at + i * PAIR, x[i]);
+}
+
+INLINE void square_groups(unsigned radix, const struct pb_fft_plan *plan, const double *factors, const double *groups,
+                          double *row, size_t first, size_t end)
 {
 	for (size_t q = first; q < end; q += LANES) {
+		const size_t node = q / LANES;
 		fetch(row + plan->row_stride + q * PAIR, LANES * PAIR, 1);
-		square_nodes(row + q * PAIR, plan->lane_factors,
-		             groups + q / LANES * pb_fft_stride(PB_FFT_GROUP_RADIX));
+		square_group(radix, row + q * PAIR, radix > 1 ? factors + node * pb_fft_stride(radix) : NULL,
+		             plan->lane_factors, groups + node * pb_fft_stride(PB_FFT_GROUP_RADIX));
 	}
+}
+
+/* Whether a step is done with the one between lanes: one whose nodes of single vectors are groups of LANES. */
+static int is_last(const struct pb_fft_steps *steps, unsigned depth)
+{
+	return LANES > 2 && depth + 1 == steps->count && steps->at[depth].radix == LANES;
+}
+
+/* Vectors [first, end) of a row, whole groups of LANES, from the last step on. */
+static void square_leaves(const struct pb_fft_plan *plan, const struct pb_fft_steps *steps, unsigned depth, double *row,
+                          size_t first, size_t end)
+{
+	const double *groups = steps->at[steps->count].factors;
+	if (depth == steps->count)
+		square_groups(1, plan, NULL, groups, row, first, end);
+	else
+		square_groups(LANES > 2 ? LANES : 1, plan, steps->at[depth].factors, groups, row, first, end);
 }
 
 enum { CACHED_VECTORS = 16384 / (PAIR * sizeof(double)) };
@@ -124,8 +153,8 @@ enum { CACHED_VECTORS = 16384 / (PAIR * sizeof(double)) };
 static void square_part(const struct pb_fft_plan *plan, const struct pb_fft_steps *steps, double *row, unsigned depth,
                         size_t first, size_t end, size_t vectors)
 {
-	if (depth == steps->count) {
-		square_leaves(plan, steps->at[depth].factors, row, first, end);
+	if (depth == steps->count || is_last(steps, depth)) {
+		square_leaves(plan, steps, depth, row, first * vectors, end * vectors);
 		return;
 	}
 	const size_t radix = steps->at[depth].radix, child = vectors / radix;

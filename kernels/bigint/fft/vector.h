@@ -19,7 +19,6 @@ typedef int64_t bits __attribute__((vector_size(8 * PB_FFT_LANES), may_alias));
 typedef uint64_t words __attribute__((vector_size(8 * PB_FFT_LANES), may_alias));
 typedef int32_t ints __attribute__((vector_size(4 * PB_FFT_LANES), may_alias));
 typedef int32_t ints32 __attribute__((vector_size(8 * PB_FFT_LANES), may_alias));
-typedef uint64_t half_words __attribute__((vector_size(4 * PB_FFT_LANES), may_alias));
 
 struct cvec {
 	vec re, im;
@@ -94,9 +93,9 @@ INLINE void transpose(vec x[LANES])
 	TRANSPOSE(vec, x);
 }
 
-INLINE void transpose_bits(bits x[LANES])
+INLINE void transpose_words(words x[LANES])
 {
-	TRANSPOSE(bits, x);
+	TRANSPOSE(words, x);
 }
 
 /* Vector i of the first `LANES` rows of `stride` doubles becomes lane i of all. */
@@ -105,46 +104,6 @@ INLINE void load_transposed(const double *from, size_t stride, vec x[LANES])
 	for (unsigned i = 0; i < LANES; i++)
 		x[i] = *(const vec *)(from + i * stride);
 	transpose(x);
-}
-
-INLINE void store_transposed(double *to, size_t stride, vec x[LANES])
-{
-	transpose(x);
-	for (unsigned i = 0; i < LANES; i++)
-		*(vec *)(to + i * stride) = x[i];
-}
-
-#if PB_FFT_LANES > 2
-INLINE void store_halves(uint64_t *to, size_t stride, words x)
-{
-#if PB_FFT_LANES == 8
-	*(half_words *)to = __builtin_shufflevector(x, x, 0, 1, 2, 3);
-	*(half_words *)(to + stride) = __builtin_shufflevector(x, x, 4, 5, 6, 7);
-#else
-	*(half_words *)to = __builtin_shufflevector(x, x, 0, 1);
-	*(half_words *)(to + stride) = __builtin_shufflevector(x, x, 2, 3);
-#endif
-}
-#endif
-
-/* LANES / 2 vectors that are the columns of LANES rows, of which row i begins `stride` words after row i - 1. */
-INLINE void store_pairs(uint64_t *to, size_t stride, words x[LANES / 2])
-{
-#if PB_FFT_LANES == 8
-	for (unsigned i = 0; i < 2; i++) {
-		const words a = i ? REST_1(x[0], x[1]) : PICK_1(x[0], x[1]);
-		const words b = i ? REST_1(x[2], x[3]) : PICK_1(x[2], x[3]);
-		store_halves(to + i * stride, 2 * stride, __builtin_shufflevector(a, b, 0, 1, 8, 9, 2, 3, 10, 11));
-		store_halves(to + (i + 4) * stride, 2 * stride,
-		             __builtin_shufflevector(a, b, 4, 5, 12, 13, 6, 7, 14, 15));
-	}
-#elif PB_FFT_LANES == 4
-	store_halves(to, 2 * stride, PICK_1(x[0], x[1]));
-	store_halves(to + stride, 2 * stride, REST_1(x[0], x[1]));
-#else
-	to[0] = x[0][0];
-	to[stride] = x[0][1];
-#endif
 }
 
 INLINE struct cvec load(const double *from)
@@ -156,6 +115,19 @@ INLINE void store(double *to, struct cvec x)
 {
 	*(vec *)to = x.re;
 	*(vec *)(to + LANES) = x.im;
+}
+
+INLINE void transpose_cvecs(struct cvec x[LANES])
+{
+	vec re[LANES], im[LANES];
+	for (unsigned i = 0; i < LANES; i++) {
+		re[i] = x[i].re;
+		im[i] = x[i].im;
+	}
+	transpose(re);
+	transpose(im);
+	for (unsigned i = 0; i < LANES; i++)
+		x[i] = (struct cvec){re[i], im[i]};
 }
 
 INLINE struct cvec add(struct cvec a, struct cvec b)
