@@ -8,6 +8,10 @@
 #include "isa.h"
 #include "vector.h"
 
+typedef uint64_t loose_words __attribute__((vector_size(8 * PB_FFT_LANES), aligned(8), may_alias));
+
+_Static_assert((int)PB_FFT_MIN_DIGIT_BITS >= (int)PB_FFT_MAX_LANES, "a chunk has whole vectors of limbs");
+
 struct window {
 	bits held;      /* below the next limb, signed */
 	unsigned count; /* bits of it */
@@ -37,6 +41,17 @@ INLINE bits load_pairs(const int32_t *digits, unsigned digit_bits)
 	return ((bits)((words)both << 32) >> 32) + (bits)((words)(both >> 32) << digit_bits);
 }
 
+/* Limbs [k, k + LANES) of LANES chunks of `length` limbs, each of which is in a lane. */
+INLINE void store_limbs(uint64_t *to, size_t length, const words *limbs, unsigned k)
+{
+	words x[LANES];
+	for (size_t i = 0; i < LANES; i++)
+		x[i] = limbs[k + i];
+	transpose_words(x);
+	for (size_t i = 0; i < LANES; i++)
+		*(loose_words *)(to + i * length + k) = x[i];
+}
+
 /* The digits of LANES chunks become limbs; `to` has the first one's. */
 INLINE void put_chunks(const int32_t *digits, unsigned digit_bits, uint64_t *to, int64_t *carries)
 {
@@ -51,11 +66,10 @@ INLINE void put_chunks(const int32_t *digits, unsigned digit_bits, uint64_t *to,
 		for (size_t i = 0; i < LANES; i++)
 			made += (unsigned)append(&window, (bits)pairs[i], 2 * digit_bits, &limbs[made]);
 	}
-	for (size_t i = 0; i < LANES; i++) {
-		for (unsigned k = 0; k < digit_bits; k++)
-			to[i * (size_t)digit_bits + k] = limbs[k][i];
+	for (unsigned k = 0; k < digit_bits; k += LANES)
+		store_limbs(to, digit_bits, limbs, k + LANES <= digit_bits ? k : digit_bits - (unsigned)LANES);
+	for (size_t i = 0; i < LANES; i++)
 		carries[i] = window.held[i];
-	}
 }
 
 static void put_limbs(const int32_t *digits, unsigned digit_bits, size_t begin, size_t end, uint64_t *limbs,
