@@ -63,13 +63,18 @@ size_t pb_fft_length(size_t points)
 	return best;
 }
 
-/* Rows and columns about alike, both multiples of what the vectors ask for. */
+/* Whether there may be 8 * more rows: both they and the columns are multiples of what the vectors ask for. */
+static bool fits(size_t units, size_t more)
+{
+	return units % more == 0 && 8 * more <= LONGEST_COLUMN && more * more <= 8 * units;
+}
+
 size_t pb_fft_rows(size_t points)
 {
 	const size_t units = points / PB_FFT_UNIT;
 	size_t best = 1;
 	for (size_t more = 1; more <= units; more++)
-		if (units % more == 0 && 8 * more <= LONGEST_COLUMN && more * more <= 8 * units)
+		if (fits(units, more))
 			best = more;
 	return 8 * best;
 }
@@ -111,6 +116,39 @@ static struct pb_fft_steps row_steps_of(size_t vectors, unsigned lanes)
 	if (with_lanes)
 		append_step(&steps, lanes);
 	return steps;
+}
+
+/* Cycles per vector that steps take, forward and back: measured on a Zen 4. */
+static double cost_of_steps(const struct pb_fft_steps *steps, double of_each)
+{
+	static const double cycles[] = {[3] = 9.5, [4] = 10.5, [5] = 12, [8] = 14.5};
+	double cost = 0;
+	for (unsigned d = 0; d < steps->count; d++)
+		cost += cycles[steps->at[d].radix] + of_each;
+	return cost;
+}
+
+/* Steps of columns are done in the second-level cache; a step that is done with the one between lanes saves a pass. */
+static double cost_of_rows(const struct pb_fft_plan *plan, size_t rows)
+{
+	const struct pb_fft_steps column_steps = steps_of(rows, true);
+	const struct pb_fft_steps row_steps = row_steps_of(plan->points / rows / plan->lanes, plan->lanes);
+	const bool with_lanes = row_steps.at[row_steps.count - 1].radix == plan->lanes;
+	return cost_of_steps(&column_steps, 3.5) + cost_of_steps(&row_steps, 0) - (with_lanes ? 4 : 0);
+}
+
+/* Of rows and columns about alike, what takes the fewest cycles. */
+static size_t cheapest_rows(size_t points, unsigned lanes)
+{
+	const struct pb_fft_plan plan = {.points = points, .lanes = lanes};
+	const size_t units = points / PB_FFT_UNIT;
+	size_t best = 1;
+	for (size_t more = 1; more <= units; more++) {
+		const bool alike = 2 * more * more >= units; /* rows at most 16 times as long as columns */
+		if (fits(units, more) && (!alike || cost_of_rows(&plan, 8 * more) <= cost_of_rows(&plan, 8 * best)))
+			best = more;
+	}
+	return 8 * best;
 }
 
 static size_t factors_length(const struct pb_fft_steps *steps)
@@ -267,5 +305,5 @@ const struct pb_fft_plan *pb_fft_plan_with(size_t points, size_t rows, unsigned 
 
 const struct pb_fft_plan *pb_fft_plan_of(size_t points, unsigned lanes)
 {
-	return pb_fft_plan_with(points, pb_fft_rows(points), lanes);
+	return pb_fft_plan_with(points, cheapest_rows(points, lanes), lanes);
 }

@@ -24,7 +24,7 @@ enum {
 	PB_FFT_UNIT = 512,      /* every length is a multiple: rows of 8 and columns of 64 */
 	PB_FFT_GROUP_RADIX = 4, /* the factors of a group of nodes lie as those of a node of this radix do */
 	PB_FFT_LEAF = 2,        /* points of the nodes that are squared */
-	PB_FFT_WIDTH = 4,       /* vectors of a row that the columns' steps do together */
+	PB_FFT_WIDTH = 8,       /* vectors of a row that the columns' steps do together */
 };
 
 struct pb_fft_step {
@@ -80,7 +80,7 @@ const struct pb_fft_plan *pb_fft_plan_of(size_t points, unsigned lanes);
 /* The same with so many rows: a multiple of 8 that leaves a multiple of 64 columns. */
 const struct pb_fft_plan *pb_fft_plan_with(size_t points, size_t rows, unsigned lanes);
 
-/* The rows of pb_fft_plan_of(), which are at best about as many as its columns. */
+/* About as many rows as columns, whatever the vectors: for members on hosts of several kinds. */
 size_t pb_fft_rows(size_t points);
 
 #endif
