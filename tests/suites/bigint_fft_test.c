@@ -59,6 +59,13 @@ static void test_lengths_waste_little(void)
 	}
 }
 
+/* Carries are made of bits that narrower digits would not leave alone (carry.h). */
+static void test_digits_of_the_longest_number_are_wide_enough(void)
+{
+	const size_t points = (size_t)((double)(UINT64_C(1) << 37) / 2 / PB_FFT_MIN_DIGIT_BITS);
+	CU_ASSERT(pb_fft_digit_bits(points) - (PB_FFT_TRIES - 1) >= PB_FFT_MIN_DIGIT_BITS);
+}
+
 static void square_every_length(const struct pb_fft_isa *isa)
 {
 	for (size_t points = 1; points < LONGEST_POINTS; points++) {
@@ -219,6 +226,7 @@ static void test_a_name_chooses_the_instruction_set(void)
 static const struct test tests[] = {
     {"numbers survive digits of every width", test_digits_of_every_width},
     {"lengths waste little", test_lengths_waste_little},
+    {"digits of the longest number are wide enough", test_digits_of_the_longest_number_are_wide_enough},
     {"squares of hard digits are exact or doubted", test_squares_of_hard_digits},
     {"powers of every size are GMP's", test_powers_of_every_size},
     {"small exponents are GMP's", test_small_exponents},
