@@ -10,6 +10,7 @@
 #include <inttypes.h>
 #include <mpi.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <powbench/plugin.h>
 #include <powbench/transport.h>
@@ -137,6 +138,8 @@ static int loops_step(const void *opaque, struct pb_task *task)
 	const size_t room = (size_t)state->bytes * task->team->size + 1;
 	struct buffers buffers = {calloc(1, room), calloc(1, room)};
 	int error = pb_team_agree(task->team, buffers.out && buffers.in ? 0 : -ENOMEM);
+	if (!error) /* pages that were never written are all the same one, which stays in the nearest cache */
+		memset(buffers.out, 1, room);
 	if (!error)
 		error = time_calls(state, task, &buffers);
 	free(buffers.out);
