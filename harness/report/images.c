@@ -16,6 +16,10 @@ static const struct kind {
     {"speedup", "speedup over the number of workers, with the ideal line, and the measured ceiling and the fitted law "
                 "where they are known"},
     {"efficiency", "efficiency over the number of workers, with lines at 50 and 70 per cent"},
+    {"nodes-time",
+     "median time over the number of nodes, both logarithmic, with the ideal line, intervals and samples"},
+    {"nodes-speedup", "speedup over the number of nodes, relative to the fewest, with the ideal line"},
+    {"nodes-efficiency", "efficiency over the number of nodes, with lines at 50 and 70 per cent"},
     {"time-ledger",
      "where the worker time went, a bar for each cell: useful, serial, imbalance, dispatch, wait, stolen"},
 };

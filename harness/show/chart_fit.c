@@ -59,7 +59,8 @@ int pb_chart_fit_write(FILE *out, const struct pb_chart *chart)
 	fits.scratch = calloc(PB_DRAWS + 1, sizeof *fits.scratch);
 	int error = fits.colours && fits.scratch ? 0 : -ENOMEM;
 	fputs("$fits << EOD\n# workers speedup low high, of one series after the other\n", out);
-	for (size_t first = 0, next; study->base && !error && first < study->count; first = next) {
+	const bool fitted = study->base && !chart->nodes;
+	for (size_t first = 0, next; fitted && !error && first < study->count; first = next) {
 		next = pb_study_series_end(study, first);
 		if (pb_summary_is_ceiling(study->rows[first]))
 			continue;

@@ -32,7 +32,7 @@ static void write_limits(FILE *out, const struct pb_chart *chart, const struct p
 		fprintf(out, "base_s = %.9g\n", study->base->median_s);
 	fprintf(out, "weak = %d\n", pb_study_weak(study));
 	fprintf(out, "cores = %" PRId64 "\n", cores == PB_UNKNOWN ? 0 : cores);
-	fprintf(out, "beyond_cores = %d\n", cores != PB_UNKNOWN && cores < most);
+	fprintf(out, "beyond_cores = %d\n", !chart->nodes && cores != PB_UNKNOWN && cores < most);
 	fprintf(out, "workers_low = %.9g\nworkers_high = %.9g\n", points->axis.low, points->axis.high);
 	fprintf(out, "value_low = %.9g\nvalue_high = %.9g\n", points->value_low, points->value_high);
 	pb_chart_axis_write_ticks(out, &points->axis);

@@ -4,7 +4,7 @@
 
 #include <stdio.h>
 
-#include "harness/show/study.h"
+#include "harness/show/study_nodes.h"
 
 /* One of each per study, but for timelines: one per cell. */
 enum pb_chart_kind {
@@ -26,6 +26,7 @@ struct pb_chart_caption {
 /* What a chart is made from; all borrowed. */
 struct pb_chart {
 	const struct pb_study *study;
+	const struct pb_node_study *nodes; /* that `study` is by nodes; NULL: it is by workers */
 	enum pb_chart_kind kind;
 	const struct pb_sample_row *samples; /* of any study; drawn in the time chart, fitted in that of speedups */
 	size_t sample_count;

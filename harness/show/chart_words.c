@@ -48,7 +48,8 @@ void pb_chart_title(char *out, const struct pb_chart *chart)
 	else if (chart->kind == PB_CHART_TIMELINE)
 		make_timeline_title(out, kernel, chart);
 	else
-		(void)snprintf(out, PB_TEXT_LINE, "%.256s: %s", kernel, pb_chart_kind_name(chart->kind));
+		(void)snprintf(out, PB_TEXT_LINE, "%.256s: %s%s", kernel, pb_chart_kind_name(chart->kind),
+		               chart->nodes ? " by nodes" : "");
 }
 
 void pb_chart_subtitle(char *out, const struct pb_chart *chart)
@@ -63,6 +64,8 @@ void pb_chart_subtitle(char *out, const struct pb_chart *chart)
 	if (face->items != PB_UNKNOWN && !weak)
 		add_count(out, face->items, "item", "items");
 	add_part(out, weak ? "weak scaling: the work grows with the workers" : "strong scaling");
+	if (chart->nodes && chart->nodes->workers_per_node)
+		add_count(out, chart->nodes->workers_per_node, "worker per node", "workers per node");
 }
 
 struct sample_counts {
@@ -98,6 +101,20 @@ static void add_base(char *out, const struct pb_study *study)
 	               study->base->workers == 1 ? "" : "s", time);
 }
 
+/* Where speedups are relative to a cell on several nodes, it counts as that many. */
+static void add_first(char *out, const struct pb_summary_row *first)
+{
+	char driver[PB_TEXT_LINE];
+	char time[128];
+	pb_text_clean(driver, sizeof driver, first->driver, NAME_COLUMNS);
+	pb_study_time(time, sizeof time, first);
+	pb_text_append(out, PB_TEXT_LINE, "base: %s, %" PRId64 " node%s, %" PRId64 " worker%s, %s", driver,
+	               first->nodes, first->nodes == 1 ? "" : "s", first->workers, first->workers == 1 ? "" : "s",
+	               time);
+	if (first->nodes > 1)
+		pb_text_append(out, PB_TEXT_LINE, ", a speedup of %" PRId64, first->nodes);
+}
+
 /* Which sample it is. */
 static void add_traced(char *out, const struct pb_chart *chart)
 {
@@ -116,7 +133,10 @@ void pb_chart_figures(char *out, const struct pb_chart *chart)
 		add_traced(out, chart);
 		return;
 	}
-	add_base(out, chart->study);
+	if (chart->nodes)
+		add_first(out, chart->nodes->first);
+	else
+		add_base(out, chart->study);
 	struct sample_counts counts = count_samples(chart->study);
 	char part[96] = "";
 	if (counts.most > counts.least)

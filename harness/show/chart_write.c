@@ -70,6 +70,8 @@ void pb_chart_write_look(FILE *out, const struct pb_chart *chart)
 	pb_chart_write_template(out, "style.gp");
 	if (chart->kind != PB_CHART_LEDGER && chart->kind != PB_CHART_TIMELINE)
 		pb_chart_write_template(out, "workers.gp");
+	if (chart->nodes)
+		pb_chart_write_template(out, "nodes.gp");
 	pb_chart_write_template(out, template);
 	pb_chart_write_template(out, "export.gp");
 }

@@ -166,6 +166,27 @@ static int draw_timelines(const char *study_stem, struct pb_chart chart, struct 
 	return error;
 }
 
+/* The same charts by nodes, where there are several numbers of them. */
+static int draw_nodes(const char *study_stem, struct pb_chart chart, struct pb_charts_result *result,
+                      struct pb_why *why)
+{
+	struct pb_node_study nodes;
+	int error = pb_node_study_make(&nodes, chart.study);
+	if (error)
+		return error == -ENODATA ? 0 : pb_fail(why, error, "no memory for the charts by nodes");
+	chart.study = &nodes.study;
+	chart.nodes = &nodes;
+	for (int kind = 0; !error && kind < PB_CHART_LEDGER; kind++) {
+		char stem[STEM_BYTES + 24];
+		chart.kind = (enum pb_chart_kind)kind;
+		(void)snprintf(stem, sizeof stem, "%s-nodes-%s", study_stem, pb_chart_kind_name(chart.kind));
+		chart.stem = stem;
+		error = draw_chart(&chart, result, why);
+	}
+	pb_node_study_free(&nodes);
+	return error;
+}
+
 static int draw_study(const struct pb_studies *studies, size_t index, struct pb_chart chart,
                       struct pb_charts_result *result, struct pb_why *why)
 {
@@ -182,7 +203,8 @@ static int draw_study(const struct pb_studies *studies, size_t index, struct pb_
 			return error;
 	}
 	result->studies++;
-	return draw_timelines(study_stem, chart, result, why);
+	int error = draw_nodes(study_stem, chart, result, why);
+	return error ? error : draw_timelines(study_stem, chart, result, why);
 }
 
 static int draw_studies(const struct pb_studies *studies, const struct pb_chart *chart, struct pb_charts_result *result,

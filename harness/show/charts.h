@@ -41,7 +41,8 @@ int pb_charts_draw_scripts(const char *run_dir, const struct pb_charts_script *s
 
 /*
  * Draws time, speedup, efficiency and where the time went of every study of `rows` into run_dir/charts, KERNEL-time.gp,
- * .svg and .png and so on, and KERNEL-timeline-DRIVER-WORKERS of every cell in run_dir/timeline.csv; or
+ * .svg and .png and so on, KERNEL-nodes-time and so on where a driver was measured on several numbers of nodes, and
+ * KERNEL-timeline-DRIVER-WORKERS of every cell in run_dir/timeline.csv; or
  * KERNEL-1-time.gp, KERNEL-2-time.gp, ... when there are several studies of one kernel. A chart without any value is
  * left out. Files of the same name are replaced. Takes about 0.1 s per chart. 0, or -errno with the reason when memory
  * ran out or a script could not be written; a missing or failing gnuplot is a result, not an error.
