@@ -6,6 +6,7 @@
  * PB_FRAME_REPLY. The body of a reply with an error is the reason, without a zero byte.
  *
  *   request   cell      body                                   body of the reply
+ *   LOOK      0         a path                                 -
  *   OPEN      new id    cluster/order.h                        -
  *   BEGIN     id        -                                      -
  *   RUN       id        struct pb_frame_round, merged result   reports of all ranks, merged result
@@ -14,7 +15,7 @@
  *   CLOSE     id        -                                      -
  *   CANCEL    0         -                                      none: the RUN in progress is answered sooner
  *
- * The agent speaks first: a HELLO whose `cell` is the number of its ranks.
+ * The agent speaks first: a HELLO whose `cell` is the number of its ranks; its body is what is odd about the launch.
  */
 #ifndef CLUSTER_FRAME_H
 #define CLUSTER_FRAME_H
@@ -25,6 +26,7 @@
 
 enum pb_frame_kind {
 	PB_FRAME_HELLO = 1,
+	PB_FRAME_LOOK,
 	PB_FRAME_OPEN,
 	PB_FRAME_BEGIN,
 	PB_FRAME_RUN,

@@ -27,6 +27,7 @@ struct pb_launch {
 
 static struct pb_launch *kept; /* one of its uses is this */
 static uint32_t planned;
+static char remark[256];
 
 void pb_launch_plan(uint32_t ranks)
 {
@@ -152,6 +153,7 @@ static int agent_greet(struct pb_launch *launch, struct pb_why *why)
 	struct pb_frame hello;
 	void *body = NULL;
 	int error = pb_frame_receive(launch->socket, &hello, &body, why);
+	(void)snprintf(remark, sizeof remark, "%s", error ? "" : (const char *)body);
 	free(body);
 	if (error == -EPIPE)
 		return launch_died(launch, why);
@@ -280,4 +282,19 @@ int pb_launch_call(struct pb_launch *launch, enum pb_frame_kind kind, uint32_t c
 		*body = NULL;
 	}
 	return reply.error;
+}
+
+int pb_launch_look(const char *path, struct pb_why *why)
+{
+	const struct iovec part = {(char *)(uintptr_t)path, strlen(path)};
+	void *body = NULL;
+	size_t bytes = 0;
+	int error = kept ? pb_launch_call(kept, PB_FRAME_LOOK, 0, &part, 1, NULL, &body, &bytes, why) : 0;
+	free(body);
+	return error;
+}
+
+const char *pb_launch_remark(void)
+{
+	return remark;
 }

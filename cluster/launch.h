@@ -34,6 +34,13 @@ void pb_launch_put(struct pb_launch *launch);
 int pb_launch_call(struct pb_launch *launch, enum pb_frame_kind kind, uint32_t cell, const struct iovec *parts,
                    size_t count, const atomic_bool *cancel, void **body, size_t *bytes, struct pb_why *why);
 
+/* Whether all hosts of the launch that is kept, if there is one, can read a file: 0, or -errno with the first that
+ * cannot. */
+int pb_launch_look(const char *path, struct pb_why *why);
+
+/* What is odd about the launch that was made last; empty: nothing. */
+const char *pb_launch_remark(void);
+
 /* Ends the launch that is kept. */
 void pb_launch_end(void);
 

@@ -128,11 +128,22 @@ static const struct {
     {"Conflicting directives",
      "mpirun's settings contradict each other: unset OMPI_MCA_rmaps_base_no_oversubscribe, or "
      "ask for no more workers than slots with OMPI_MCA_rmaps_base_oversubscribe=0"},
-    {"attempt to run as root", "mpirun refuses to run as root: set OMPI_ALLOW_RUN_AS_ROOT=1 and "
-                               "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1"},
     {"plm_rsh_agent", "mpirun finds no ssh: apt-get install openssh-client, or set "
                       "OMPI_MCA_plm_rsh_agent=/bin/false for one machine"},
 };
+
+static bool reason_root(const char *output, struct pb_why *why)
+{
+	char host[65] = "";
+	if (!strstr(output, "attempt to run as root"))
+		return false;
+	(void)gethostname(host, sizeof host - 1);
+	(void)pb_fail(why, 0,
+	              "mpirun on %s refuses to run as root: set OMPI_ALLOW_RUN_AS_ROOT=1 and "
+	              "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1",
+	              host);
+	return true;
+}
 
 static bool reason_refused(const char *output, struct pb_why *why)
 {
@@ -217,8 +228,8 @@ static bool reason_first_line(const char *output, struct pb_why *why)
 
 void pb_mpirun_reason(const char *launcher, const char *output, int status, struct pb_why *why)
 {
-	if (reason_signalled(output, why) || reason_no_program(output, why) || reason_refused(output, why) ||
-	    reason_daemon(output, why) || reason_first_line(output, why))
+	if (reason_signalled(output, why) || reason_no_program(output, why) || reason_root(output, why) ||
+	    reason_refused(output, why) || reason_daemon(output, why) || reason_first_line(output, why))
 		return;
 	if (WIFSIGNALED(status))
 		(void)pb_fail(why, 0, "%s was ended by signal %d (%s)", launcher, WTERMSIG(status),

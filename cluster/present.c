@@ -1,6 +1,7 @@
 #include "cluster/present.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 struct pb_present pb_present_here(const char *build)
@@ -64,4 +65,38 @@ void pb_present_remark(const struct pb_present *ranks, size_t count, char *remar
 	if (fewest < most)
 		(void)snprintf(remark, size, "%s has %u rank%s, %s has %u: give all hosts as many slots", few, fewest,
 		               fewest == 1 ? "" : "s", many, most);
+}
+
+bool pb_present_spread(const struct pb_present *ranks, size_t count)
+{
+	return ranks_on(ranks[0].host, ranks, count) < count;
+}
+
+struct pb_mark pb_mark_make(void)
+{
+	struct pb_mark mark = {".powbench-XXXXXX"};
+	const int fd = mkstemp(mark.name);
+	if (fd < 0)
+		return (struct pb_mark){""};
+	(void)close(fd);
+	return mark;
+}
+
+void pb_mark_remove(const struct pb_mark *mark)
+{
+	if (mark->name[0])
+		(void)unlink(mark->name);
+}
+
+bool pb_mark_seen(const struct pb_mark *mark)
+{
+	return !mark->name[0] || access(mark->name, F_OK) == 0;
+}
+
+void pb_mark_remark(const struct pb_present *ranks, size_t rank, char *remark, size_t size)
+{
+	const size_t used = strlen(remark);
+	(void)snprintf(remark + used, size - used,
+	               "%s%s does not see what %s has in %.80s: files that ranks write stay on their hosts",
+	               used ? "; " : "", ranks[rank].host, ranks[0].host, ranks[0].folder);
 }

@@ -13,6 +13,7 @@
 #include "cluster/mpi/agent.h"
 #include "cluster/mpi/clocks.h"
 #include "cluster/mpi/follow.h"
+#include "cluster/mpi/lookup.h"
 #include "cluster/mpi/muster.h"
 #include "cluster/mpi/places.h"
 #include "cluster/mpi/tie.h"
@@ -28,7 +29,7 @@ static _Atomic(pb_lifeline_lost *) on_loss;
 
 const char *pb_ranks_remark(void)
 {
-	return remark;
+	return role == PB_ALONE ? pb_launch_remark() : remark;
 }
 
 enum pb_rank_role pb_ranks_role(void)
@@ -46,12 +47,12 @@ void pb_ranks_on_loss(void (*lost)(const struct pb_why *why))
 	atomic_store(&on_loss, lost);
 }
 
-/* A launcher notices that an idle connection is dead; one over which it has just sent an order, because ranks end, it
- * trusts for a quarter of an hour. */
+/* mpirun notices that an idle connection is dead; one over which it has just sent an order, because ranks end, it
+ * trusts for a quarter of an hour. srun has no such way to find out. */
 static void launcher_await(void)
 {
 	const struct timespec span = {.tv_sec = LAUNCHER_S};
-	if (role == PB_CONDUCTOR && pb_lifelines_cut_off())
+	if (role == PB_CONDUCTOR && pb_lifelines_cut_off() && !getenv("SLURM_STEP_ID"))
 		(void)nanosleep(&span, NULL);
 }
 
@@ -120,6 +121,13 @@ int pb_ranks_follow(const struct pb_ranks_host *host, struct pb_why *why)
 	}
 }
 
+int pb_ranks_look(const char *path, struct pb_why *why)
+{
+	if (role == PB_ALONE)
+		return pb_launch_look(path, why);
+	return role == PB_CONDUCTOR ? pb_lookup_ask(path, why) : 0;
+}
+
 void pb_ranks_end(void)
 {
 	if (role == PB_ALONE) {
@@ -162,6 +170,11 @@ int pb_ranks_follow(const struct pb_ranks_host *host, struct pb_why *why)
 {
 	(void)host;
 	return pb_fail(why, -ENOSYS, "built without MPI");
+}
+
+int pb_ranks_look(const char *path, struct pb_why *why)
+{
+	return pb_launch_look(path, why);
 }
 
 void pb_ranks_end(void)

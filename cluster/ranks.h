@@ -61,8 +61,12 @@ struct pb_rank_place {
  */
 int pb_ranks_start(int *argc, char ***argv, const char *build, enum pb_rank_role *role, struct pb_why *why);
 
-/* Launched: what is odd about the launch, for the user to know; empty: nothing. */
+/* What is odd about the launch, the user's or powbench's own, for the user to know; empty: nothing. */
 const char *pb_ranks_remark(void);
+
+/* Rank 0, before any cell is opened, or alone with ranks that pb_launch_begin() has started: whether all of them can
+ * read a file. 0, also where there are no other ranks, or -errno with the first that cannot, by its host. */
+int pb_ranks_look(const char *path, struct pb_why *why);
 
 /* Followers: obeys orders until the one to end. Agent: serves its parent until the socket closes. Others: -EINVAL. */
 int pb_ranks_follow(const struct pb_ranks_host *host, struct pb_why *why);

@@ -10,6 +10,7 @@
 
 #include "cluster/frame.h"
 #include "cluster/mpi/conduct.h"
+#include "cluster/mpi/lookup.h"
 #include "cluster/mpi/world.h"
 #include "cluster/replica.h"
 
@@ -253,8 +254,8 @@ static void request_do(struct agent *agent)
 	struct pb_why why = {0};
 	struct agent_cell **at = cell_find(agent, agent->frame.cell);
 	int error;
-	if (agent->frame.kind == PB_FRAME_OPEN) {
-		error = on_open(agent, &why);
+	if (agent->frame.kind == PB_FRAME_OPEN || agent->frame.kind == PB_FRAME_LOOK) {
+		error = agent->frame.kind == PB_FRAME_OPEN ? on_open(agent, &why) : pb_lookup_ask(agent->body, &why);
 		if (!error)
 			reply(agent, 0, NULL, 0);
 	} else if (*at) {
@@ -323,7 +324,9 @@ int pb_agent_serve(const struct pb_ranks_host *host, const char *path, struct pb
 	if (agent.fd < 0)
 		return agent.fd;
 	(void)sigaction(SIGUSR1, &interrupt, NULL);
-	int error = pb_frame_send(agent.fd, PB_FRAME_HELLO, pb_world_size(), 0, NULL, 0);
+	const char *remark = pb_ranks_remark();
+	struct iovec said = {(char *)(uintptr_t)remark, strlen(remark)};
+	int error = pb_frame_send(agent.fd, PB_FRAME_HELLO, pb_world_size(), 0, &said, 1);
 	if (!error)
 		error = reader_start(&agent, &reader);
 	if (!error) {

@@ -5,6 +5,7 @@
 
 #include "cluster/mpi/claims.h"
 #include "cluster/mpi/clocks.h"
+#include "cluster/mpi/lookup.h"
 #include "cluster/mpi/nap.h"
 #include "cluster/mpi/places.h"
 #include "cluster/mpi/records.h"
@@ -51,6 +52,15 @@ static void *body_take(uint64_t bytes)
 static void say(const struct pb_status *status)
 {
 	MPI_Send(status, sizeof *status, MPI_BYTE, 0, TAG_STATUS, MPI_COMM_WORLD);
+}
+
+static void on_look(const struct pb_order_head *order)
+{
+	char *path = body_take(order->body_bytes);
+	struct pb_status status;
+	pb_lookup_answer(path, &status);
+	free(path);
+	say(&status);
 }
 
 static int open_here(struct followed *followed, const struct pb_ranks_host *host, const void *body, size_t bytes)
@@ -140,6 +150,9 @@ static void on_run(struct followed *followed, const struct pb_order_head *run)
 static struct pb_nap obey(struct follower *follower, const struct pb_order_head *order)
 {
 	switch (order->kind) {
+	case ORDER_LOOK:
+		on_look(order);
+		break;
 	case ORDER_OPEN:
 		on_open(follower, order);
 		break;

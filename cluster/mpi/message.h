@@ -28,6 +28,7 @@
 enum { TAG_ORDER = 1, TAG_BODY, TAG_STATUS, TAG_REQUEST, TAG_REPLY, TAG_RESULT, TAG_RECORDS, TAG_CLOCK, TAG_PLACE };
 
 enum pb_order_kind {
+	ORDER_LOOK,    /* body: a path; answered by a status: lookup.h */
 	ORDER_OPEN,    /* body: cluster/order.h; answered by a status */
 	ORDER_BEGIN,   /* a sample comes: wake up; answered by a status */
 	ORDER_RUN,     /* body from round 1 on: the merged result so far */

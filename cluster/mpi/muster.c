@@ -20,26 +20,55 @@ static void others_await(void)
 		(void)nanosleep(&grace, NULL);
 }
 
-static int muster_call(struct pb_present *all, int count, struct pb_why *why)
+/* What rank 0 says to those who have told who they are. */
+struct verdict {
+	int error;
+	struct pb_mark mark;
+};
+
+/* The first host that does not share rank 0's folder is remarked on. */
+static void marks_take(const struct pb_present *all, int count, char *remark, size_t size)
 {
+	bool remarked = false;
+	for (int rank = 1; rank < count; rank++) {
+		int seen = 1;
+		MPI_Recv(&seen, 1, MPI_INT, rank, TAG_MUSTER, MPI_COMM_WORLD, MPI_STATUS_IGNORE);
+		if (!seen && !remarked)
+			pb_mark_remark(all, (size_t)rank, remark, size);
+		remarked |= !seen;
+	}
+}
+
+static int muster_call(struct pb_present *all, int count, char *remark, size_t size, struct pb_why *why)
+{
+	struct verdict verdict = {0};
 	others_await();
 	for (int rank = 1; rank < count; rank++)
 		MPI_Send(NULL, 0, MPI_BYTE, rank, TAG_MUSTER, MPI_COMM_WORLD);
 	for (int rank = 1; rank < count; rank++)
 		MPI_Recv(&all[rank], sizeof *all, MPI_BYTE, rank, TAG_MUSTER, MPI_COMM_WORLD, MPI_STATUS_IGNORE);
-	int error = pb_present_check(all, (size_t)count, why);
+	verdict.error = pb_present_check(all, (size_t)count, why);
+	pb_present_remark(all, (size_t)count, remark, size);
+	if (!verdict.error && pb_present_spread(all, (size_t)count))
+		verdict.mark = pb_mark_make();
 	for (int rank = 1; rank < count; rank++)
-		MPI_Send(&error, 1, MPI_INT, rank, TAG_MUSTER, MPI_COMM_WORLD);
-	return error;
+		MPI_Send(&verdict, sizeof verdict, MPI_BYTE, rank, TAG_MUSTER, MPI_COMM_WORLD);
+	if (!verdict.error)
+		marks_take(all, count, remark, size);
+	pb_mark_remove(&verdict.mark);
+	return verdict.error;
 }
 
 static int muster_answer(const struct pb_present *here)
 {
-	int error = 0;
+	struct verdict verdict = {0};
 	MPI_Recv(NULL, 0, MPI_BYTE, 0, TAG_MUSTER, MPI_COMM_WORLD, MPI_STATUS_IGNORE);
 	MPI_Send(here, sizeof *here, MPI_BYTE, 0, TAG_MUSTER, MPI_COMM_WORLD);
-	MPI_Recv(&error, 1, MPI_INT, 0, TAG_MUSTER, MPI_COMM_WORLD, MPI_STATUS_IGNORE);
-	return error;
+	MPI_Recv(&verdict, sizeof verdict, MPI_BYTE, 0, TAG_MUSTER, MPI_COMM_WORLD, MPI_STATUS_IGNORE);
+	const int seen = pb_mark_seen(&verdict.mark);
+	if (!verdict.error)
+		MPI_Send(&seen, 1, MPI_INT, 0, TAG_MUSTER, MPI_COMM_WORLD);
+	return verdict.error;
 }
 
 int pb_muster(const char *build, uint32_t *hosts, char *remark, size_t size, struct pb_why *why)
@@ -50,8 +79,7 @@ int pb_muster(const char *build, uint32_t *hosts, char *remark, size_t size, str
 		return muster_answer(&here);
 	struct pb_present *all = pb_world_must(calloc(count, sizeof *all));
 	all[0] = here;
-	int error = muster_call(all, (int)count, why);
-	pb_present_remark(all, count, remark, size);
+	int error = muster_call(all, (int)count, remark, size, why);
 	pb_present_hosts(all, count, hosts);
 	free(all);
 	return error;

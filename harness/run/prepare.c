@@ -32,6 +32,15 @@ static int take_launcher(const struct pb_options *options, struct pb_why *why)
 	return error == -EINVAL ? pb_fail(why, error, "--launcher '%s' %s", launcher, wrong.text) : error;
 }
 
+/* Ranks load them when a cell is opened: what is missing on a host is told before. */
+static int look_for_plugins(const struct pb_options *options, struct pb_why *why)
+{
+	int error = 0;
+	for (size_t i = 0; !error && i < options->plugins.count; i++)
+		error = pb_ranks_look(options->plugins.names[i], why);
+	return error;
+}
+
 int pb_session_plan(struct pb_session *s)
 {
 	int error = take_launcher(s->options, &s->why);
@@ -46,5 +55,6 @@ int pb_session_plan(struct pb_session *s)
 	if (error)
 		return error;
 	announce_widest_cell(&s->plan);
-	return pb_launch_begin(&s->why);
+	error = pb_launch_begin(&s->why);
+	return error ? error : look_for_plugins(s->options, &s->why);
 }

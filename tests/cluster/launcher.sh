@@ -48,3 +48,35 @@ refused 'host2 cannot execute /tmp/mine/powbench' /tmp/mine/powbench "${measure[
 
 expect_exit 0 on host1 mpirun --host host1:4,host3:1 "$powbench" "${measure[@]}" -o uneven
 expect_line '^note: host3 has 1 rank, host1 has 4: ' out
+
+# A folder of the same name on each host is not a shared one; what starts the ranks makes no difference to what is told.
+on host2 mkdir /tmp/mine
+on host2 cp "$powbench" /tmp/mine/
+expect_exit 0 on host1 sh -c 'cd /tmp/mine && exec "$@"' sh mpirun --host host1:2,host2:2 "$powbench" "${measure[@]}" -o "$work/apart"
+expect_line '^note: host2 does not see what host1 has in /tmp/mine: ' out
+expect_exit 0 on host1 sh -c 'cd /tmp/mine && exec "$@"' sh "$powbench" "${measure[@]}" -w 5 -o "$work/apart-too" \
+	--launcher 'mpirun --host host1:3,host2:2'
+expect_line '^note: host2 has 2 ranks, host1 has 3: .*; host2 does not see what host1 has in /tmp/mine: ' out
+[ -z "$(on host1 find /tmp/mine -name '.powbench-*')" ] || fail "a mark was left"
+expect_exit 0 on host1 mpirun --host host1:2,host2:2 "$powbench" "${measure[@]}" -o together
+! grep '^note:' out || fail "a shared folder is remarked on"
+
+# A plug-in that one host lacks.
+cp "$POWBENCH_PLUGINS/ledger.so" plugin.so
+on host1 cp plugin.so /tmp/mine/
+plugin=(run --plugin /tmp/mine/plugin.so -k ledger -d mpi -w 1,4 --reps 1 --no-charts --no-ceiling)
+refused 'host2 cannot read /tmp/mine/plugin.so \(No such file or directory\)' mpirun --host host1:2,host2:2 "$powbench" "${plugin[@]}"
+expect_exit 2 on host1 "$powbench" "${plugin[@]}" --launcher 'mpirun --host host1:2,host2:2'
+expect_line '^powbench: host2 cannot read /tmp/mine/plugin.so ' err
+[ "$(wc -l <err)" = 1 ] && [ ! -e results ] || fail "$(cat err)"
+on host2 cp plugin.so /tmp/mine/
+expect_exit 0 on host1 mpirun --host host1:2,host2:2 "$powbench" "${plugin[@]}" -o plugged
+expect_all plugged/samples.csv ok 1
+
+# As root, a launch of powbench's own sees to the permission; who has taken it away is told.
+if [ "$(id -u)" = 0 ]; then
+	root=(env -u OMPI_ALLOW_RUN_AS_ROOT -u OMPI_ALLOW_RUN_AS_ROOT_CONFIRM)
+	expect_exit 0 on host1 "${root[@]}" "$powbench" "${measure[@]}" -w 2 -o as-root --launcher 'mpirun --host host1:1,host2:1'
+	refused 'mpirun on host1 refuses to run as root: set OMPI_ALLOW_RUN_AS_ROOT=1 and OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1' \
+		env OMPI_ALLOW_RUN_AS_ROOT=0 "$powbench" "${measure[@]}" -w 2 --launcher 'mpirun --host host1:1,host2:1'
+fi

@@ -1,0 +1,44 @@
+#include "cluster/mpi/lookup.h"
+
+#include <errno.h>
+#include <mpi.h>
+#include <unistd.h>
+
+#include "cluster/mpi/nap.h"
+#include "cluster/mpi/world.h"
+
+static void order_send(const char *path, int rank)
+{
+	const struct pb_order_head order = {.kind = ORDER_LOOK, .body_bytes = strlen(path) + 1};
+	MPI_Send(&order, sizeof order, MPI_BYTE, rank, TAG_ORDER, MPI_COMM_WORLD);
+	MPI_Send(path, (int)order.body_bytes, MPI_BYTE, rank, TAG_BODY, MPI_COMM_WORLD);
+}
+
+int pb_lookup_ask(const char *path, struct pb_why *why)
+{
+	const int ranks = (int)pb_world_size();
+	int error = 0;
+	for (int rank = 1; rank < ranks; rank++)
+		order_send(path, rank);
+	for (int rank = 1; rank < ranks; rank++) {
+		struct pb_status status;
+		MPI_Request request;
+		MPI_Irecv(&status, sizeof status, MPI_BYTE, rank, TAG_STATUS, MPI_COMM_WORLD, &request);
+		pb_nap_wait(pb_nap_alert(), &request);
+		if (status.error && !error)
+			error = pb_fail(why, status.error, "%s", status.why.text);
+	}
+	return error;
+}
+
+void pb_lookup_answer(const char *path, struct pb_status *status)
+{
+	char host[65] = "";
+	*status = (struct pb_status){0};
+	if (access(path, R_OK) == 0)
+		return;
+	status->error = -errno;
+	(void)gethostname(host, sizeof host - 1);
+	(void)pb_fail(&status->why, status->error, "%s cannot read %.100s (%s): put it where all hosts see it", host,
+	              path, strerror(-status->error));
+}
