@@ -15,7 +15,8 @@
 struct pb_spread {
 	uint32_t ranks;             /* 1 to as many as the job has workers */
 	const struct pb_body *body; /* what each rank runs; NULL: one claim after another */
-	enum pb_threads_kind threads; /* every worker is one, and every rank has as many; PB_THREADS_NONE: a rank has one worker */
+	enum pb_threads_kind
+	    threads; /* every worker is one, and every rank has as many; PB_THREADS_NONE: a rank has one worker */
 };
 
 /* Workers of each rank that report for themselves: its threads, or the rank. */

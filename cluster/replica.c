@@ -44,7 +44,8 @@ int pb_replica_open(struct pb_replica *replica, const struct pb_ranks_host *host
 struct pb_spread pb_replica_spread(const struct pb_replica *replica, const struct pb_ranks_host *host)
 {
 	const struct pb_order *order = replica->order;
-	return (struct pb_spread){.ranks = order->ranks, .body = order->loops ? host->loop : NULL, .threads = order->threads};
+	return (struct pb_spread){
+	    .ranks = order->ranks, .body = order->loops ? host->loop : NULL, .threads = order->threads};
 }
 
 void pb_replica_close(struct pb_replica *replica, const struct pb_ranks_host *host)

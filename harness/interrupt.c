@@ -1,20 +1,25 @@
 #include "harness/interrupt.h"
 
 #include <signal.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "harness/exit_status.h"
 
 static atomic_bool interrupted;
+static const char *hint = "\npowbench: stopping when the items in progress are done; once more stops at once\n";
 
 static void on_signal(int signal)
 {
 	(void)signal;
-	static const char hint[] =
-	    "\npowbench: stopping when the items in progress are done; once more stops at once\n";
 	if (atomic_exchange(&interrupted, true))
 		_exit(PB_EXIT_INTERRUPTED);
-	(void)!write(STDERR_FILENO, hint, sizeof hint - 1);
+	(void)!write(STDERR_FILENO, hint, strlen(hint));
+}
+
+void pb_interrupt_say(const char *said)
+{
+	hint = said;
 }
 
 void pb_interrupt_install(void)

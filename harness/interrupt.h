@@ -5,6 +5,10 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 
+/* What the first signal says instead of that items in progress are being waited for: a line with its line ends, a
+ * constant. */
+void pb_interrupt_say(const char *hint);
+
 /* Installs the handlers. SIGINT and SIGTERM set the flag and interrupt a waiting system call of the main thread. */
 void pb_interrupt_install(void);
 

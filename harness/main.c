@@ -18,6 +18,7 @@
 #include "harness/run.h"
 #include "harness/selftest.h"
 #include "harness/serve.h"
+#include "harness/submit.h"
 #include "harness/version.h"
 #include "io/async/body.h"
 
@@ -52,6 +53,8 @@ static enum pb_exit_status dispatch(const struct pb_options *options, int argc, 
 	case PB_COMMAND_TOUR:
 	case PB_COMMAND_METG:
 		return pb_run_command(options, argc, argv);
+	case PB_COMMAND_SUBMIT:
+		return pb_submit_command(options, argc, argv);
 	case PB_COMMAND_PLOT:
 		return pb_plot_command(options);
 	case PB_COMMAND_SELFTEST:

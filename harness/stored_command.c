@@ -13,8 +13,11 @@ int pb_stored_command(char **argz, size_t *length, const struct pb_run_facts *fa
                       struct pb_why *why)
 {
 	const size_t count = facts->command_count;
-	char **argv = calloc(count + 2, sizeof *argv);
 	*argz = NULL;
+	if (facts->job_count)
+		return pb_fail(why, -EINVAL,
+		               "this run was measured by batch jobs: powbench submit --resume goes on with it");
+	char **argv = calloc(count + 2, sizeof *argv);
 	if (!argv)
 		return pb_fail(why, -ENOMEM, "no memory for the command line");
 	argv[0] = program;

@@ -1,4 +1,4 @@
-/* templates.h: the files of results/templates/, built into the program. */
+/* templates.h: the files of results/templates/ and cluster/templates/submit.sbatch, built into the program. */
 #ifndef HARNESS_TEMPLATES_H
 #define HARNESS_TEMPLATES_H
 

@@ -7,8 +7,8 @@
 
 #include "cluster/mpi/group.h"
 #include "cluster/mpi/message.h"
-#include "cluster/mpi/rank_team.h"
 #include "cluster/mpi/rank_crew.h"
+#include "cluster/mpi/rank_team.h"
 #include "cluster/order.h"
 
 struct pb_cell {
@@ -16,15 +16,15 @@ struct pb_cell {
 	const struct pb_body *body; /* NULL: one claim after another */
 	const struct pb_group *group;
 	uint32_t ranks, each; /* and workers of each rank that report for themselves */
-	MPI_Win window; /* MPI_WIN_NULL when nothing is shared */
+	MPI_Win window;       /* MPI_WIN_NULL when nothing is shared */
 	void *shared;
 	struct pb_rank_team team; /* of more members than one, if any */
 	struct pb_stop own_stop;
 	bool has_stop;
-	struct pb_stop *stop;             /* of the worker, or of the threads */
-	struct pb_worker *worker;         /* NULL: the rank's workers are threads */
-	struct pb_rank_crew *crew;        /* these, then */
-	struct pb_result *result;         /* of the last round */
+	struct pb_stop *stop;            /* of the worker, or of the threads */
+	struct pb_worker *worker;        /* NULL: the rank's workers are threads */
+	struct pb_rank_crew *crew;       /* these, then */
+	struct pb_result *result;        /* of the last round */
 	size_t acc_offset, result_bytes; /* where the acc begins in it, and all of it */
 };
 

@@ -38,12 +38,12 @@ struct pb_follower_claims {
 	/* False under a rate, where an item that waits for this rank to be free would be late, and where items share
 	 * memory: the one at work may wait for one that lies ahead. */
 	bool asks_ahead;
-	uint32_t in_flight;    /* of a loop */
-	bool waits;            /* some of the round have had to wait */
-	bool asked, asked_now; /* for the reply that is awaited */
-	bool drained, over;    /* as the replies so far say */
-	struct pb_nap nap;     /* of a loop that has nothing to begin */
-	int64_t next_look_ns;  /* of one that has */
+	uint32_t in_flight;     /* of a loop */
+	bool waits;             /* some of the round have had to wait */
+	bool asked, asked_now;  /* for the reply that is awaited */
+	bool drained, over;     /* as the replies so far say */
+	struct pb_nap nap;      /* of a loop that has nothing to begin */
+	int64_t next_look_ns;   /* of one that has */
 	pthread_mutex_t speaks; /* of threads: held by the one that looks after the claims */
 	atomic_uint lacking;    /* threads that have no claim */
 };

@@ -91,7 +91,8 @@ static void align(struct pb_worker_report *report, const struct pb_clock_line *l
 void pb_clocks_align(const struct pb_group *group, uint32_t count, struct pb_worker_report *reports)
 {
 	for (uint32_t w = 0; w < count; w++) {
-		const struct pb_clock_line *line = reports[w].begin_ns ? line_of(group, (uint32_t)reports[w].rank) : NULL;
+		const struct pb_clock_line *line =
+		    reports[w].begin_ns ? line_of(group, (uint32_t)reports[w].rank) : NULL;
 		if (line)
 			align(&reports[w], line);
 	}

@@ -38,7 +38,6 @@ void pb_crew_teams_join(const struct pb_crew *crew, uint32_t index)
 	const uint32_t members = crew->job->team;
 	if (members < 2)
 		return;
-	const struct pb_team member =
-	    pb_thread_team_member(team_at(crew, index / members), index % members);
+	const struct pb_team member = pb_thread_team_member(team_at(crew, index / members), index % members);
 	pb_worker_join(pb_crew_worker(crew, index), &member);
 }

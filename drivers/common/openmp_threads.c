@@ -173,7 +173,6 @@ static void team_end(void *self)
 	(void)self;
 }
 
-const struct pb_threads pb_openmp_threads = {
-    .available = team_available, .start = team_start, .join = team_end};
+const struct pb_threads pb_openmp_threads = {.available = team_available, .start = team_start, .join = team_end};
 
 #endif

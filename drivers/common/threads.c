@@ -5,8 +5,8 @@
 
 const struct pb_threads *pb_threads_of(enum pb_threads_kind kind)
 {
-	static const struct pb_threads *const threads[PB_THREADS_KINDS] = {[PB_THREADS_POSIX] = &pb_posix_threads,
-	                                                                   [PB_THREADS_OPENMP] = &pb_openmp_threads};
+	static const struct pb_threads *const threads[PB_THREADS_KINDS] = {
+	    [PB_THREADS_POSIX] = &pb_posix_threads, [PB_THREADS_OPENMP] = &pb_openmp_threads};
 	return threads[kind];
 }
 

@@ -27,6 +27,7 @@ int pb_command_find(enum pb_command_id *id, const char *name, struct pb_why *why
 #define WHAT "What to measure"
 #define SHARED "How the work is shared out"
 #define LONG "How long to measure"
+#define BATCH "Batch jobs"
 #define WHERE "Where it goes"
 #define SERVER "The local server"
 #define JUDGED "Comparing runs"
@@ -42,6 +43,7 @@ int pb_command_find(enum pb_command_id *id, const char *name, struct pb_why *why
 #define CONVERT (1u << PB_COMMAND_CONVERT)
 #define AUDIT (1u << PB_COMMAND_AUDIT)
 #define ADVISE (1u << PB_COMMAND_ADVISE)
+#define SUBMIT (1u << PB_COMMAND_SUBMIT)
 #define METG (1u << PB_COMMAND_METG)
 #define PREDICT (1u << PB_COMMAND_PREDICT)
 #define SERVE (1u << PB_COMMAND_SERVE)
@@ -99,15 +101,30 @@ const struct pb_option pb_option_table[] = {
 	{"quick", 0, false, PB_HINT_NONE, LONG, NULL, NULL, NULL,
 	 "a tour with waits scaled down to a tenth", STORE(TOUR, flag, quick)},
 
+	{"nodes", 0, true, PB_HINT_NONE, BATCH, "LIST", NULL, NULL,
+	 "1,2,4 or 1-4 nodes of the cluster: a job for each", STORE(SUBMIT, workers, workers)},
+	{"ranks-per-node", 0, false, PB_HINT_NONE, BATCH, "N", "4", NULL,
+	 "ranks on each node; a job measures all of its, unless -w says otherwise",
+	 STORE(SUBMIT, positive_count, ranks_per_node)},
+	{"array", 0, false, PB_HINT_NONE, BATCH, NULL, NULL, NULL,
+	 "one job array; each of its tasks is given as many nodes as the largest needs", STORE(SUBMIT, flag, array)},
+	{"sbatch", 0, false, PB_HINT_NONE, BATCH, "OPTIONS", NULL, NULL,
+	 "options for sbatch, in quotes: '--partition=long --time=2:00:00'", STORE(SUBMIT, path, sbatch)},
+	{"no-wait", 0, false, PB_HINT_NONE, BATCH, NULL, NULL, NULL,
+	 "end when the jobs are submitted; with --collect: with what there is", STORE(SUBMIT, flag, no_wait)},
+	{"collect", 0, false, PB_HINT_FOLDER, BATCH, "DIR", NULL, NULL,
+	 "wait for jobs that were submitted before, and bring their samples together", STORE(SUBMIT, path, collect)},
+
 	{"output", 'o', false, PB_HINT_FILE, WHERE, "DIR", NULL, NULL,
 	 "folder of this run, by default results/RUN_ID; report, convert: file",
-	 STORE(RUN | TOUR | METG | REPORT | CONVERT, path, output)},
+	 STORE(RUN | TOUR | METG | SUBMIT | REPORT | CONVERT, path, output)},
 	{"resume", 0, false, PB_HINT_FOLDER, WHERE, "DIR", NULL, NULL,
-	 "go on with a run; --budget, --ci or --reps replace its own", STORE(RUN, path, resume)},
+	 "go on with a run; --budget, --ci or --reps replace its own",
+	 STORE(RUN | SUBMIT, path, resume)},
 	{"no-charts", 0, false, PB_HINT_NONE, WHERE, NULL, NULL, NULL,
-	 "write the CSV files only", STORE(RUN | TOUR | METG | PREDICT, flag, no_charts)},
+	 "write the CSV files only", STORE(RUN | TOUR | METG | SUBMIT | PREDICT, flag, no_charts)},
 	{"quiet", 'q', false, PB_HINT_NONE, WHERE, NULL, NULL, NULL,
-	 "print only errors and the folder of the run", STORE(RUN | TOUR | METG, flag, quiet)},
+	 "print only errors and the folder of the run", STORE(RUN | TOUR | METG | SUBMIT, flag, quiet)},
 
 	{"against", 0, false, PB_HINT_FOLDER, JUDGED, "RUN", NULL, NULL,
 	 "measure RUN's command line again, interleaved with RUN's program", STORE(RUN, path, against)},

@@ -18,6 +18,8 @@ struct pb_options;
 	X(TOUR, "tour", 16, "[WORKLOAD]...",                                                                           \
 	  "pow|sumsq|counter|race|sleep|random|save|fetch|scrape|crawl|batch|stream|tick|futures",                     \
 	  "the classic workloads under every model, as one table")                                                     \
+	X(SUBMIT, "submit", 1000, "[-- RUN-OPTION]...", "",                                                            \
+	  "one run by batch jobs of Slurm, over several numbers of nodes")                                             \
 	X(METG, "metg", 0, "", "", "the smallest item that each driver runs efficiently")                              \
 	X(PLOT, "plot", 1, "DIR", "", "draw the charts of a run again")                                                \
 	X(SELFTEST, "selftest", 0, "", "", "set what is to be found, measure it, find it again")                       \
@@ -80,7 +82,7 @@ struct pb_option {
 	enum pb_command_id means; /* where store is NULL */
 };
 
-enum { PB_OPTIONS_MOST = 48 };
+enum { PB_OPTIONS_MOST = 64 };
 extern const struct pb_option pb_option_table[];
 
 static inline bool pb_option_applies(const struct pb_option *option, enum pb_command_id command)

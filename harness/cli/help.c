@@ -27,6 +27,8 @@ static const struct line examples[] = {
     {"powbench metg -d pthread,async", "how small may an item be, and how short a wait?"},
     {"powbench report results/RUN_ID", "one page of it all: tables, charts, noise, the machine, the command line"},
     {"mpirun -n 16 powbench -d mpi", "1, 2, 4, 8 and 16 ranks in one launch"},
+    {"powbench submit --nodes 1,2,4 -- -k sumsq",
+     "a batch job of Slurm for each number of nodes, and one run of them all"},
     {"powbench run --against results/RUN_ID", "is this build slower? both in turns; exit status 1: yes"},
     {"powbench --resume results/RUN_ID", "go on after a crash; nothing is measured twice"},
     {0},

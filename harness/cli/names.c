@@ -4,11 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-int pb_names_add(struct pb_names *names, const char *name)
+int pb_names_append(struct pb_names *names, const char *name)
 {
-	for (size_t i = 0; i < names->count; i++)
-		if (strcmp(names->names[i], name) == 0)
-			return 0;
 	char **larger = realloc(names->names, (names->count + 1) * sizeof *larger);
 	if (!larger)
 		return -ENOMEM;
@@ -18,6 +15,14 @@ int pb_names_add(struct pb_names *names, const char *name)
 		return -ENOMEM;
 	names->count++;
 	return 0;
+}
+
+int pb_names_add(struct pb_names *names, const char *name)
+{
+	for (size_t i = 0; i < names->count; i++)
+		if (strcmp(names->names[i], name) == 0)
+			return 0;
+	return pb_names_append(names, name);
 }
 
 void pb_names_free(struct pb_names *names)

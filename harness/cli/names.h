@@ -1,4 +1,4 @@
-/* names.h: a growing list of texts without duplicates. */
+/* names.h: a growing list of texts. */
 #ifndef HARNESS_NAMES_H
 #define HARNESS_NAMES_H
 
@@ -10,7 +10,8 @@ struct pb_names {
 	size_t count;
 };
 
-/* Adds a copy of `name`, unless it is there already; 0 or -ENOMEM. */
+/* Add a copy of `name`; pb_names_add() only if it is not there yet. 0 or -ENOMEM. */
+int pb_names_append(struct pb_names *names, const char *name);
 int pb_names_add(struct pb_names *names, const char *name);
 void pb_names_free(struct pb_names *names);
 

@@ -33,7 +33,7 @@ static int add_grid(struct pb_options *options, const struct pb_grid *grid)
 	return 0;
 }
 
-static int parse_workers(const char *text, uint32_t *workers, struct pb_why *why)
+static int parse_workers(const struct pb_option *option, const char *text, uint32_t *workers, struct pb_why *why)
 {
 	uint64_t count;
 	int error = pb_units_parse_count(text, &count, why);
@@ -42,23 +42,24 @@ static int parse_workers(const char *text, uint32_t *workers, struct pb_why *why
 	else if (error)
 		return error;
 	if (count == 0)
-		return pb_fail(why, -EINVAL, "workers are counted from 1");
+		return pb_fail(why, -EINVAL, "%s are counted from 1", option->name);
 	if (count > PB_WORKERS_MAX)
-		return pb_fail(why, -EINVAL, "at most %u workers", PB_WORKERS_MAX);
+		return pb_fail(why, -EINVAL, "at most %u %s", PB_WORKERS_MAX, option->name);
 	*workers = (uint32_t)count;
 	return 0;
 }
 
 /* "2x4" */
-static int store_grid(struct pb_options *options, char *entry, char *times, struct pb_why *why)
+static int store_grid(struct pb_options *options, const struct pb_option *option, char *entry, char *times,
+                      struct pb_why *why)
 {
 	struct pb_grid grid = {0};
 	*times = '\0';
 	if (options->command != PB_COMMAND_RUN)
 		return pb_fail(why, -EINVAL, "RANKSxTHREADS is for powbench run: give numbers of workers");
-	int error = parse_workers(entry, &grid.ranks, why);
+	int error = parse_workers(option, entry, &grid.ranks, why);
 	if (!error)
-		error = parse_workers(times + 1, &grid.each, why);
+		error = parse_workers(option, times + 1, &grid.each, why);
 	if (error)
 		return error;
 	if ((uint64_t)grid.ranks * grid.each > PB_WORKERS_MAX)
@@ -67,15 +68,15 @@ static int store_grid(struct pb_options *options, char *entry, char *times, stru
 }
 
 /* "4" or "1-4" */
-static int store_range(struct pb_options *options, char *entry, struct pb_why *why)
+static int store_range(struct pb_options *options, const struct pb_option *option, char *entry, struct pb_why *why)
 {
 	uint32_t first = 0, last = 0;
 	char *dash = strchr(entry + 1, '-');
 	if (dash)
 		*dash = '\0';
-	int error = parse_workers(entry, &first, why);
+	int error = parse_workers(option, entry, &first, why);
 	if (!error)
-		error = parse_workers(dash ? dash + 1 : entry, &last, why);
+		error = parse_workers(option, dash ? dash + 1 : entry, &last, why);
 	if (error)
 		return error;
 	if (first > last)
@@ -83,25 +84,28 @@ static int store_range(struct pb_options *options, char *entry, struct pb_why *w
 	return add_workers(options, first, last);
 }
 
-static int store_entry(struct pb_options *options, const char *automatic, char *entry, struct pb_why *why)
+static int store_entry(struct pb_options *options, const struct pb_option *option, char *entry, struct pb_why *why)
 {
+	const char *automatic = option->words;
 	if (!*entry)
-		return pb_fail(why, -EINVAL, "a number is missing; write it like 1,2,4 or 1-4, 2x4, or auto");
-	options->auto_workers |= strcmp(entry, automatic) == 0;
-	if (strcmp(entry, automatic) == 0)
+		return pb_fail(why, -EINVAL, "a number is missing; write it like 1,2,4 or 1-4%s",
+		               automatic ? ", 2x4, or auto" : "");
+	if (automatic && strcmp(entry, automatic) == 0) {
+		options->auto_workers = true;
 		return 0;
+	}
 	char *times = strchr(entry, 'x');
-	return times ? store_grid(options, entry, times, why) : store_range(options, entry, why);
+	return times ? store_grid(options, option, entry, times, why) : store_range(options, option, entry, why);
 }
 
 int pb_store_workers(struct pb_options *options, const struct pb_option *option, const char *value, struct pb_why *why)
 {
-	if (strcmp(value, option->words) == 0)
+	if (option->words && strcmp(value, option->words) == 0)
 		options->worker_count = options->grid_count = 0;
 	char *list = strdup(value), *rest = list;
 	int error = list ? 0 : -ENOMEM;
 	for (char *entry; !error && (entry = strsep(&rest, ","));)
-		error = store_entry(options, option->words, entry, why);
+		error = store_entry(options, option, entry, why);
 	free(list);
 	return error;
 }

@@ -184,6 +184,9 @@ static int keep_arguments(struct pb_options *options, const struct parse *parse,
 {
 	const struct pb_command *command = &pb_commands[options->command];
 	size_t count = parse->word_count ? parse->word_count - 1 : 0;
+	/* The words of another command line repeat: -p a -p b. */
+	int (*keep)(struct pb_names *, const char *) =
+	    options->command == PB_COMMAND_SUBMIT ? pb_names_append : pb_names_add;
 	if (count > command->most)
 		return pb_fail(why, -EINVAL, "%s: what is '%s'? See powbench help %s", command->name,
 		               pb_quote(parse->words[command->most + 1]).text, command->name);
@@ -192,7 +195,7 @@ static int keep_arguments(struct pb_options *options, const struct parse *parse,
 	for (size_t i = 1; i <= count; i++) {
 		int error = check_argument(command, parse->words[i], why);
 		if (!error)
-			error = pb_names_add(&options->arguments, parse->words[i]);
+			error = keep(&options->arguments, parse->words[i]);
 		if (error)
 			return error;
 	}
@@ -205,6 +208,10 @@ static int store(struct pb_options *options, const struct given *given, struct p
 	struct pb_why reason = {"no memory"};
 	const struct pb_option *option = given->option;
 	spell(spelt, sizeof spelt, given);
+	if (options->command == PB_COMMAND_SUBMIT && pb_option_applies(option, PB_COMMAND_RUN) &&
+	    !pb_option_applies(option, options->command))
+		return pb_fail(why, -EINVAL, "%s is an option of run: put it behind --, as in submit --nodes 1,2 -- %s",
+		               spelt, spelt);
 	if (!pb_option_applies(option, options->command))
 		return pb_fail(why, -EINVAL, "%s is not an option of %s: powbench help %s", spelt,
 		               pb_commands[options->command].name, pb_commands[options->command].name);
@@ -240,10 +247,11 @@ static int check_together(enum pb_command_id command, const struct parse *parse,
 {
 	static const char *const needing[] = {"against-binary", "threshold", "confidence"};
 	static const char *const excluding[][2] = {
-	    {"reps", "ci"},          {"reps", "budget"},       {"rate", "schedule"}, {"against", "kernels"},
-	    {"against", "drivers"},  {"against", "workers"},   {"against", "param"}, {"against", "plugin"},
-	    {"against", "schedule"}, {"against", "rate"},      {"against", "pin"},   {"against", "scaling"},
-	    {"against", "ci"},       {"against", "no-charts"},
+	    {"reps", "ci"},          {"reps", "budget"},       {"rate", "schedule"},  {"against", "kernels"},
+	    {"against", "drivers"},  {"against", "workers"},   {"against", "param"},  {"against", "plugin"},
+	    {"against", "schedule"}, {"against", "rate"},      {"against", "pin"},    {"against", "scaling"},
+	    {"against", "ci"},       {"against", "no-charts"}, {"collect", "nodes"},  {"collect", "ranks-per-node"},
+	    {"collect", "array"},    {"collect", "sbatch"},    {"collect", "output"}, {"collect", "resume"},
 	};
 	for (size_t i = 0; i < sizeof excluding / sizeof *excluding; i++)
 		if (is_given(parse, excluding[i][0]) && is_given(parse, excluding[i][1]))
@@ -265,7 +273,8 @@ static bool is_among(const char *const *names, const char *name)
 /* A resumed run does what it was begun with, but for how long. */
 static int check_resuming(const struct parse *parse, struct pb_why *why)
 {
-	static const char *const beside[] = {"resume", "reps", "ci", "budget", "no-charts", "quiet", NULL};
+	static const char *const beside[] = {"resume", "reps",   "ci",      "budget", "no-charts",
+	                                     "quiet",  "sbatch", "no-wait", NULL};
 	for (size_t i = 0; is_given(parse, "resume") && pb_option_table[i].name; i++)
 		if (parse->is_given[i] && !is_among(beside, pb_option_table[i].name))
 			return pb_fail(
@@ -360,6 +369,8 @@ void pb_options_free(struct pb_options *options)
 	}
 	free(options->assignments);
 	free(options->launcher);
+	free(options->sbatch);
+	free(options->collect);
 	free(options->output);
 	free(options->resume);
 	free(options->against);

@@ -52,7 +52,7 @@ struct pb_options {
 	struct pb_names arguments; /* of the command; `COMMAND --help` is `help COMMAND` */
 
 	struct pb_names kernels, drivers; /* never empty after `run` is parsed */
-	uint32_t *workers;                /* 1..PB_WORKERS_MAX, without duplicates, as given */
+	uint32_t *workers;                /* or nodes: 1..PB_WORKERS_MAX, without duplicates, as given */
 	size_t worker_count;              /* 0, and no grids: auto */
 	struct pb_grid *grids;            /* of 1..PB_WORKERS_MAX workers, without duplicates */
 	size_t grid_count;
@@ -74,6 +74,10 @@ struct pb_options {
 	uint64_t seed;
 	uint64_t in_flight; /* items that wait at once */
 	uint64_t cores;     /* to foretell for; 0: one per worker */
+
+	uint64_t ranks_per_node;
+	char *sbatch, *collect; /* options of sbatch; a folder */
+	bool array, no_wait;
 
 	char *output, *resume; /* folders; NULL: not given */
 	struct pb_names plugins;

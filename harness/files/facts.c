@@ -58,6 +58,23 @@ const struct pb_column pb_machine_columns[] = {
 };
 #undef ROW
 
+#define ROW struct pb_run_job
+const struct pb_column pb_job_columns[] = {
+    TEXT(job, "number that the batch system gave it; 12_4: task 4 of the array 12"),
+    WHOLE(nodes, "hosts that it was to measure on"),
+    WHOLE(ranks, "on all of them"),
+    TEXT(folder, "of its run, in this folder"),
+    TEXT(output, "file of what it printed, in this folder"),
+    TEXT(state, "the last that the batch system said of it: PENDING, RUNNING, COMPLETED, FAILED, TIMEOUT, ..."),
+    TEXT(run_id, "its run; null: none was begun"),
+    TEXT(env_id, "hash of the machine and the software that it ran with"),
+    TEXT(host, "of its rank 0"),
+    TEXT(status, "of its run: running, finished, interrupted or failed"),
+    WHOLE(samples, "of it, which are among those of this run"),
+    {0},
+};
+#undef ROW
+
 #define ROW struct pb_software_facts
 const struct pb_column pb_software_columns[] = {
     TEXT(version, "of powbench"),         TEXT(commit, "of powbench; +changes: built from changed files"),

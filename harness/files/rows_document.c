@@ -40,4 +40,5 @@ void pb_rows_document(FILE *out)
 	print_table(out, "### run.json: software", "member", pb_software_columns);
 	print_table(out, "### run.json: timer", "member", pb_timer_columns);
 	print_table(out, "### run.json: clock", "member", pb_clock_columns);
+	print_table(out, "### run.json: jobs, a list of them in a run of `powbench submit`", "member", pb_job_columns);
 }

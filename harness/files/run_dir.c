@@ -240,7 +240,12 @@ static int write_rows(const char *folder, const char *name, const struct pb_colu
 int pb_run_dir_write_summary(struct pb_run_dir *run, const struct pb_summary_row *rows, size_t count,
                              struct pb_why *why)
 {
-	return write_rows(run->path, "summary.csv", pb_summary_columns, rows, count, sizeof *rows, why);
+	return pb_run_write_summary(run->path, rows, count, why);
+}
+
+int pb_run_write_summary(const char *path, const struct pb_summary_row *rows, size_t count, struct pb_why *why)
+{
+	return write_rows(path, "summary.csv", pb_summary_columns, rows, count, sizeof *rows, why);
 }
 
 int pb_run_dir_write_tour(struct pb_run_dir *run, const struct pb_tour_row *rows, size_t count, struct pb_why *why)
@@ -271,12 +276,17 @@ int pb_run_dir_write_metg_sizes(struct pb_run_dir *run, const struct pb_metg_siz
 	return write_rows(run->path, "metg_sizes.csv", pb_metg_size_columns, rows, count, sizeof *rows, why);
 }
 
-int pb_run_dir_write_facts(struct pb_run_dir *run, const struct pb_run_facts *facts, struct pb_why *why)
+int pb_run_write_facts(const char *path, const struct pb_run_facts *facts, struct pb_why *why)
 {
 	char *text = pb_run_json_write(facts);
 	if (!text)
-		return pb_fail(why, -ENOMEM, "cannot write %s/run.json: out of memory", run->path);
-	int error = replace_file(run->path, "run.json", text, strlen(text), why);
+		return pb_fail(why, -ENOMEM, "cannot write %s/run.json: out of memory", path);
+	int error = replace_file(path, "run.json", text, strlen(text), why);
 	free(text);
 	return error;
+}
+
+int pb_run_dir_write_facts(struct pb_run_dir *run, const struct pb_run_facts *facts, struct pb_why *why)
+{
+	return pb_run_write_facts(run->path, facts, why);
 }

@@ -52,6 +52,9 @@ int pb_run_dir_append_sample(struct pb_run_dir *run, const struct pb_sample_row 
 /* Replace summary.csv, tour.csv, metg.csv with metg_sizes.csv, and run.json. */
 int pb_run_dir_write_summary(struct pb_run_dir *run, const struct pb_summary_row *rows, size_t count,
                              struct pb_why *why);
+/* The same for the run in `path`, whoever made its folder; the caller sees to it that nobody else writes there. */
+int pb_run_write_summary(const char *path, const struct pb_summary_row *rows, size_t count, struct pb_why *why);
+int pb_run_write_facts(const char *path, const struct pb_run_facts *facts, struct pb_why *why);
 int pb_run_dir_write_tour(struct pb_run_dir *run, const struct pb_tour_row *rows, size_t count, struct pb_why *why);
 /* The same for models.csv of the run in `path`; without rows there is no such file, and one that is there goes. */
 int pb_run_write_models(const char *path, const struct pb_model_row *rows, size_t count, struct pb_why *why);
@@ -103,6 +106,10 @@ struct pb_timeline_table {
 	void *memory;
 };
 
+/* Any of the row files, by its columns; no file: no rows. pb_csv_table_free() frees it. */
+struct pb_csv_table;
+int pb_run_load_rows(struct pb_csv_table *table, const char *path, const char *name, const struct pb_column *columns,
+                     size_t row_size, struct pb_why *why);
 int pb_run_load_samples(struct pb_sample_table *table, const char *path, struct pb_why *why);
 int pb_run_load_workers(struct pb_worker_table *table, const char *path, struct pb_why *why);
 int pb_run_load_requests(struct pb_request_table *table, const char *path, struct pb_why *why); /* no file: no rows */

@@ -54,6 +54,9 @@ char *pb_run_json_write(const struct pb_run_facts *facts)
 	for (size_t i = 0; i < SECTIONS && added; i++)
 		added = add_section(document, &sections[i], facts);
 	char *text = NULL;
+	if (added && facts->job_count)
+		added = pb_json_add_rows(document, "jobs", pb_job_columns, facts->jobs, facts->job_count,
+		                         sizeof *facts->jobs);
 	if (added && add_command(document, facts) && add_environment(document, facts))
 		text = pb_json_print(document);
 	cJSON_Delete(document);
@@ -120,6 +123,39 @@ static int read_environment(struct pb_run_facts *facts, const cJSON *document, s
 	return 0;
 }
 
+static int read_job(struct pb_run_job *job, const cJSON *item, struct pb_why *why)
+{
+	const struct pb_column *wrong;
+	pb_columns_clear(pb_job_columns, job);
+	if (!cJSON_IsObject(item))
+		return pb_fail(why, -EBADMSG, "run.json: jobs holds something that is not an object");
+	const char *problem = pb_json_read_columns(item, pb_job_columns, job, &wrong);
+	if (problem)
+		return pb_fail(why, -EBADMSG, "run.json: jobs.%s %s", wrong->name, problem);
+	if (!job->job || !job->folder || job->nodes < 1)
+		return pb_fail(why, -EBADMSG, "run.json: jobs holds one without its job, its nodes or its folder");
+	return 0;
+}
+
+static int read_jobs(struct pb_run_facts *facts, const cJSON *document, struct pb_why *why)
+{
+	const cJSON *array = cJSON_GetObjectItemCaseSensitive(document, "jobs"), *item;
+	int error = 0;
+	if (!array || cJSON_IsNull(array))
+		return 0;
+	if (!cJSON_IsArray(array))
+		return pb_fail(why, -EBADMSG, "run.json: jobs is not a list");
+	facts->jobs = calloc((size_t)cJSON_GetArraySize(array) + 1, sizeof *facts->jobs);
+	if (!facts->jobs)
+		return pb_fail(why, -ENOMEM, "run.json: out of memory");
+	cJSON_ArrayForEach(item, array)
+	{
+		if (!error)
+			error = read_job(&facts->jobs[facts->job_count++], item, why);
+	}
+	return error;
+}
+
 static int read_document(struct pb_run_facts *facts, const cJSON *document, struct pb_why *why)
 {
 	int error = 0;
@@ -134,6 +170,8 @@ static int read_document(struct pb_run_facts *facts, const cJSON *document, stru
 		error = pb_fail(why, -EBADMSG, "run.json: no run_id");
 	if (!error)
 		error = read_command(facts, document, why);
+	if (!error)
+		error = read_jobs(facts, document, why);
 	return error ? error : read_environment(facts, document, why);
 }
 
@@ -165,5 +203,6 @@ void pb_run_facts_free(struct pb_run_facts *facts)
 	cJSON_Delete(facts->document);
 	free(facts->command);
 	free(facts->environment);
+	free(facts->jobs);
 	pb_run_facts_clear(facts);
 }

@@ -22,6 +22,15 @@ struct pb_variable {
 	const char *name, *value;
 };
 
+/* A batch job that a part of the run was measured in: its folder, in the run's, is a run of its own. */
+struct pb_run_job {
+	const char *job;
+	int64_t nodes, ranks;
+	const char *folder, *output, *state;
+	const char *run_id, *env_id, *host, *status;
+	int64_t samples;
+};
+
 /* Texts and arrays belong to the caller when writing, and to `document` after reading. */
 struct pb_run_facts {
 	int64_t schema;
@@ -37,12 +46,14 @@ struct pb_run_facts {
 	struct pb_software_facts software;
 	struct pb_timer_facts timer;
 	struct pb_ranks_clock clock;
+	struct pb_run_job *jobs; /* by nodes, ascending */
+	size_t job_count;
 	struct pb_variable *environment; /* variables that change how parallel programs run, by name */
 	size_t environment_count;
 	void *document;
 };
 
-extern const struct pb_column pb_run_columns[], pb_settings_columns[], pb_clock_columns[];
+extern const struct pb_column pb_run_columns[], pb_settings_columns[], pb_clock_columns[], pb_job_columns[];
 
 /* The JSON text of the facts, ending in a newline; NULL when out of memory. Bytes of texts that are not UTF-8 become
  * '?'. The caller frees it. */

@@ -70,9 +70,8 @@ int pb_run_load_workers(struct pb_worker_table *table, const char *path, struct 
 	return error;
 }
 
-/* No file is no rows. */
-static int load_if_there(struct pb_csv_table *table, const char *folder, const char *name,
-                         const struct pb_column *columns, size_t row_size, struct pb_why *why)
+int pb_run_load_rows(struct pb_csv_table *table, const char *folder, const char *name, const struct pb_column *columns,
+                     size_t row_size, struct pb_why *why)
 {
 	struct pb_why what = {""};
 	int error = load_table(table, folder, name, columns, row_size, &what);
@@ -82,7 +81,7 @@ static int load_if_there(struct pb_csv_table *table, const char *folder, const c
 int pb_run_load_requests(struct pb_request_table *table, const char *path, struct pb_why *why)
 {
 	struct pb_csv_table read;
-	int error = load_if_there(&read, path, "requests.csv", pb_request_columns, sizeof *table->rows, why);
+	int error = pb_run_load_rows(&read, path, "requests.csv", pb_request_columns, sizeof *table->rows, why);
 	*table = (struct pb_request_table){.rows = read.rows, .count = read.count, .memory = read.memory};
 	return error;
 }
@@ -155,7 +154,7 @@ int pb_run_load_metg(struct pb_metg_table *table, const char *path, struct pb_wh
 int pb_run_load_timeline(struct pb_timeline_table *table, const char *path, struct pb_why *why)
 {
 	struct pb_csv_table read;
-	int error = load_if_there(&read, path, "timeline.csv", pb_timeline_columns, sizeof *table->rows, why);
+	int error = pb_run_load_rows(&read, path, "timeline.csv", pb_timeline_columns, sizeof *table->rows, why);
 	*table = (struct pb_timeline_table){.rows = read.rows, .count = read.count, .memory = read.memory};
 	return error;
 }

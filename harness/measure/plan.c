@@ -138,23 +138,6 @@ static int add_study(const struct pb_setting *settings, size_t count, void *cont
 	return error ? error : add_ceilings(&p, first);
 }
 
-/* Every assignment must be for a kernel that is measured: one that is not is a mistake, not a no-op. */
-static int check_assignments(const struct pb_options *options, struct pb_why *why)
-{
-	for (size_t i = 0; i < options->assignment_count; i++) {
-		const char *name = options->assignments[i].kernel;
-		if (!pb_registry_find_kernel(name, why))
-			return -EINVAL;
-		bool measured = is_all(&options->kernels);
-		for (size_t k = 0; k < options->kernels.count; k++)
-			measured |= strcmp(options->kernels.names[k], name) == 0;
-		if (!measured)
-			return pb_fail(why, -EINVAL, "-p %s.%s: %s is not measured: add -k %s", name,
-			               options->assignments[i].name, name, name);
-	}
-	return 0;
-}
-
 static int add_kernel(struct planning *p, const struct pb_kernel *kernel)
 {
 	if (p->options->rate_per_s > 0 && !kernel->paced)
@@ -181,7 +164,7 @@ static int add_kernels(struct planning *p)
 int pb_plan_make(struct pb_plan *plan, const struct pb_options *options, struct pb_why *why)
 {
 	struct planning p = {.plan = plan, .options = options, .why = why};
-	int error = check_assignments(options, why);
+	int error = pb_plan_check(options, why);
 	if (!error)
 		error = pb_binding_cpus(options->pin, &plan->cpus, &plan->cpu_count, why);
 	return error ? error : add_kernels(&p);

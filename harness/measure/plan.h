@@ -46,6 +46,11 @@ struct pb_plan {
  */
 int pb_plan_make(struct pb_plan *plan, const struct pb_options *options, struct pb_why *why);
 
+/* Whether all kernels, parameters and drivers that are named are known and have values that are allowed: 0, or as
+ * pb_plan_make() fails, which checks this first. It sets nothing up, and so needs neither the machine nor the ranks
+ * that will measure. */
+int pb_plan_check(const struct pb_options *options, struct pb_why *why);
+
 /* Adds one cell. `wanted` has its kernel, its driver, and how many workers share what out in which way; id, parameters
  * and state are made from it and from the settings of the kernel (params.h). Fails as pb_plan_make() does. */
 int pb_plan_add(struct pb_plan *plan, const struct pb_cell *wanted, const struct pb_setting *settings, size_t count,

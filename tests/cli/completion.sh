@@ -17,7 +17,7 @@ expect_words() {
 
 mkdir -p runs/one
 expect_words "list" l
-expect_words "run list tour metg plot selftest compare report convert audit advise predict serve help version" help ""
+expect_words "run list tour submit metg plot selftest compare report convert audit advise predict serve help version" help ""
 expect_words "--schedule --scaling --seed" --s
 expect_words "pow" -k po
 expect_words "all,pow" -k all,po

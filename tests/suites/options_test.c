@@ -293,7 +293,8 @@ static const struct {
     {{"--quiet=1"}, "--quiet takes no value"},
     {{"lsit"}, "unknown command 'lsit': did you mean 'list'?"},
     {{"frobnicate"},
-     "unknown command 'frobnicate'; known: run, list, tour, metg, plot, selftest, compare, report, convert, audit, "
+     "unknown command 'frobnicate'; known: run, list, tour, submit, metg, plot, selftest, compare, report, convert, "
+     "audit, "
      "advise, predict, serve, help, version"},
     {{"counter"}, "'counter' is a kernel, not a command: powbench -k counter"},
     {{"run", "counter"}, "run: what is 'counter'? See powbench help run"},
