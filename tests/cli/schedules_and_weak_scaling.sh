@@ -24,7 +24,7 @@ expect_line '^pthread 1 dynamic 2,pthread 1 guided ,pthread 1 static ,pthread 2 
 expect_line '"schedule":[[:space:]]*"static dynamic guided"' several/run.json
 for schedule in static dynamic guided; do
 	expect_line "^. pthread $schedule +2 " out
-	expect_line "'pthread $schedule  2'" several/charts/sumsq-time-ledger.gp
+	expect_line "'pthread $schedule  1'" several/charts/sumsq-time-ledger.gp
 done
 expect_exit 2 "$powbench" metg --schedule static --schedule dynamic -o twice
 expect_line '^powbench: metg measures claims of one item' err
