@@ -9,8 +9,9 @@ source tests/made_here.bash
 jobs=$(nproc)
 tests_at_once=$((2 * jobs)) # most of them wait for most of their time
 
-# Left out: what a suite does too with the same bytes (io_bad_input_test, driver_schedule_test, selftest_test).
-not_with_asan='^cli_(bad_servers|schedules_and_weak_scaling|selftest)$'
+# Left out: what a suite does too with the same bytes (io_bad_input_test, driver_schedule_test, selftest_test, slurm_test),
+# and what waits for minutes for hosts and jobs that are lost (cli_mpi_faults loses ranks).
+not_with_asan='^(cli_(bad_servers|schedules_and_weak_scaling|selftest)|cluster_(faults|slow_links|slurm|slurm_losses|submit))$'
 # The harness has one thread, so end to end only what runs every kernel and every driver can have a race.
 not_with_tsan='^cli_'
 # How far clang's static analyser follows the paths through a function; by itself it goes on eleven times as far.

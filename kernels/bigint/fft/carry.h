@@ -101,7 +101,7 @@ INLINE void carry_vector(const double *from, words low[LANES / 2], words high[LA
 		re[i] = digit_of(x[i], &carries[0], radix, times_base, watch);
 		im[i] = digit_of(y[i], &carries[1], radix, times_base, watch);
 	}
-	for (unsigned i = 0; i < LANES / 2; i++) {
+	for (size_t i = 0; i < LANES / 2; i++) {
 		low[i] = pair(re[2 * i], re[2 * i + 1], radix);
 		high[i] = pair(im[2 * i], im[2 * i + 1], radix);
 	}

@@ -89,12 +89,12 @@ INLINE void square_across(struct cvec x[LANES], const struct cvec w[SPLIT + 1])
 {
 	struct cvec even[SPLIT], odd[SPLIT];
 	transpose_cvecs(x);
-	for (unsigned i = 0; i < SPLIT; i++) {
+	for (size_t i = 0; i < SPLIT; i++) {
 		even[i] = x[2 * i];
 		odd[i] = x[2 * i + 1];
 	}
 	square_in_lanes(even, odd, w);
-	for (unsigned i = 0; i < SPLIT; i++) {
+	for (size_t i = 0; i < SPLIT; i++) {
 		x[2 * i] = even[i];
 		x[2 * i + 1] = odd[i];
 	}
