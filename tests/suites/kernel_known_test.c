@@ -1,4 +1,5 @@
 #include <errno.h>
+#include <math.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <time.h>
@@ -187,8 +188,12 @@ static void an_increment_costs_the_same_wherever_it_is(void)
 	for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
 		char settings[128];
 		(void)snprintf(settings, sizeof settings, "steps=6000000 items=10 %s", places[i]);
-		double own = kernel_run_cpu_s(&pb_kernel_known, "steps=6000000 items=10 serial=0", 15);
-		double there = kernel_run_cpu_s(&pb_kernel_known, settings, 15);
+		double own = INFINITY, there = INFINITY;
+		/* In turns, and for longer where something slows one of them down for a while. */
+		for (unsigned turn = 0; turn < 100 && !(there < 1.3 * own && own < 1.3 * there); turn++) {
+			own = fmin(own, kernel_run_cpu_s(&pb_kernel_known, "steps=6000000 items=10 serial=0", 3));
+			there = fmin(there, kernel_run_cpu_s(&pb_kernel_known, settings, 3));
+		}
 		CU_ASSERT(there < 1.3 * own && own < 1.3 * there);
 	}
 }
