@@ -12,8 +12,8 @@ tests_at_once=$((2 * jobs)) # most of them wait for most of their time
 # Left out: what a suite does too with the same bytes (io_bad_input_test, driver_schedule_test, selftest_test, slurm_test),
 # and what waits for minutes for hosts and jobs that are lost (cli_mpi_faults loses ranks).
 not_with_asan='^(cli_(bad_servers|schedules_and_weak_scaling|selftest)|cluster_(faults|slow_links|slurm|slurm_losses|submit))$'
-# The harness has one thread, so end to end only what runs every kernel and every driver can have a race.
-not_with_tsan='^cli_'
+# The harness has one thread: only what runs kernels and drivers can have a race, and end to end those that run all of them.
+not_with_tsan='^(cli_|(compare_stats|gnuplot|metg|parse_fuzz|predict)_test$)'
 # How far clang's static analyser follows the paths through a function; by itself it goes on eleven times as far.
 tidy_effort=(--extra-arg={-Xclang,-analyzer-config,-Xclang,max-nodes=20000})
 if [ "${1:-}" = --thorough ]; then
