@@ -9,15 +9,16 @@ source tests/made_here.bash
 jobs=$(nproc)
 tests_at_once=$((2 * jobs)) # most of them wait for most of their time
 
-# Left out: what a suite does too with the same bytes (io_bad_input_test, driver_schedule_test, selftest_test, slurm_test),
-# and what waits for minutes for hosts and jobs that are lost (cli_mpi_faults loses ranks).
-not_with_asan='^(cli_(bad_servers|schedules_and_weak_scaling|selftest)|cluster_(faults|slow_links|slurm|slurm_losses|submit))$'
-# The harness has one thread: only what runs kernels and drivers can have a race, and end to end those that run all of them.
-not_with_tsan='^(cli_|(compare_stats|gnuplot|metg|parse_fuzz|predict)_test$)'
+# Left out: what a suite does too with the same bytes, and what waits for minutes for hosts and jobs that are lost
+# (cli_mpi_faults loses ranks).
+not_with_asan='^(cli_(against|audit|bad_servers|communication|hybrids|io_kernels|metg|schedules_and_weak_scaling|selftest|tour|'
+not_with_asan+='where_the_time_went)|cluster_(faults|hybrids|launcher|slow_links|slurm|slurm_losses|submit))$'
+# What has several threads: drivers, event loops and the engine that their teams share.
+with_tsan='^(async|bigint|driver|io|kernel|records)_'
 # How far clang's static analyser follows the paths through a function; by itself it goes on eleven times as far.
 tidy_effort=(--extra-arg={-Xclang,-analyzer-config,-Xclang,max-nodes=20000})
 if [ "${1:-}" = --thorough ]; then
-	not_with_asan='^$' not_with_tsan='^$' tidy_effort=()
+	not_with_asan='^$' with_tsan='' tidy_effort=()
 fi
 
 step() { printf '\n== %s (%d s so far)\n' "$*" "$SECONDS"; }
@@ -53,9 +54,7 @@ ctest --preset asan-ubsan -j "$tests_at_once" -E "$not_with_asan"
 
 step "tsan build with gcc, warnings are errors; tests"
 build tsan
-ctest --preset tsan -j "$tests_at_once" -E "$not_with_tsan"
-[ "$not_with_tsan" = '^$' ] ||
-	ctest --preset tsan -j "$tests_at_once" -R '^cli_(every_kernel|io_kernels|records|few_descriptors)'
+ctest --preset tsan -j "$tests_at_once" -R "$with_tsan"
 
 step "builds without MPI, without OpenMP, without both"
 tests/build_variants.sh
