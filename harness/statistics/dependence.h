@@ -24,7 +24,8 @@ enum { PB_DEPENDENCE_LEAST = 10 };
  * of short series by 4 r / n (Kendall, Biometrika 41, 1954; Marriott and Pope, same volume) and, as it is known badly,
  * with 1/2 + 5 / n of its standard error sqrt((1 - r^2) / n) more (Bartlett, JRSS Supplement 8, 1946): of ten values
  * nearly all, and one whole standard error, as next to nothing is seen in them. Both were chosen by simulation
- * (tests/bench/intervals.c), so that no more than 5 % of intervals mislead. The variance of the median then grows by 1
+ * (tests/bench/intervals.c), so that no more than 5 % of series of a given length mislead. The variance of the median
+ * then grows by 1
  * + 2 sum_k (1 - k / n) (2 / pi) asin r^k, the correlation of the signs of a Gaussian series (Rice, Bell System
  * Technical Journal 23, 1944); count / effective is that factor.
  */
