@@ -1,5 +1,6 @@
 #include "support/run_kernel.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -244,4 +245,16 @@ double kernel_run_cpu_s(const struct pb_kernel *kernel, const char *settings, in
 	}
 	kernel_run_close(run);
 	return least;
+}
+
+bool kernel_run_grows(const struct pb_kernel *kernel, const char *once, const char *twice)
+{
+	double least_once = INFINITY, least_twice = INFINITY;
+	for (int turn = 0; turn < 100; turn++) {
+		least_once = fmin(least_once, kernel_run_cpu_s(kernel, once, 3));
+		least_twice = fmin(least_twice, kernel_run_cpu_s(kernel, twice, 3));
+		if (turn >= 2 && least_twice > 1.5 * least_once)
+			return true;
+	}
+	return false;
 }

@@ -50,4 +50,11 @@ int kernel_run_all(const struct pb_kernel *kernel, const char *settings, uint64_
 /* Least CPU seconds of `tries` samples, each one claim. */
 double kernel_run_cpu_s(const struct pb_kernel *kernel, const char *settings, int tries);
 
+/*
+ * Whether `twice`, which asks for twice the work of `once`, takes more than 1.5 times its CPU time, and so computes all
+ * of it. Least times of both, in turns until they say so: what slows one of them down for a while is outlasted, and a
+ * loop that was left out never takes longer.
+ */
+bool kernel_run_grows(const struct pb_kernel *kernel, const char *once, const char *twice);
+
 #endif
