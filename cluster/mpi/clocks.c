@@ -5,10 +5,13 @@
 
 #include "cluster/clock_line.h"
 #include "cluster/mpi/message.h"
+#include "cluster/mpi/nap.h"
 #include "cluster/mpi/world.h"
 
-/* Exchanges of a reading: of some tens one or the other is disturbed by nobody. */
+/* Exchanges of a reading, at most: of some tens one or the other is disturbed by nobody. One that takes hardly longer
+ * than the shortest so far was not disturbed either, and the reading ends with it. */
 #define EXCHANGES 40
+#define HARDLY_LONGER 1.25
 
 /* In this time two clocks part by no more than readings are off, and a reading takes a small part of it. */
 #define EVERY_NS 20000000
@@ -17,61 +20,96 @@
 #define ORDER_NS 2000
 #define MARGIN_NS 20000
 
-static struct pb_clock_line *lines; /* by world rank; of those that have been read */
+struct clock {
+	struct pb_clock_line line;
+	int64_t read_ns; /* here, when it was read last; 0: never */
+};
+
+static struct clock *clocks; /* by world rank */
 
 static bool reads(const struct pb_group *group, uint32_t rank)
 {
 	return group->lowest[rank] == (int)rank && group->lowest[rank] != group->lowest[0];
 }
 
+static void say(int rank, bool more)
+{
+	MPI_Send(&more, sizeof more, MPI_BYTE, rank, TAG_CLOCK, MPI_COMM_WORLD);
+}
+
 static struct pb_clock_reading exchange(int rank)
 {
 	struct pb_clock_reading reading = {.left_ns = pb_clock_ns()};
-	MPI_Send(NULL, 0, MPI_BYTE, rank, TAG_CLOCK, MPI_COMM_WORLD);
+	say(rank, true);
 	MPI_Recv(&reading.there_ns, 1, MPI_INT64_T, rank, TAG_CLOCK, MPI_COMM_WORLD, MPI_STATUS_IGNORE);
 	reading.came_ns = pb_clock_ns();
 	return reading;
 }
 
-/* The first exchange may wait for the other rank to wake up, and so is never the shortest. */
-static void read_one(struct pb_clock_line *line, int rank)
+static bool is_undisturbed(const struct pb_clock_line *line, const struct pb_clock_reading *reading)
 {
-	const struct pb_order_head order = {.kind = ORDER_CLOCK};
-	MPI_Send(&order, sizeof order, MPI_BYTE, rank, TAG_ORDER, MPI_COMM_WORLD);
+	const double shortest_ns = (double)pb_clock_line_round_trip_ns(line);
+	return (double)pb_clock_reading_round_trip_ns(reading) <= HARDLY_LONGER * shortest_ns;
+}
+
+/* The first exchange may wait for the other rank to wake up. */
+static void read_one(struct clock *clock, int rank)
+{
 	struct pb_clock_reading best = exchange(rank);
-	for (int i = 1; i < EXCHANGES; i++) {
+	for (int i = 1; i < EXCHANGES && !is_undisturbed(&clock->line, &best); i++) {
 		const struct pb_clock_reading reading = exchange(rank);
 		if (pb_clock_reading_round_trip_ns(&reading) < pb_clock_reading_round_trip_ns(&best))
 			best = reading;
 	}
-	pb_clock_line_add(line, &best);
+	say(rank, false);
+	pb_clock_line_add(&clock->line, &best);
+	clock->read_ns = pb_clock_ns();
+}
+
+static bool asked(void)
+{
+	bool more;
+	MPI_Request request;
+	MPI_Irecv(&more, sizeof more, MPI_BYTE, 0, TAG_CLOCK, MPI_COMM_WORLD, &request);
+	pb_nap_wait(pb_nap_alert(), &request);
+	return more;
 }
 
 void pb_clocks_answer(void)
 {
-	for (int i = 0; i < EXCHANGES; i++) {
-		MPI_Recv(NULL, 0, MPI_BYTE, 0, TAG_CLOCK, MPI_COMM_WORLD, MPI_STATUS_IGNORE);
+	while (asked()) {
 		const int64_t now_ns = pb_clock_ns();
 		MPI_Send(&now_ns, 1, MPI_INT64_T, 0, TAG_CLOCK, MPI_COMM_WORLD);
 	}
 }
 
+static bool is_due(const struct pb_group *group, uint32_t rank, int64_t now_ns)
+{
+	return reads(group, rank) && (!clocks[rank].read_ns || now_ns - clocks[rank].read_ns >= EVERY_NS);
+}
+
+/* All are woken before the first is read. */
 void pb_clocks_read(const struct pb_group *group, uint32_t ranks)
 {
+	const struct pb_order_head order = {.kind = ORDER_CLOCK};
+	const int64_t now_ns = pb_clock_ns();
 	if (group->hosts < 2)
 		return;
-	if (!lines)
-		lines = pb_world_must(calloc(pb_world_size(), sizeof *lines));
+	if (!clocks)
+		clocks = pb_world_must(calloc(pb_world_size(), sizeof *clocks));
 	for (uint32_t r = 1; r < ranks; r++)
-		if (reads(group, r) && (lines[r].held == 0 || pb_clock_ns() - lines[r].from_ns >= EVERY_NS))
-			read_one(&lines[r], (int)r);
+		if (is_due(group, r, now_ns))
+			MPI_Send(&order, sizeof order, MPI_BYTE, (int)r, TAG_ORDER, MPI_COMM_WORLD);
+	for (uint32_t r = 1; r < ranks; r++)
+		if (is_due(group, r, now_ns))
+			read_one(&clocks[r], (int)r);
 }
 
 /* NULL: the rank has rank 0's clock. */
 static const struct pb_clock_line *line_of(const struct pb_group *group, uint32_t rank)
 {
 	const int lowest = group->lowest[rank];
-	return lowest != group->lowest[0] && lines && lines[lowest].held ? &lines[lowest] : NULL;
+	return lowest != group->lowest[0] && clocks && clocks[lowest].read_ns ? &clocks[lowest].line : NULL;
 }
 
 int64_t pb_clocks_there_ns(const struct pb_group *group, uint32_t rank, int64_t here_ns)
@@ -113,9 +151,9 @@ int64_t pb_clocks_meet_ns(const struct pb_group *group, uint32_t ranks)
 void pb_clocks_facts(struct pb_ranks_clock *facts)
 {
 	*facts = (struct pb_ranks_clock){0};
-	for (uint32_t r = 0; lines && r < pb_world_size(); r++) {
-		const struct pb_clock_line *line = &lines[r];
-		if (line->held == 0)
+	for (uint32_t r = 0; clocks && r < pb_world_size(); r++) {
+		const struct pb_clock_line *line = &clocks[r].line;
+		if (!clocks[r].read_ns)
 			continue;
 		const double offset_s = ((double)line->offset_ns + line->rest_ns) / 1e9;
 		facts->hosts++;
@@ -132,6 +170,6 @@ void pb_clocks_facts(struct pb_ranks_clock *facts)
 
 void pb_clocks_free(void)
 {
-	free(lines);
-	lines = NULL;
+	free(clocks);
+	clocks = NULL;
 }

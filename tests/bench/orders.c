@@ -3,8 +3,8 @@
  * Started by mpirun, with a rank per place.
  *
  * On several hosts rank 0 reads their clocks before an order, unless it has done so within 20 ms
- * (cluster/mpi/clocks.c): the order itself is the one that follows on another 15 ms later, when idle ranks have long
- * slept as deep as they do for half a second.
+ * (cluster/mpi/clocks.c): the order itself is the one that follows on such a reading while it still holds, and late
+ * enough for idle ranks to sleep as deep as they do for half a second.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -17,9 +17,9 @@
 enum { LEAST_RANKS = 2 };
 
 struct kind {
-	long pause_ms; /* before the order */
+	long first_pause_ms; /* before an order that is not timed; 0: there is none */
+	long pause_ms;
 	size_t count;
-	bool follows; /* on another */
 	const char *words;
 };
 
@@ -40,8 +40,8 @@ static int print_orders(struct tally_cell *cell, const struct kind *kind)
 	double *taken_ms = calloc(count, sizeof *taken_ms);
 	int error = taken_ms ? 0 : -ENOMEM;
 	for (size_t i = 0; !error && i < count; i++) {
-		if (kind->follows)
-			error = order(cell, kind->pause_ms, &taken_ms[i]);
+		if (kind->first_pause_ms)
+			error = order(cell, kind->first_pause_ms, &taken_ms[i]);
 		if (!error)
 			error = order(cell, kind->pause_ms, &taken_ms[i]);
 	}
@@ -55,8 +55,8 @@ static int print_orders(struct tally_cell *cell, const struct kind *kind)
 }
 
 static const struct kind kinds[] = {
-    {15, 201, true, "order and answers"},
-    {1000, 21, false, "the same, clocks read before"},
+    {30, 12, 201, "order and answers"},
+    {0, 1000, 21, "the same, clocks read before"},
     {0},
 };
 
