@@ -10,7 +10,7 @@ powbench=$1
 loops=$2
 ranks=${3:-2}
 rounds=${4:-3}
-reps=${5:-7}
+reps=${5:-5}
 sizes=(8 1024 65536 1000000)
 read -ra launch <<<"${MPIRUN:-mpirun --bind-to core -n $ranks}"
 scratch=$(mktemp -d)
@@ -18,8 +18,8 @@ trap 'rm -rf "$scratch"' EXIT
 printf '%s\n' "${sizes[@]}" >"$scratch/sizes"
 export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1 OMPI_MCA_rmaps_base_oversubscribe=1
 
-# Some 50 ms of them: the start and the end of a sample, which takes a millisecond, are in our time.
-iterations_of() { echo $(($1 > 100000 ? 700 : $1 > 8192 ? 5000 : 120000)); }
+# Some 150 ms of them: the start and the end of a sample, which takes a millisecond, are in our time.
+iterations_of() { echo $(($1 > 100000 ? 2000 : $1 > 8192 ? 15000 : 400000)); }
 
 # measure KERNEL SIZE: lines of kernel, size, our ns and the loop's, a repetition each.
 measure() {
