@@ -11,7 +11,7 @@
 /* Exchanges of a reading, at most: of some tens one or the other is disturbed by nobody. One that takes hardly longer
  * than the shortest so far was not disturbed either, and the reading ends with it. */
 #define EXCHANGES 40
-#define HARDLY_LONGER 1.25
+#define HARDLY_LONGER 1.1
 
 /* In this time two clocks part by no more than readings are off, and a reading takes a small part of it. */
 #define EVERY_NS 20000000
