@@ -4,7 +4,7 @@
 #include <string.h>
 
 /* A round trip so many times as long as another is disturbed. */
-#define DISTURBED 2
+#define DISTURBED 1.25
 
 static int64_t middle_ns(const struct pb_clock_reading *reading)
 {
@@ -69,7 +69,7 @@ static void drop_disturbed(struct pb_clock_line *line, int64_t round_trip_ns)
 {
 	unsigned kept = 0;
 	for (unsigned i = 0; i < line->held; i++)
-		if (pb_clock_reading_round_trip_ns(&line->readings[i]) <= DISTURBED * round_trip_ns)
+		if ((double)pb_clock_reading_round_trip_ns(&line->readings[i]) <= DISTURBED * (double)round_trip_ns)
 			line->readings[kept++] = line->readings[i];
 	line->held = kept;
 }
