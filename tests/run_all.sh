@@ -43,17 +43,33 @@ tidy() {
 step "formatting"
 git ls-files '*.[ch]' | xargs clang-format --dry-run --Werror
 
-step "release build, all tests"
-build release
-ctest --preset release -j "$tests_at_once"
+# Yields to the tests beside it.
+build_sanitized() {
+	renice -n 19 "$BASHPID" >/dev/null
+	build asan-ubsan clang
+	tidy
+	build tsan
+}
 
-step "asan-ubsan build with clang, warnings are errors; clang-tidy; tests"
-build asan-ubsan clang
-tidy
+step "release build"
+build release
+
+step "all tests; and beside them, as most wait for most of their time: builds with clang for asan-ubsan and with gcc for \
+tsan, where warnings are errors, and clang-tidy"
+build_sanitized >build/sanitized.log 2>&1 &
+ctest --preset release -j "$tests_at_once" || {
+	wait
+	exit 1
+}
+wait $! || {
+	cat build/sanitized.log
+	exit 1
+}
+
+step "tests with asan-ubsan"
 ctest --preset asan-ubsan -j "$tests_at_once" -E "$not_with_asan"
 
-step "tsan build with gcc, warnings are errors; tests"
-build tsan
+step "tests with tsan"
 ctest --preset tsan -j "$tests_at_once" -R "$with_tsan"
 
 step "builds without MPI, without OpenMP, without both"

@@ -8,6 +8,8 @@ slurm_up
 srun="srun --mpi=pmix --kill-on-bad-exit=1 -N 4"
 measure=(run -k sleep -p sleep.items=8 -p sleep.time=10ms -d mpi -w 4 --no-charts --no-ceiling)
 kill_rank() { on switch kill -KILL "$(rank_pids "$1" "$2")"; }
+# Hosts that Slurm has not heard of again (idle*, comp*) do not count: jobs wait for them.
+all_idle() { on host1 sh -c 'while sinfo -h -N -o %t | grep -qvx idle; do sleep 0.2; done'; }
 pids= # those of hosts are not this machine's
 
 # fails NAME: the run that began last ends, and not well.
@@ -37,7 +39,7 @@ on switch pkill -KILL -f '^slurmd -N host3'
 ended daemon 0
 finished daemon 30
 on host3 slurmd -N host3
-on host1 sh -c 'until [ "$(sinfo -h -t idle -o %D)" = 4 ]; do sleep 0.2; done'
+all_idle
 
 begin cut 8 "$testbed" run $srun -n 4 "$powbench" "${measure[@]}" --reps 100k -o cut
 on switch ip link set host4 down
@@ -45,6 +47,6 @@ fails cut
 sed -i '/^srun: /d' cut.err
 told cut 'rank 3 on host4 \(pid [0-9]+\) cannot be reached any more: its host is cut off' user
 on switch ip link set host4 up
-on host1 sh -c 'until [ "$(sinfo -h -t idle -o %D)" = 4 ]; do sleep 0.2; done'
+all_idle
 expect_exit 0 on host1 $srun -n 4 "$powbench" run --resume cut --reps 6 --no-charts
 finished cut 6
