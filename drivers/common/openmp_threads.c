@@ -60,6 +60,25 @@ static void team_member(struct team *team, uint32_t index)
 		set_blocktime_ms(0);
 }
 
+/*
+ * libomp takes itself up anew in a child of fork(), with a mark of its process in /dev/shm. A child that leaves by
+ * _exit(), as workers do, would leave it there, and the next process of that number would be told that it has two
+ * libomps.
+ */
+static void omp_leave(void)
+{
+	(void)omp_pause_resource_all(omp_pause_hard);
+}
+
+/* After libomp's own handlers, which it has by now. */
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+static void omp_leave_children(void)
+{
+	if (set_blocktime_ms)
+		(void)pthread_atfork(NULL, NULL, omp_leave);
+}
+
 /* A team of another size than asked for does no work: open fails. */
 static void team_enter(struct team *team)
 {
@@ -144,6 +163,7 @@ static int team_start(void **self, struct pb_crew *crew, struct pb_why *why)
 	team->started = true;
 	while (!pb_crew_wait(crew))
 		;
+	(void)pthread_once(&once, omp_leave_children);
 	if (team->missing)
 		return pb_fail(why, -EAGAIN, "OpenMP gave %u of %u threads: see OMP_THREAD_LIMIT and similar",
 		               workers - team->missing, workers);
