@@ -32,7 +32,7 @@ void pb_residues_prepare(void)
 uint64_t pb_modulus(unsigned k)
 {
 	pb_residues_prepare();
-	return tables.weights.prime[k];
+	return tables.weights.prime[k].modulus;
 }
 
 struct pb_residues pb_residues_of_limbs(const uint64_t *limbs, size_t count)
@@ -69,16 +69,36 @@ struct pb_residues pb_residues_of_digits(const char *digits)
 struct pb_residues pb_residues_of_number(uint64_t number)
 {
 	struct pb_residues residues = {.fold = number};
+	pb_residues_prepare();
 	for (unsigned k = 0; k < PB_MODULI; k++)
-		residues.of[k] = pb_mod(number, pb_modulus(k));
+		residues.of[k] = pb_divisor_rest(&tables.weights.prime[k], number);
 	return residues;
+}
+
+/* From the exponent's top, both side by side; multiplied by 2^64 meanwhile. */
+void pb_residues_power_of_primes(uint64_t power[PB_MODULI], const struct pb_residues *base, uint64_t exponent)
+{
+	pb_residues_prepare();
+	const struct pb_divisor *first = &tables.weights.prime[0], *second = &tables.weights.prime[1];
+	const uint64_t b = pb_divisor_rest(first, (pb_u128)base->of[0] << 64);
+	const uint64_t c = pb_divisor_rest(second, (pb_u128)base->of[1] << 64);
+	uint64_t x = first->radix, y = second->radix;
+	for (unsigned bit = exponent ? 64 - (unsigned)__builtin_clzll(exponent) : 0; bit-- > 0;) {
+		x = pb_divisor_multiply(first, x, x);
+		y = pb_divisor_multiply(second, y, y);
+		if (exponent >> bit & 1) {
+			x = pb_divisor_multiply(first, x, b);
+			y = pb_divisor_multiply(second, y, c);
+		}
+	}
+	power[0] = pb_divisor_rest(first, pb_divisor_multiply(first, x, 1));
+	power[1] = pb_divisor_rest(second, pb_divisor_multiply(second, y, 1));
 }
 
 struct pb_residues pb_residues_power(const struct pb_residues *base, uint64_t exponent)
 {
 	struct pb_residues power = {.fold = pb_fold_power(base->fold, exponent)};
-	for (unsigned k = 0; k < PB_MODULI; k++)
-		power.of[k] = pb_mod_power(base->of[k], exponent, pb_modulus(k));
+	pb_residues_power_of_primes(power.of, base, exponent);
 	return power;
 }
 

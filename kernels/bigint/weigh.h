@@ -5,6 +5,7 @@
 #ifndef KERNELS_BIGINT_WEIGH_H
 #define KERNELS_BIGINT_WEIGH_H
 
+#include "modular.h"
 #include "residue.h"
 
 enum {
@@ -15,13 +16,14 @@ enum {
 	PB_WEIGHT_BITS = 41,
 	PB_ROW_LIMBS = PB_ROW_PAIRS * 2 * PB_VECTOR_DIGITS * PB_DIGIT_BITS / 64,
 	PB_BLOCK_LIMBS = 2 * PB_ROW_LIMBS, /* both rows have the same weights */
+	PB_UNIT_LIMBS = 24,                /* that are read at once, at most; rows are of whole ones */
 };
 
 typedef uint64_t pb_weight_vectors[PB_WEIGHT_DIGITS][PB_VECTOR_DIGITS];
 
 /* What the limbs, or digits, of a row are multiplied with. Constant once made. */
 struct pb_weights {
-	uint64_t prime[PB_MODULI];
+	struct pb_divisor prime[PB_MODULI];
 	uint64_t of_block[PB_MODULI];                              /* 2^(64 PB_BLOCK_LIMBS) modulo each prime */
 	uint64_t of_row[PB_MODULI];                                /* 2^(64 PB_ROW_LIMBS) modulo each prime */
 	uint64_t of_limb[PB_MODULI][PB_ROW_LIMBS];                 /* 2^(64 i) modulo each */
@@ -33,13 +35,15 @@ struct pb_weights {
 /* A block, not quite reduced. */
 struct pb_block {
 	pb_u128 fold;
+	unsigned rows;                 /* 1 or 2: as many as hold the limbs */
 	uint64_t row[2][PB_MODULI][4]; /* a number below 2^200 that is the row's modulo the prime; least limb first */
 };
 
 struct pb_weigher {
 	const char *name;
 	bool (*available)(void);
-	/* The number of `count` > 0 limbs. `limbs` has PB_BLOCK_LIMBS, those from `count` on zero. */
+	/* The number of `count` > 0 limbs, followed by zeros: up to a whole unit in a block of a single row, else up to
+	 * the end of the second one. */
 	struct pb_block (*weigh)(const struct pb_weights *weights, const uint64_t *limbs, size_t count);
 };
 

@@ -19,6 +19,8 @@ enum {
 	PAIR_LIMBS = 2 * VECTOR_BYTES / 8,
 };
 
+_Static_assert(PB_UNIT_LIMBS % PAIR_LIMBS == 0, "units of whole pairs");
+
 /* Sums of the low and high 52 bits of products, one per lane, which takes 2^12 of them. */
 struct sums {
 	__m512i low, high;
@@ -61,17 +63,12 @@ WITH_IFMA static inline __m512i load(const uint64_t *weights)
 	return vector;
 }
 
-WITH_IFMA static inline void enter_rows(struct row *low, struct row *high, __m512i *digits, const unsigned char *bytes,
-                                        const pb_weight_vectors weights[2])
+/* A pair of vectors, of which only the words in `mask` are touched. */
+WITH_IFMA static inline void enter_digits(struct row *row, __m512i *digits, const unsigned char *bytes, __mmask8 mask,
+                                          const __m512i u[3], const __m512i v[3])
 {
-	const __m512i u[3] = {load(weights[0][0]), load(weights[0][1]), load(weights[0][2])};
-	const __m512i v[3] = {load(weights[1][0]), load(weights[1][1]), load(weights[1][2])};
-	const unsigned char *beyond = bytes + PB_ROW_LIMBS * sizeof(uint64_t);
-	__m512i x = digits_at(bytes, 0xff), y = digits_at(bytes + VECTOR_BYTES, 0xff);
-	enter_pair(low, x, y, u, v);
-	*digits = _mm512_add_epi64(*digits, _mm512_add_epi64(x, y));
-	x = digits_at(beyond, 0x3f), y = digits_at(beyond + VECTOR_BYTES, 0x3f);
-	enter_pair(high, x, y, u, v);
+	const __m512i x = digits_at(bytes, mask), y = digits_at(bytes + VECTOR_BYTES, mask);
+	enter_pair(row, x, y, u, v);
 	*digits = _mm512_add_epi64(*digits, _mm512_add_epi64(x, y));
 }
 
@@ -106,24 +103,54 @@ WITH_IFMA static inline pb_u128 fold(__m512i digits)
 	uint64_t of_lane[PB_VECTOR_DIGITS];
 	pb_u128 sum = 0;
 	_mm512_storeu_si512(of_lane, digits);
+#pragma GCC unroll 8
 	for (size_t i = 0; i < PB_VECTOR_DIGITS; i++)
 		sum = pb_fold_add(sum, pb_fold_rotate(of_lane[i], i * PB_DIGIT_BITS));
 	return sum;
 }
 
-WITH_IFMA static struct pb_block weigh(const struct pb_weights *weights, const uint64_t *limbs, size_t count)
+/* A block of two rows, each pair of weights loaded once. */
+WITH_IFMA static struct pb_block weigh_rows(const struct pb_weights *weights, const unsigned char *bytes)
 {
+	const unsigned char *beyond = bytes + PB_ROW_LIMBS * sizeof(uint64_t);
 	const __m512i zero = _mm512_setzero_si512();
 	struct row low = {{zero, zero}, {zero, zero}, {zero, zero}, {zero, zero}}, high = low;
 	__m512i digits = zero;
-	const unsigned char *bytes = (const unsigned char *)limbs;
-	size_t pairs = count < PB_ROW_LIMBS ? (count + PAIR_LIMBS - 1) / PAIR_LIMBS : PB_ROW_PAIRS;
-	for (size_t i = 0; i < pairs; i++)
-		enter_rows(&low, &high, &digits, bytes + i * 2 * VECTOR_BYTES, &weights->of_digit[2 * i]);
-	struct pb_block block = {.fold = fold(digits)};
-	finish(low, weights->paired[pairs], block.row[0]);
-	finish(high, weights->paired[pairs], block.row[1]);
+	for (size_t i = 0; i < PB_ROW_PAIRS; i++) {
+		const pb_weight_vectors *by = &weights->of_digit[2 * i];
+		const __m512i u[3] = {load(by[0][0]), load(by[0][1]), load(by[0][2])};
+		const __m512i v[3] = {load(by[1][0]), load(by[1][1]), load(by[1][2])};
+		enter_digits(&low, &digits, bytes + i * 2 * VECTOR_BYTES, 0xff, u, v);
+		enter_digits(&high, &digits, beyond + i * 2 * VECTOR_BYTES, 0x3f, u, v);
+	}
+	struct pb_block block = {.fold = fold(digits), .rows = 2};
+	finish(low, weights->paired[PB_ROW_PAIRS], block.row[0]);
+	finish(high, weights->paired[PB_ROW_PAIRS], block.row[1]);
 	return block;
+}
+
+/* A block of a single row, by as many pairs as hold its limbs. */
+WITH_IFMA static struct pb_block weigh_row(const struct pb_weights *weights, const unsigned char *bytes, size_t pairs)
+{
+	const __m512i zero = _mm512_setzero_si512();
+	struct row row = {{zero, zero}, {zero, zero}, {zero, zero}, {zero, zero}};
+	__m512i digits = zero;
+	for (size_t i = 0; i < pairs; i++) {
+		const pb_weight_vectors *by = &weights->of_digit[2 * i];
+		const __m512i u[3] = {load(by[0][0]), load(by[0][1]), load(by[0][2])};
+		const __m512i v[3] = {load(by[1][0]), load(by[1][1]), load(by[1][2])};
+		enter_digits(&row, &digits, bytes + i * 2 * VECTOR_BYTES, 0x3f, u, v);
+	}
+	struct pb_block block = {.fold = fold(digits), .rows = 1};
+	finish(row, weights->paired[pairs], block.row[0]);
+	return block;
+}
+
+WITH_IFMA static struct pb_block weigh(const struct pb_weights *weights, const uint64_t *limbs, size_t count)
+{
+	const unsigned char *bytes = (const unsigned char *)limbs;
+	return count > PB_ROW_LIMBS ? weigh_rows(weights, bytes)
+	                            : weigh_row(weights, bytes, (count + PAIR_LIMBS - 1) / PAIR_LIMBS);
 }
 
 static bool available(void)

@@ -4,7 +4,7 @@
 
 enum { GROUP = 8 /* products of 64 by 61 bits that fit into 128 bits together */ };
 
-_Static_assert(PB_ROW_LIMBS % GROUP == 0, "rows of whole groups");
+_Static_assert(PB_UNIT_LIMBS % GROUP == 0, "units of whole groups");
 
 /* The sum of GROUP weighted limbs; in two chains, so that they overlap. */
 static inline pb_u128 weigh_group(const uint64_t *limbs, const uint64_t *by)
@@ -58,11 +58,12 @@ static pb_u128 fold(const uint64_t *limbs, size_t count)
 
 static struct pb_block weigh(const struct pb_weights *weights, const uint64_t *limbs, size_t count)
 {
-	struct pb_block block = {.fold = fold(limbs, count)};
+	struct pb_block block = {.fold = fold(limbs, count), .rows = count > PB_ROW_LIMBS ? 2 : 1};
 	const size_t low = count < PB_ROW_LIMBS ? count : PB_ROW_LIMBS;
 	for (unsigned k = 0; k < PB_MODULI; k++) {
 		weigh_row(block.row[0][k], limbs, low, weights->of_limb[k]);
-		weigh_row(block.row[1][k], limbs + PB_ROW_LIMBS, count - low, weights->of_limb[k]);
+		if (count > low)
+			weigh_row(block.row[1][k], limbs + PB_ROW_LIMBS, count - low, weights->of_limb[k]);
 	}
 	return block;
 }
