@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "../residue.h"
+#include "../short_power.h"
 #include "apart_power.h"
 #include "memory.h"
 #include "number.h"
@@ -85,6 +86,12 @@ static void finish_by_gmp(struct power *power)
 	power->done = true;
 }
 
+/* Squares in digits are for processors whose widest vectors may be used. */
+static bool has_digits(const struct pb_fft_isa *isa)
+{
+	return isa->lanes == PB_FFT_MAX_LANES;
+}
+
 static bool make_schedule(struct power *power)
 {
 	const unsigned wanted = power->options->digit_bits;
@@ -109,7 +116,7 @@ static void begin_try(struct power *power, uint32_t members)
 	power->result.factor =
 	    schedule->squaring[schedule->count - 1].times_base && !base_in_carry(power) ? power->odd : NULL;
 	mpz_init(first);
-	mpz_pow_ui(first, power->odd, schedule->first_exponent);
+	pb_short_power_unconfirmed(first, power->odd, schedule->first_exponent, has_digits(power->number.isa));
 	pb_fft_number_of_mpz(&power->number, first);
 	mpz_clear(first);
 }
@@ -219,12 +226,6 @@ static int power_by_team(const struct pb_team *team, mpz_ptr result, mpz_srcptr 
 	return error;
 }
 
-static void power_by_gmp(mpz_ptr result, mpz_srcptr base, uint64_t exponent, struct pb_bigint_outcome *outcome)
-{
-	mpz_pow_ui(result, base, exponent);
-	outcome->facts = pb_facts_observe(result);
-}
-
 /* A number of one bit has no squarings. */
 bool pb_fft_transforms(mpz_srcptr base, uint64_t exponent, const struct pb_fft_options *options)
 {
@@ -240,6 +241,7 @@ int pb_fft_power(const struct pb_team *team, mpz_ptr result, mpz_srcptr base, ui
 	if (pb_fft_transforms(base, exponent, options))
 		return power_by_team(team, result, base, exponent, options, outcome);
 	if (team->rank == 0)
-		power_by_gmp(result, base, exponent, outcome);
+		pb_short_power(result, base, exponent, has_digits(options->isa ? options->isa : pb_fft_isa_best()),
+		               outcome);
 	return pb_team_barrier(team);
 }
