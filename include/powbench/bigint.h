@@ -15,10 +15,10 @@
  * at last by GMP. So a wrong number is returned with a chance of at most (D / 1.6 * 10^18)^2, D its bits: 1.5 * 10^-22
  * at 20 million bits. What GMP computes is as right as GMP.
  *
- * Memory. Of a power of B bits at most pb_bigint_bytes(B) at a time, with the result; between calls up to 32 MiB wait
- * for the next one, until pb_bigint_close(). GMP's allocation functions are replaced at the first pb_bigint_open() by
- * ones that hand all that is not of these calls on to those that were set before: so mp_set_memory_functions() comes
- * before it, or not at all.
+ * Memory. Of a power of B bits at most pb_bigint_bytes(B) at a time, with the result; between calls it waits for the
+ * next one, until pb_bigint_close(), and beyond 32 MiB the system may take it meanwhile. GMP's allocation functions are
+ * replaced at the first pb_bigint_open() by ones that hand all that is not of these calls on to those that were set
+ * before: so mp_set_memory_functions() comes before it, or not at all.
  *
  * Threads. Calls may run on any number of threads at once, each with a result of its own. With a team (team.h) whose
  * members share memory, one call uses them all: each member makes the call with the same arguments, and the result is

@@ -5,7 +5,8 @@
  * processes alike every item of `pow` then faults in thousands of pages. Here a worker borrows an arena for the length
  * of a claim, GMP's allocations on that thread come from it, and the arena waits in a process-wide list for the next
  * claim of any worker of any cell. So memory follows the workers that are at work, never the items, the cells or the
- * workers that are parked.
+ * workers that are parked. Beyond 32 MiB an arena that waits is lent to the system (MADV_FREE), which takes its pages
+ * when it has no others. A process that is forked begins without any.
  *
  * GMP has one set of allocation functions per process; ours are set by the first pb_scratch_open(), and hand all that
  * does not belong to an arena on to those that were set before.

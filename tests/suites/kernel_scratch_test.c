@@ -4,9 +4,12 @@
 #include <errno.h>
 #include <pthread.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <gmp.h>
 
@@ -131,12 +134,63 @@ static void test_contents_survive_growing(void)
 	pb_scratch_close();
 }
 
-static void test_a_much_used_arena_is_not_kept(void)
+/* Bytes that the system may take from this process when it likes. */
+static size_t lent_bytes(void)
 {
-	uintptr_t bits = (uintptr_t)48 << 23;
+	char line[256];
+	size_t kilobytes = 0;
+	FILE *file = fopen("/proc/self/smaps_rollup", "r");
+	CU_ASSERT_PTR_NOT_NULL_FATAL(file);
+	while (fgets(line, sizeof line, file))
+		if (strncmp(line, "LazyFree:", 9) == 0)
+			kilobytes = strtoul(line + 9, NULL, 10);
+	(void)fclose(file);
+	return kilobytes * 1024;
+}
+
+static int touch_all(void *opaque)
+{
+	mpz_t number;
+	mpz_init(number);
+	mpz_setbit(number, *(mp_bitcnt_t *)opaque); /* and clears what is below */
+	mpz_clear(number);
+	return 0;
+}
+
+static void test_a_much_used_arena_is_lent_while_it_waits(void)
+{
+	mp_bitcnt_t much = (mp_bitcnt_t)48 << 23, little = (mp_bitcnt_t)8 << 23;
 	pb_scratch_open();
-	CU_ASSERT_EQUAL(pb_scratch_run(64 << 20, make_one, &bits), 0);
+	CU_ASSERT_EQUAL(pb_scratch_run(64 << 20, touch_all, &little), 0);
+	CU_ASSERT_EQUAL(lent_bytes(), 0);
+	CU_ASSERT_EQUAL(pb_scratch_run(64 << 20, touch_all, &much), 0);
+	CU_ASSERT(pb_scratch_idle_bytes() > 48 << 20);
+	CU_ASSERT(lent_bytes() > 40 << 20);
+	CU_ASSERT_EQUAL(pb_scratch_run(64 << 20, touch_all, &little), 0);
+	pb_scratch_close();
 	CU_ASSERT_EQUAL(pb_scratch_idle_bytes(), 0);
+}
+
+static int use_as_a_child(void)
+{
+	uintptr_t bits = 100000;
+	const bool none = pb_scratch_idle_bytes() == 0;
+	return none && pb_scratch_run(1 << 20, make_one, &bits) == 0 && pb_scratch_idle_bytes() > 0 ? 0 : 1;
+}
+
+static void test_a_child_has_arenas_of_its_own(void)
+{
+	uintptr_t bits = 100000;
+	int status = -1;
+	pb_scratch_open();
+	CU_ASSERT_EQUAL(pb_scratch_run(1 << 20, make_one, &bits), 0);
+	const size_t idle = pb_scratch_idle_bytes();
+	pid_t child = fork();
+	if (child == 0)
+		_exit(use_as_a_child());
+	CU_ASSERT_EQUAL(waitpid(child, &status, 0), child);
+	CU_ASSERT_EQUAL(status, 0);
+	CU_ASSERT_EQUAL(pb_scratch_idle_bytes(), idle);
 	pb_scratch_close();
 }
 
@@ -322,7 +376,8 @@ static const struct test tests[] = {
     {"the last user frees the arenas", test_the_last_user_frees_the_arenas},
     {"a full arena has more after it", test_a_full_arena_has_more_after_it},
     {"contents survive growing", test_contents_survive_growing},
-    {"an arena of which much was touched is not kept", test_a_much_used_arena_is_not_kept},
+    {"an arena of which much was touched is lent while it waits", test_a_much_used_arena_is_lent_while_it_waits},
+    {"a child has arenas of its own", test_a_child_has_arenas_of_its_own},
     {"threads take arenas of their own", test_threads_take_arenas_of_their_own},
     {"memory that is not there is an error", test_memory_that_is_not_there_is_an_error},
 #ifndef PB_SANITIZED
