@@ -10,6 +10,7 @@
 
 #include "bigint_bench.h"
 #include "kernels/bigint/residue.h"
+#include "kernels/pow/team.h"
 #ifdef PB_HAVE_FLINT
 #include <flint/flint.h>
 #endif
@@ -48,7 +49,7 @@ static void print_instruction_sets(const struct side *ours, const char *folder)
 	(void)ours, (void)folder;
 	char what[64];
 	for (const struct pb_fft_isa *const *isa = pb_fft_isas; *isa; isa++) {
-		const struct side side = {(*isa)->name, *isa, false, 1};
+		const struct side side = {(*isa)->name, *isa, false, 1, false};
 		(void)snprintf(what, sizeof what, "one i^i, 1 core, %s alone", (*isa)->name);
 		if (pb_fft_isa_named((*isa)->name))
 			print_row(what, &side, &one, strcmp((*isa)->name, "avx2") == 0 ? ">= 6" : "");
@@ -61,12 +62,25 @@ static void print_one(const struct side *ours, const char *folder)
 	print_row("one i^i, 1 core", ours, &one, ">= 14");
 }
 
+/* Whether pow.team=auto has two workers make one number after the other. */
+static bool auto_is_a_team(const struct work *work)
+{
+	const struct pb_pow_items items = {.count = work->count, .first = work->base};
+	struct pb_pow_size size;
+	struct pb_why why;
+	return !pb_pow_measure(&size, &items, &pb_bigint_auto, true, &why) &&
+	       pb_pow_team_members(PB_POW_TEAM_AUTO, &items, &size, &pb_bigint_auto, 2) != 1;
+}
+
 static void print_two(const struct side *ours, const char *folder)
 {
-	const struct side both = {ours->name, ours->isa, false, 2};
+	const struct side both = {ours->name, ours->isa, false, 2, false},
+	                  apart = {ours->name, ours->isa, false, 1, true};
+	const bool team = auto_is_a_team(&all);
 	(void)folder;
 	print_row("one i^i, 2 threads inside it", &both, &one, ">= 24");
-	print_row("all 16, 2 threads inside each", &both, &all, ">= 23");
+	print_row("all 16, 2 threads inside each", &both, &all, team ? ">= 23, by auto" : "");
+	print_row("all 16, 2 threads, own numbers", &apart, &all, team ? "" : ">= 23, by auto");
 }
 
 static void print_even(const struct side *ours, const char *folder)
@@ -78,8 +92,8 @@ static void print_even(const struct side *ours, const char *folder)
 #ifdef PB_HAVE_FLINT
 static void print_flint(const struct side *ours, const char *folder)
 {
-	const struct side flint = {"FLINT", NULL, true, 1}, both = {"FLINT", NULL, true, 2};
-	const struct side ours_both = {ours->name, ours->isa, false, 2};
+	const struct side flint = {"FLINT", NULL, true, 1, false}, both = {"FLINT", NULL, true, 2, false};
+	const struct side ours_both = {ours->name, ours->isa, false, 2, false};
 	(void)folder;
 	printf("%-38s %12s %12s %8s\n", "", "FLINT (ms)", "ours (ms)", "ratio");
 	print_pair("FLINT: one i^i, 1 core", &flint, ours, &one, ">= 4");
@@ -114,7 +128,7 @@ static const struct part {
 
 int main(int argc, char **argv)
 {
-	const struct side ours = {"fft", pb_fft_isa_best(), false, 1};
+	const struct side ours = {"fft", pb_fft_isa_best(), false, 1, false};
 	const char *folder = argc > 1 ? argv[1] : ".", *only = argc > 2 ? argv[2] : NULL;
 	pb_residues_prepare();
 	print_head();

@@ -12,7 +12,8 @@ struct side {
 	const char *name;
 	const struct pb_fft_isa *isa; /* NULL: GMP, or FLINT */
 	bool flint;
-	uint32_t members; /* threads inside one number */
+	uint32_t members; /* threads inside one number, 1 or 2 */
+	bool apart;       /* two threads, each with numbers of its own, instead */
 };
 
 /* base^exponent for each of `count` bases from `base` on; each exponent is its base where `exponent` is 0. */

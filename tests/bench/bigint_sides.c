@@ -1,5 +1,7 @@
 /* Powers by either side, timed in pairs. */
 #include <math.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
@@ -21,7 +23,8 @@ enum { PAIRS_MIN = 3, PAIRS_MAX = 101 };
 struct call {
 	const struct side *side;
 	const struct work *work;
-	mpz_ptr last; /* the last power; NULL: not wanted */
+	mpz_ptr last;      /* the last power; NULL: not wanted */
+	atomic_uint *next; /* base to be taken */
 	int64_t spent_ns;
 };
 
@@ -73,13 +76,13 @@ static int run_work(void *opaque)
 	int error = 0;
 	mpz_t base, power;
 	mpz_inits(base, power, NULL);
-	for (uint64_t i = work->base; i < work->base + work->count && !error; i++) {
-		mpz_set_ui(base, i);
-		error = power_by(call->side, power, base, work->exponent ? work->exponent : i);
+	for (unsigned i; !error && (i = atomic_fetch_add(call->next, 1)) < work->count;) {
+		mpz_set_ui(base, work->base + i);
+		error = power_by(call->side, power, base, work->exponent ? work->exponent : work->base + i);
+		if (call->last && i + 1 == work->count)
+			mpz_set(call->last, power);
 	}
 	call->spent_ns = pb_clock_ns() - before_ns;
-	if (call->last)
-		mpz_set(call->last, power);
 	mpz_clears(base, power, NULL);
 	return error;
 }
@@ -91,16 +94,35 @@ static double most_bits(const struct work *work)
 }
 
 /* GMP and FLINT with malloc(), as they are used; ours on its arena. */
-static double take(const struct side *side, const struct work *work, mpz_ptr last)
+static void *run_side(void *opaque)
 {
-	struct call call = {side, work, last, 0};
-	const size_t bytes = (size_t)pb_bigint_fft.worker_bytes(most_bits(work));
-	int error = side->isa ? pb_scratch_run(bytes, run_work, &call) : run_work(&call);
+	struct call *call = opaque;
+	const size_t bytes = (size_t)pb_bigint_fft.worker_bytes(most_bits(call->work));
+	int error = call->side->isa ? pb_scratch_run(bytes, run_work, call) : run_work(call);
 	if (error) {
-		(void)fprintf(stderr, "%s: %s\n", side->name, strerror(-error));
+		(void)fprintf(stderr, "%s: %s\n", call->side->name, strerror(-error));
 		exit(1);
 	}
-	return (double)call.spent_ns / 1e9;
+	return NULL;
+}
+
+static double take(const struct side *side, const struct work *work, mpz_ptr last)
+{
+	atomic_uint next = 0;
+	struct call call = {side, work, last, &next, 0}, other = call;
+	pthread_t thread;
+	if (!side->apart) {
+		(void)run_side(&call);
+		return (double)call.spent_ns / 1e9;
+	}
+	const int64_t before_ns = pb_clock_ns();
+	if (pthread_create(&thread, NULL, run_side, &other)) {
+		(void)fprintf(stderr, "no second thread\n");
+		exit(1);
+	}
+	(void)run_side(&call);
+	(void)pthread_join(thread, NULL);
+	return (double)(pb_clock_ns() - before_ns) / 1e9;
 }
 
 static void warm_up(const struct side *reference, const struct side *side, const struct work *work)
