@@ -171,6 +171,26 @@ static void test_doubtful_powers_are_computed_again(void)
 	CU_ASSERT_EQUAL(counts.fallbacks, 1);
 }
 
+/* 0xaaaa..., whose coefficients are as large as can be: narrow digits hold them. */
+static void test_digits_that_are_all_alike_are_not_left_to_gmp(void)
+{
+	const struct pb_fft_options options = {0};
+	struct pb_bigint_outcome outcome = {0};
+	mpz_t number, square;
+	mpz_inits(number, square, NULL);
+	for (mp_bitcnt_t bits = 20000; bits < 600000; bits *= 3) {
+		mpz_set_ui(number, 0);
+		mpz_setbit(number, bits);
+		mpz_tdiv_q_ui(number, number, 3);
+		CU_ASSERT_EQUAL(pb_fft_power(&pb_team_of_one, square, number, 2, &options, &outcome), 0);
+		mpz_mul(number, number, number);
+		CU_ASSERT_EQUAL(mpz_cmp(square, number), 0);
+	}
+	CU_ASSERT(outcome.counts.retries > 0);
+	CU_ASSERT_EQUAL(outcome.counts.fallbacks, 0);
+	mpz_clears(number, square, NULL);
+}
+
 /* A power, as all members are asked for it. */
 struct wish {
 	struct pb_fft_options options;
@@ -231,6 +251,7 @@ static const struct test tests[] = {
     {"powers of every size are GMP's", test_powers_of_every_size},
     {"small exponents are GMP's", test_small_exponents},
     {"doubtful powers are computed again, then by GMP", test_doubtful_powers_are_computed_again},
+    {"digits that are all alike are not left to GMP", test_digits_that_are_all_alike_are_not_left_to_gmp},
     {"teams of any size make the same power", test_teams_make_the_same_power},
     {"a name chooses the instruction set", test_a_name_chooses_the_instruction_set},
     {NULL, NULL},

@@ -76,8 +76,7 @@ static struct pb_fft_order order_of(const struct pb_fft_schedule *schedule, doub
 static struct pb_fft_order make_order(const struct pb_fft_isa *isa, double log2_odd, uint64_t exponent,
                                       const struct pb_fft_options *options, unsigned tries)
 {
-	const unsigned wanted = options->digit_bits;
-	const unsigned bits = (wanted ? wanted : pb_fft_schedule_digit_bits(log2_odd, exponent)) - tries;
+	const unsigned bits = pb_fft_try_bits(options, log2_odd, exponent, tries);
 	struct pb_fft_schedule schedule;
 	if (tries == PB_FFT_TRIES || log2_odd >= PB_DIGITS_FACTOR_BITS ||
 	    pb_fft_schedule_make(&schedule, isa, log2_odd, exponent, bits))

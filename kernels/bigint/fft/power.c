@@ -92,13 +92,20 @@ static bool has_digits(const struct pb_fft_isa *isa)
 	return isa->lanes == PB_FFT_MAX_LANES;
 }
 
+unsigned pb_fft_try_bits(const struct pb_fft_options *options, double log2_odd, uint64_t exponent, unsigned tries)
+{
+	if (options->digit_bits)
+		return options->digit_bits - tries;
+	if (tries + 1 == PB_FFT_TRIES)
+		return pb_fft_schedule_sure_bits(log2_odd, exponent);
+	return pb_fft_schedule_digit_bits(log2_odd, exponent) - tries;
+}
+
 static bool make_schedule(struct power *power)
 {
-	const unsigned wanted = power->options->digit_bits;
-	const unsigned most = wanted ? wanted : pb_fft_schedule_digit_bits(power->log2_odd, power->exponent);
 	return power->tries < PB_FFT_TRIES &&
 	       !pb_fft_schedule_make(&power->schedule, power->number.isa, power->log2_odd, power->exponent,
-	                             most - power->tries) &&
+	                             pb_fft_try_bits(power->options, power->log2_odd, power->exponent, power->tries)) &&
 	       power->schedule.count > 0;
 }
 

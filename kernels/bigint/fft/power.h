@@ -7,12 +7,12 @@
 #include "../engine.h"
 #include "isa.h"
 
-enum { PB_FFT_TRIES = 3 /* with digits of a bit less each; then it is GMP's */ };
+enum { PB_FFT_TRIES = 3 /* with narrower digits each; then it is GMP's */ };
 
 struct pb_fft_options {
 	double least_bits;            /* results of fewer bits are GMP's */
 	const struct pb_fft_isa *isa; /* NULL: the best of this processor */
-	unsigned digit_bits;          /* of the first try; 0: what the length allows */
+	unsigned digit_bits;          /* of the first try, and a bit less in the next ones; 0: as is best */
 	double alone_bits;            /* members that share no memory each make powers of fewer bits themselves */
 };
 
@@ -21,6 +21,10 @@ double pb_fft_faster_bits(const struct pb_fft_isa *isa, mpz_srcptr base);
 
 /* Whether base^exponent is made by transforms. */
 bool pb_fft_transforms(mpz_srcptr base, uint64_t exponent, const struct pb_fft_options *options);
+
+/* Bits of the digits for an odd number's power after so many tries: what the length allows, a bit less, and at last
+ * what does for any digits. */
+unsigned pb_fft_try_bits(const struct pb_fft_options *options, double log2_odd, uint64_t exponent, unsigned tries);
 
 /* |number| without its factors of two, of which there are `twos`; returns its logarithm to base 2. */
 double pb_fft_odd_part(mpz_ptr odd, mp_bitcnt_t *twos, mpz_srcptr number);

@@ -5,7 +5,10 @@
 
 #include "square.h"
 
-enum { FIRST_BITS = 16000 /* powers up to here are GMP's */ };
+enum {
+	FIRST_BITS = 16000, /* powers up to here are short_power.h's */
+	SURE_BITS = 50,     /* of a coefficient of the largest digits, all alike, times 4: then it is far from 2^51 */
+};
 
 double pb_fft_power_bits(double log2_base, uint64_t exponent)
 {
@@ -25,6 +28,15 @@ unsigned pb_fft_schedule_digit_bits(double log2_base, uint64_t exponent)
 		bits = possible;
 		possible = pb_fft_digit_bits(length_for(log2_base, exponent / 2, bits));
 	} while (possible < bits);
+	return bits;
+}
+
+unsigned pb_fft_schedule_sure_bits(double log2_base, uint64_t exponent)
+{
+	unsigned bits = pb_fft_schedule_digit_bits(log2_base, exponent);
+	while (bits > PB_FFT_MIN_DIGIT_BITS &&
+	       2 * bits + log2((double)length_for(log2_base, exponent / 2, bits)) > SURE_BITS)
+		bits--;
 	return bits;
 }
 

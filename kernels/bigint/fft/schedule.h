@@ -3,8 +3,8 @@
  * in.
  *
  * The bits of e from the top make the exponents e >> k, ..., e >> 1, e; each is twice the one before, and one more
- * where its last bit is set (Knuth, "The Art of Computer Programming", volume 2, 4.6.3). The first one is small and
- * GMP's.
+ * where its last bit is set (Knuth, "The Art of Computer Programming", volume 2, 4.6.3). The first one is a short
+ * power.
  */
 #ifndef KERNELS_BIGINT_FFT_SCHEDULE_H
 #define KERNELS_BIGINT_FFT_SCHEDULE_H
@@ -44,6 +44,9 @@ double pb_fft_power_bits(double log2_base, uint64_t exponent);
 
 /* The most bits of a digit that are expected to do for base^exponent. */
 unsigned pb_fft_schedule_digit_bits(double log2_base, uint64_t exponent);
+
+/* Those that do whatever the digits are, as long as there are so narrow ones: up to a billion bits. */
+unsigned pb_fft_schedule_sure_bits(double log2_base, uint64_t exponent);
 
 /* 0 or -ENOMEM. The exponent is not 0, the base at least 2. */
 int pb_fft_schedule_make(struct pb_fft_schedule *schedule, const struct pb_fft_isa *isa, double log2_base,
