@@ -171,6 +171,24 @@ WITH_IFMA void pb_ifma_square(struct pb_ifma_number *square, const struct pb_ifm
 	close_number(square, 2 * blocks + 1);
 }
 
+WITH_IFMA void pb_ifma_multiply(struct pb_ifma_number *product, const struct pb_ifma_number *number,
+                                const struct pb_ifma_number *factor)
+{
+	const __m512i zero = _mm512_setzero_si512();
+	struct output output = {product->room + BLOCK, {zero, zero}, {zero, zero}, zero, false};
+	size_t length = BLOCK;
+	while (length > 1 && digits_of(factor)[length - 1] == 0)
+		length--;
+	for (size_t block = 0; block <= number->blocks; block++) {
+		struct sums sums = {zero, zero};
+		for (size_t i = 0; i < length; i++)
+			enter(&sums, everywhere(digits_of(factor)[i]), load(digits_of(number) - i, block));
+		put(&output, sums);
+	}
+	put(&output, (struct sums){zero, zero});
+	close_number(product, number->blocks + 2);
+}
+
 bool pb_ifma_available(void)
 {
 	return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512ifma");
@@ -179,6 +197,12 @@ bool pb_ifma_available(void)
 void pb_ifma_square(struct pb_ifma_number *square, const struct pb_ifma_number *number, uint64_t factor)
 {
 	(void)square, (void)number, (void)factor;
+}
+
+void pb_ifma_multiply(struct pb_ifma_number *product, const struct pb_ifma_number *number,
+                      const struct pb_ifma_number *factor)
+{
+	(void)product, (void)number, (void)factor;
 }
 
 bool pb_ifma_available(void)

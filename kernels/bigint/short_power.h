@@ -11,8 +11,8 @@
 
 #include "engine.h"
 
-/* Whether powers of a base can be made by digits: its odd part is one, and this processor has them. */
-bool pb_short_power_has_digits(mpz_srcptr base);
+/* Whether this processor can make a power by digits, where its length is one for them. */
+bool pb_short_power_has_digits(mpz_srcptr base, uint64_t exponent);
 
 /* result = base^exponent, of any size; `by_digits`: where they can and GMP would take longer. What is not GMP's is
  * confirmed, and GMP's in the end where that fails. */

@@ -62,7 +62,8 @@ static int power_by(const struct side *side, mpz_ptr power, mpz_srcptr base, uin
 		mpz_pow_ui(power, base, exponent);
 	if (side->flint || !side->isa)
 		return 0;
-	const struct pb_fft_options options = {.least_bits = pb_fft_faster_bits(side->isa, base), .isa = side->isa};
+	const struct pb_fft_options options = {.least_bits = pb_fft_faster_bits(side->isa, base, exponent),
+	                                       .isa = side->isa};
 	if (side->members == 2)
 		return power_by_two(power, base, exponent, &options, &outcome);
 	return pb_fft_power(&pb_team_of_one, power, base, exponent, &options, &outcome);

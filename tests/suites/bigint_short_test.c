@@ -6,7 +6,7 @@
 #include "kernels/bigint/ifma.h"
 #include "support/suite.h"
 
-enum { MOST_LIMBS = PB_IFMA_MOST_BLOCKS * PB_IFMA_BLOCK * PB_IFMA_DIGIT_BITS / 64 };
+enum { MOST_LIMBS = PB_IFMA_MOST_LIMBS };
 
 enum pattern { ONES, TENS, ENDS, TOP, RUNS, RANDOM, PATTERNS };
 
@@ -124,6 +124,8 @@ static const char *const bases[] = {
     "0xffffffffffffffff",
     "0x8000000000000000",
     "0x100000000000000000000000001",
+    "-0xfffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
+    "0x123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789ab00",
 };
 
 static void check_powers(bool by_digits)
@@ -150,19 +152,60 @@ static void test_powers_without(void)
 	check_powers(false);
 }
 
-static void test_only_bases_of_a_digit_have_digits(void)
+static bool product_is_exact(const mp_limb_t *limbs, size_t count, const mp_limb_t *factor, size_t factor_count)
+{
+	static struct pb_ifma_number number, product, by;
+	static mp_limb_t expected[MOST_LIMBS + 8], got[MOST_LIMBS + 8];
+	size_t length = count + factor_count;
+	if (count >= factor_count)
+		(void)mpn_mul(expected, limbs, (mp_size_t)count, factor, (mp_size_t)factor_count);
+	else
+		(void)mpn_mul(expected, factor, (mp_size_t)factor_count, limbs, (mp_size_t)count);
+	length -= expected[length - 1] == 0;
+	pb_ifma_of_limbs(&number, limbs, count);
+	pb_ifma_of_limbs(&by, factor, factor_count);
+	pb_ifma_multiply(&product, &number, &by);
+	return pb_ifma_to_limbs(got, &product) == length && mpn_cmp(got, expected, (mp_size_t)length) == 0;
+}
+
+static void test_products_by_a_block(void)
+{
+	mp_limb_t limbs[MOST_LIMBS], factor[6]; /* 384 of 408 bits */
+	unsigned wrong = 0;
+	for (enum pattern pattern = 0; pb_ifma_available() && pattern < PATTERNS; pattern++)
+		for (size_t count = 1; count <= MOST_LIMBS; count++) {
+			fill(limbs, count, pattern);
+			fill(factor, 1 + count % 6, pattern);
+			wrong += !product_is_exact(limbs, count, factor, 1 + count % 6);
+		}
+	CU_ASSERT_EQUAL(wrong, 0);
+}
+
+static void test_squares_of_long_bases(void)
 {
 	mpz_t base;
-	mpz_init_set_str(base, "0x7ffffffffffff000", 0);
-	CU_ASSERT_EQUAL(pb_short_power_has_digits(base), pb_ifma_available());
-	(void)mpz_set_str(base, "0x8000000000001", 0);
-	CU_ASSERT_FALSE(pb_short_power_has_digits(base));
-	(void)mpz_set_str(base, "0x10000000000000000", 0);
-	CU_ASSERT_FALSE(pb_short_power_has_digits(base));
-	mpz_set_ui(base, 64);
-	CU_ASSERT_FALSE(pb_short_power_has_digits(base));
+	mpz_init(base);
+	for (size_t count = 20; count < MOST_LIMBS + 400; count += count / 7) {
+		fill(mpz_limbs_write(base, (mp_size_t)count), count, RUNS);
+		mpz_limbs_finish(base, (mp_size_t)count);
+		for (uint64_t exponent = 2; exponent < 6; exponent++)
+			check_power(base, exponent, true);
+	}
+	mpz_clear(base);
+}
+
+static void test_what_has_digits(void)
+{
+	mpz_t base;
+	mpz_init_set_ui(base, 64);
+	CU_ASSERT_FALSE(pb_short_power_has_digits(base, 3));
 	mpz_set_ui(base, 0);
-	CU_ASSERT_FALSE(pb_short_power_has_digits(base));
+	CU_ASSERT_FALSE(pb_short_power_has_digits(base, 3));
+	mpz_set_ui(base, 3);
+	CU_ASSERT_EQUAL(pb_short_power_has_digits(base, 3), pb_ifma_available());
+	mpz_ui_pow_ui(base, 3, 1000);
+	CU_ASSERT_FALSE(pb_short_power_has_digits(base, 3));
+	CU_ASSERT_EQUAL(pb_short_power_has_digits(base, 4), pb_ifma_available());
 	mpz_clear(base);
 }
 
@@ -171,7 +214,9 @@ static const struct test tests[] = {
     {"squares of squares are GMP's", test_squares_of_squares},
     {"powers by digits are GMP's", test_powers_by_digits},
     {"powers without them are GMP's", test_powers_without},
-    {"only bases that fit a digit have digits", test_only_bases_of_a_digit_have_digits},
+    {"products by a block are GMP's", test_products_by_a_block},
+    {"squares of long bases are GMP's", test_squares_of_long_bases},
+    {"what has digits is neither a power of two nor long", test_what_has_digits},
     {NULL, NULL},
 };
 

@@ -10,10 +10,11 @@ static int power_always(const struct pb_team *team, mpz_ptr result, mpz_srcptr b
 	return pb_fft_power(team, result, base, exponent, &options, outcome);
 }
 
-double pb_fft_faster_bits(const struct pb_fft_isa *isa, mpz_srcptr base)
+double pb_fft_faster_bits(const struct pb_fft_isa *isa, mpz_srcptr base, uint64_t exponent)
 {
 	static const double by_lanes[] = {[8] = 38000, [4] = 48000, [2] = 120000};
-	return isa->lanes == PB_FFT_MAX_LANES && pb_short_power_has_digits(base) ? 57000 : by_lanes[isa->lanes];
+	return isa->lanes == PB_FFT_MAX_LANES && pb_short_power_has_digits(base, exponent) ? 57000
+	                                                                                   : by_lanes[isa->lanes];
 }
 
 static int power_where_faster(const struct pb_team *team, mpz_ptr result, mpz_srcptr base, uint64_t exponent,
@@ -21,7 +22,7 @@ static int power_where_faster(const struct pb_team *team, mpz_ptr result, mpz_sr
 {
 	const struct pb_fft_isa *isa = pb_fft_isa_best();
 	const struct pb_fft_options options = {
-	    .least_bits = pb_fft_faster_bits(isa, base), .isa = isa, .alone_bits = PB_FFT_ALONE_BITS};
+	    .least_bits = pb_fft_faster_bits(isa, base, exponent), .isa = isa, .alone_bits = PB_FFT_ALONE_BITS};
 	return pb_fft_power(team, result, base, exponent, &options, outcome);
 }
 

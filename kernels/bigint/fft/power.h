@@ -16,8 +16,8 @@ struct pb_fft_options {
 	double alone_bits;            /* members that share no memory each make powers of fewer bits themselves */
 };
 
-/* Powers of a base of so many bits and more are made faster than by pb_short_power(): measured. */
-double pb_fft_faster_bits(const struct pb_fft_isa *isa, mpz_srcptr base);
+/* Powers like this one of so many bits and more are made faster than by pb_short_power(): measured. */
+double pb_fft_faster_bits(const struct pb_fft_isa *isa, mpz_srcptr base, uint64_t exponent);
 
 /* Whether base^exponent is made by transforms. */
 bool pb_fft_transforms(mpz_srcptr base, uint64_t exponent, const struct pb_fft_options *options);
