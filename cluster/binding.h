@@ -2,15 +2,7 @@
 #ifndef CLUSTER_BINDING_H
 #define CLUSTER_BINDING_H
 
-#include <powbench/base.h>
-
-enum pb_pin {
-	PB_PIN_NONE,    /* the operating system decides */
-	PB_PIN_COMPACT, /* neighbouring cores first: one worker per core, socket by socket; then the cores' other
-	                   threads */
-	PB_PIN_SCATTER, /* as far apart as can be: sockets in turn, then shared caches, then cores, then their threads
-	                 */
-};
+#include <powbench/driver.h>
 
 /*
  * Lists the CPUs (numbers of the operating system) that this process may run on, in the order in which workers are to

@@ -6,13 +6,12 @@
 #define ORDER_MAGIC UINT32_C(0x7062616f)
 #define ORDER_BYTES_MAX (16u << 20)
 
-/* Followed by the cpus, then the texts, each ended by a zero byte: kernel, plug-in, and name and value per setting. */
+/* Followed by the texts, each ended by a zero byte: kernel, plug-in, and name and value per setting. */
 struct head {
 	uint32_t magic, abi;
 	uint32_t workers, team, ranks;
-	uint8_t loops, threads;
-	uint16_t schedule;
-	uint32_t settings, cpus;
+	uint8_t loops, threads, schedule, pin;
+	uint32_t settings;
 	uint64_t grain, result_size, shared_size, text_bytes;
 	double rate_per_s;
 };
@@ -58,16 +57,15 @@ int pb_order_encode(void **bytes, size_t *length, const struct pb_job *job, cons
 	    .ranks = spread->ranks,
 	    .loops = spread->body != NULL,
 	    .threads = (uint8_t)spread->threads,
-	    .schedule = (uint16_t)job->schedule,
-	    .cpus = (uint32_t)(job->cpus ? job->cpu_count : 0),
+	    .schedule = (uint8_t)job->schedule,
+	    .pin = (uint8_t)job->pin,
 	    .grain = job->grain,
 	    .rate_per_s = job->rate_per_s,
 	    .result_size = job->kernel->result_size,
 	    .shared_size = job->kernel->shared_size,
 	};
 	head.text_bytes = texts_write(NULL, job, &head.settings);
-	size_t cpu_bytes = head.cpus * sizeof(int);
-	*length = sizeof head + cpu_bytes + head.text_bytes;
+	*length = sizeof head + head.text_bytes;
 	if (*length > ORDER_BYTES_MAX)
 		return pb_fail(why, -E2BIG, "the parameters take %zu bytes, and ranks can be sent %u", *length,
 		               ORDER_BYTES_MAX);
@@ -75,9 +73,7 @@ int pb_order_encode(void **bytes, size_t *length, const struct pb_job *job, cons
 	if (!at)
 		return pb_fail(why, -ENOMEM, "no memory for the order to open a cell");
 	memcpy(at, &head, sizeof head);
-	if (job->cpus)
-		memcpy(at + sizeof head, job->cpus, cpu_bytes);
-	(void)texts_write(at + sizeof head + cpu_bytes, job, &head.settings);
+	(void)texts_write(at + sizeof head, job, &head.settings);
 	return 0;
 }
 
@@ -86,18 +82,16 @@ static int head_check(const struct head *head, size_t length, struct pb_why *why
 	if (head->magic != ORDER_MAGIC || head->abi != PB_ABI)
 		return pb_fail(why, -EPROTO, "an order from another build: start the same powbench on every rank");
 	if (head->ranks == 0 || head->ranks > head->workers || head->loops > 1 || head->schedule > PB_SCHEDULE_GUIDED ||
-	    !(head->rate_per_s >= 0))
-		return pb_fail(why, -EPROTO, "an order with %u workers in %u ranks and schedule %u", head->workers,
-		               head->ranks, head->schedule);
+	    head->pin > PB_PIN_SCATTER || !(head->rate_per_s >= 0))
+		return pb_fail(why, -EPROTO, "an order with %u workers in %u ranks, schedule %u and binding %u",
+		               head->workers, head->ranks, head->schedule, head->pin);
 	if (head->threads >= PB_THREADS_KINDS || (head->threads && (head->loops || head->workers % head->ranks)))
 		return pb_fail(why, -EPROTO, "an order with %u workers as threads of %u ranks", head->workers,
 		               head->ranks);
 	const uint32_t in_reach = head->threads ? head->workers / head->ranks : head->workers;
 	if (head->team > 1 && (in_reach % head->team || head->loops))
 		return pb_fail(why, -EPROTO, "an order with %u workers in teams of %u", head->workers, head->team);
-	uint64_t rest = length - sizeof *head;
-	uint64_t cpu_bytes = (uint64_t)head->cpus * sizeof(int);
-	if (cpu_bytes > rest || head->text_bytes != rest - cpu_bytes)
+	if (head->text_bytes != length - sizeof *head)
 		return pb_fail(why, -EPROTO, "an order of %zu bytes whose parts do not add up", length);
 	return 0;
 }
@@ -129,13 +123,13 @@ static void order_fill(struct pb_order *order, const struct head *head, const ch
 		order->settings[i].value = text_take(&texts);
 	}
 	order->setting_count = head->settings;
-	order->cpu_count = head->cpus;
 	order->workers = head->workers;
 	order->team = head->team;
 	order->ranks = head->ranks;
 	order->loops = head->loops;
 	order->threads = (enum pb_threads_kind)head->threads;
 	order->schedule = (enum pb_schedule_kind)head->schedule;
+	order->pin = (enum pb_pin)head->pin;
 	order->grain = head->grain;
 	order->rate_per_s = head->rate_per_s;
 	order->result_size = head->result_size;
@@ -152,20 +146,17 @@ int pb_order_decode(struct pb_order **out, const void *bytes, size_t length, str
 	int error = head_check(&head, length, why);
 	if (error)
 		return error;
-	const char *cpus = (const char *)bytes + sizeof head;
-	const char *texts = cpus + head.cpus * sizeof(int);
+	const char *texts = (const char *)bytes + sizeof head;
 	if (!texts_whole(texts, head.text_bytes, 2 + 2 * (uint64_t)head.settings))
 		return pb_fail(why, -EPROTO, "an order whose texts are torn");
 
-	/* One block: the order, its settings, its cpus, its texts. */
+	/* One block: the order, its settings, its texts. */
 	size_t settings_bytes = head.settings * sizeof(struct pb_ranks_setting);
 	struct pb_order *order = calloc(1, sizeof *order + settings_bytes + length);
 	if (!order)
 		return pb_fail(why, -ENOMEM, "no memory for a cell's parameters");
 	order->settings = (struct pb_ranks_setting *)(order + 1);
-	order->cpus = (int *)(order->settings + head.settings);
-	char *copy = (char *)(order->cpus + head.cpus);
-	memcpy(order->cpus, cpus, head.cpus * sizeof(int));
+	char *copy = (char *)(order->settings + head.settings);
 	memcpy(copy, texts, head.text_bytes);
 	order_fill(order, &head, copy);
 	*out = order;

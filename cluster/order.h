@@ -30,12 +30,11 @@ struct pb_order {
 	const char *kernel, *plugin; /* plugin: NULL for a built-in kernel */
 	struct pb_ranks_setting *settings;
 	size_t setting_count;
-	int *cpus;
-	size_t cpu_count;
 	uint32_t workers, team, ranks;
 	bool loops; /* ranks run the body that the host gives them */
 	enum pb_threads_kind threads;
 	enum pb_schedule_kind schedule;
+	enum pb_pin pin;
 	uint64_t grain;
 	double rate_per_s;
 	uint64_t result_size, shared_size; /* of the kernel, as the sender knows it */

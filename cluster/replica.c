@@ -1,6 +1,9 @@
 #include "cluster/replica.h"
 
 #include <errno.h>
+#include <stdlib.h>
+
+#include "cluster/seats.h"
 
 static int resolve(struct pb_replica *replica, const struct pb_ranks_host *host, struct pb_why *why)
 {
@@ -36,9 +39,15 @@ int pb_replica_open(struct pb_replica *replica, const struct pb_ranks_host *host
 	replica->job.schedule = order->schedule;
 	replica->job.grain = order->grain;
 	replica->job.rate_per_s = order->rate_per_s;
-	replica->job.cpus = order->cpu_count ? order->cpus : NULL;
-	replica->job.cpu_count = order->cpu_count;
+	replica->job.pin = order->pin;
 	return 0;
+}
+
+int pb_replica_seat(struct pb_replica *replica, uint32_t first, uint32_t before, struct pb_why *why)
+{
+	int error = pb_seats_take(&replica->cpus, &replica->job.cpu_count, replica->job.pin, first, before, why);
+	replica->job.cpus = replica->cpus;
+	return error;
 }
 
 struct pb_spread pb_replica_spread(const struct pb_replica *replica, const struct pb_ranks_host *host)
@@ -54,6 +63,7 @@ void pb_replica_close(struct pb_replica *replica, const struct pb_ranks_host *ho
 		replica->job.kernel->teardown(replica->job.state);
 	if (replica->args)
 		host->release(replica->args);
+	free(replica->cpus);
 	pb_order_free(replica->order);
 	*replica = (struct pb_replica){0};
 }

@@ -131,6 +131,8 @@ static int on_open(struct agent *agent, struct pb_why *why)
 	cell->next = agent->cells;
 	agent->cells = cell;
 	int error = pb_replica_open(&cell->replica, agent->host, agent->body, agent->frame.bytes, why);
+	if (!error)
+		error = pb_replica_seat(&cell->replica, 0, 0, why);
 	if (!error) {
 		cell->replica.job.cancel = &agent->cancel;
 		const struct pb_spread spread = pb_replica_spread(&cell->replica, agent->host);

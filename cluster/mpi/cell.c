@@ -100,19 +100,12 @@ static int pin_save(const struct pb_job *job, struct pb_pin_saved *saved)
 	return job->cpus ? pb_pin_save(saved) : 0;
 }
 
-/* Workers of the cell on this rank's host. */
-static uint32_t workers_here(const struct pb_cell *cell, uint32_t rank)
-{
-	uint32_t ranks = 0;
-	for (uint32_t r = 0; r < cell->ranks; r++)
-		ranks += cell->group->lowest[r] == cell->group->lowest[rank];
-	return ranks * cell->each;
-}
-
 int pb_cell_work_open(struct pb_cell *cell, uint32_t rank, struct pb_why *why)
 {
-	if (cell->crew)
-		return pb_rank_crew_open(cell->crew, cell->shared, workers_here(cell, rank), why);
+	if (cell->crew) {
+		const uint32_t here = pb_group_beside(cell->group, rank, cell->ranks) * cell->each;
+		return pb_rank_crew_open(cell->crew, cell->shared, here, why);
+	}
 	struct pb_pin_saved saved;
 	struct pb_worker *worker = cell->worker;
 	int error = pin_save(cell->job, &saved);

@@ -72,7 +72,11 @@ static int open_here(struct followed *followed, const struct pb_ranks_host *host
 	followed->replica.job.cancel = &followed->cancel;
 	const uint32_t rank = (uint32_t)pb_world_rank();
 	const struct pb_spread spread = pb_replica_spread(&followed->replica, host);
-	error = pb_cell_alloc(&followed->cell, &followed->replica.job, &spread, rank, why);
+	const uint32_t each = pb_spread_each(&spread, &followed->replica.job);
+	const uint32_t before = pb_group_beside(followed->cell.group, rank, rank) * each;
+	error = pb_replica_seat(&followed->replica, rank * each, before, why);
+	if (!error)
+		error = pb_cell_alloc(&followed->cell, &followed->replica.job, &spread, rank, why);
 	return error ? error : pb_cell_work_open(&followed->cell, rank, why);
 }
 

@@ -53,6 +53,14 @@ const struct pb_group *pb_group_get(uint32_t size)
 	return group;
 }
 
+uint32_t pb_group_beside(const struct pb_group *group, uint32_t rank, uint32_t count)
+{
+	uint32_t beside = 0;
+	for (uint32_t r = 0; r < count; r++)
+		beside += group->lowest[r] == group->lowest[rank];
+	return beside;
+}
+
 void pb_groups_free(void)
 {
 	int world = 0;

@@ -14,6 +14,9 @@ struct pb_group {
 /* Collective over ranks 0..size-1; every other rank is left asleep. The group lives until pb_groups_free(). */
 const struct pb_group *pb_group_get(uint32_t size);
 
+/* Of the first `count` ranks, those on the host of `rank`. */
+uint32_t pb_group_beside(const struct pb_group *group, uint32_t rank, uint32_t count);
+
 /* Frees what this rank holds, before MPI_Finalize. */
 void pb_groups_free(void);
 

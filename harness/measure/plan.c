@@ -161,11 +161,17 @@ static int add_kernels(struct planning *p)
 	return error;
 }
 
+int pb_plan_bind(struct pb_plan *plan, enum pb_pin pin, struct pb_why *why)
+{
+	plan->pin = pin;
+	return pb_binding_cpus(pin, &plan->cpus, &plan->cpu_count, why);
+}
+
 int pb_plan_make(struct pb_plan *plan, const struct pb_options *options, struct pb_why *why)
 {
 	struct planning p = {.plan = plan, .options = options, .why = why};
 	int error = pb_plan_check(options, why);
 	if (!error)
-		error = pb_binding_cpus(options->pin, &plan->cpus, &plan->cpu_count, why);
+		error = pb_plan_bind(plan, options->pin, why);
 	return error ? error : add_kernels(&p);
 }

@@ -36,7 +36,8 @@ struct pb_cell {
 struct pb_plan {
 	struct pb_cell *cells;
 	size_t count;
-	int *cpus; /* for --pin; NULL: not pinned */
+	enum pb_pin pin;
+	int *cpus; /* that it puts in order; NULL: not pinned */
 	size_t cpu_count;
 };
 
@@ -45,6 +46,9 @@ struct pb_plan {
  * -EINVAL (or what a kernel's setup gave) and one reason; pb_plan_free() frees it and takes a zeroed one.
  */
 int pb_plan_make(struct pb_plan *plan, const struct pb_options *options, struct pb_why *why);
+
+/* How the workers of all cells are bound. 0, or -errno with why that cannot be. */
+int pb_plan_bind(struct pb_plan *plan, enum pb_pin pin, struct pb_why *why);
 
 /* Whether all kernels, parameters and drivers that are named are known and have values that are allowed: 0, or as
  * pb_plan_make() fails, which checks this first. It sets nothing up, and so needs neither the machine nor the ranks

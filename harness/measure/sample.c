@@ -27,6 +27,7 @@ int pb_bench_open(struct pb_bench *bench, const struct pb_cell *cell, const stru
 	    .grain = cell->grain,
 	    .cpus = plan->cpus,
 	    .cpu_count = plan->cpu_count,
+	    .pin = plan->pin,
 	    .cancel = cancel,
 	    .rate_per_s = cell->rate_per_s,
 	    .ranks = cell->ranks,

@@ -220,7 +220,7 @@ int pb_metg_plan(struct pb_metg *metg, struct pb_plan *plan, const struct pb_opt
 	const struct pb_schedule_choice *schedule = &options->schedules[0];
 	if (options->schedule_count > 1 || schedule->kind == PB_SCHEDULE_GUIDED || schedule->grain)
 		return pb_fail(why, -EINVAL, "metg measures claims of one item: --schedule static or dynamic");
-	int error = pb_binding_cpus(PB_METG_PIN, &plan->cpus, &plan->cpu_count, why);
+	int error = pb_plan_bind(plan, PB_METG_PIN, why);
 	return error ? error : add_drivers(&p);
 }
 

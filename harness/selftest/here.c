@@ -84,7 +84,7 @@ static int make_plan(struct pb_here *here, const struct pb_names *asked, struct 
 	int error = driver ? add_cell(here, driver, 1, &pb_truths_here[0], why) : -ENOENT;
 	/* A worker that is woken by another's unlock may be put on its core, and both take turns there. */
 	if (!error)
-		error = pb_binding_cpus(PB_PIN_COMPACT, &here->plan.cpus, &here->plan.cpu_count, why);
+		error = pb_plan_bind(&here->plan, PB_PIN_COMPACT, why);
 	for (size_t i = 0; !error && is_all(asked) && (driver = pb_registry_driver(i)); i++)
 		if (strcmp(driver->name, PB_BASE_DRIVER) != 0)
 			error = add_probe(here, driver, why);

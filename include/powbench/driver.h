@@ -43,6 +43,14 @@ static inline void pb_ledger_enter(struct pb_ledger *ledger, uint64_t key, uint6
 
 enum pb_schedule_kind { PB_SCHEDULE_STATIC, PB_SCHEDULE_DYNAMIC, PB_SCHEDULE_GUIDED };
 
+/* Where workers are bound to. A second hardware thread of a core comes after every core has a worker. */
+enum pb_pin {
+	PB_PIN_NONE,    /* the operating system decides */
+	PB_PIN_COMPACT, /* neighbouring cores first: socket by socket; then the cores' other threads */
+	PB_PIN_SCATTER, /* as far apart as can be: sockets in turn, then shared caches, then cores, then their threads
+	                 */
+};
+
 /* Everything a driver needs to know of a cell. Owned by the harness; unchanged from open to close. */
 struct pb_job {
 	const struct pb_kernel *kernel;
@@ -55,6 +63,7 @@ struct pb_job {
 	uint64_t grain;  /* items per claim; 0: the driver chooses */
 	const int *cpus; /* worker w is pinned to cpus[w % cpu_count]; NULL: not pinned */
 	size_t cpu_count;
+	enum pb_pin pin;           /* what put `cpus` in order, for workers in other ranks to order those of theirs */
 	const atomic_bool *cancel; /* once true, workers claim no more and run returns -ECANCELED */
 	/* > 0: items are claimed one by one in their order, and item i is meant to start i / rate_per_s after the
 	 * round: workers put that time into task->intended_ns. 0: at once. */

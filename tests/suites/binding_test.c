@@ -8,6 +8,7 @@
 
 #include "cluster/binding.h"
 #include "cluster/binding_order.h"
+#include "cluster/seats.h"
 #include "support/suite.h"
 
 static hwloc_topology_t load(const char *machine)
@@ -118,6 +119,34 @@ static void on_this_machine_the_list_is_the_affinity_mask(void)
 	CU_ASSERT_EQUAL(sched_setaffinity(0, sizeof all, &all), 0);
 }
 
+/* Workers 6, 7 and 8 of a rank whose host has one other worker before them. */
+static void workers_of_a_rank_come_after_those_before_them_on_its_host(void)
+{
+	static const int ordered[] = {4, 0, 6, 2};
+	int *turned = pb_seats_turn(ordered, 4, 6, 1);
+	CU_ASSERT_PTR_NOT_NULL_FATAL(turned);
+	CU_ASSERT_EQUAL(turned[6 % 4], 0);
+	CU_ASSERT_EQUAL(turned[7 % 4], 6);
+	CU_ASSERT_EQUAL(turned[8 % 4], 2);
+	free(turned);
+}
+
+static void seats_are_those_of_this_machine(void)
+{
+	int *cpus, *seats;
+	size_t count, seat_count;
+	CU_ASSERT_EQUAL_FATAL(pb_binding_cpus(PB_PIN_SCATTER, &cpus, &count, NULL), 0);
+	for (int again = 0; again < 2; again++) {
+		CU_ASSERT_EQUAL_FATAL(pb_seats_take(&seats, &seat_count, PB_PIN_SCATTER, 3, 3, NULL), 0);
+		CU_ASSERT_EQUAL_FATAL(seat_count, count);
+		CU_ASSERT_EQUAL(memcmp(seats, cpus, count * sizeof *cpus), 0);
+		free(seats);
+	}
+	free(cpus);
+	CU_ASSERT_EQUAL(pb_seats_take(&seats, &seat_count, PB_PIN_NONE, 3, 0, NULL), 0);
+	CU_ASSERT_PTR_NULL(seats);
+}
+
 int main(int argc, char **argv)
 {
 	static const struct test tests[] = {
@@ -128,6 +157,9 @@ int main(int argc, char **argv)
 	    {"no allowed CPU is an error", no_allowed_cpu_is_an_error},
 	    {"not pinning gives no list", not_pinning_gives_no_list},
 	    {"on this machine the list is the affinity mask", on_this_machine_the_list_is_the_affinity_mask},
+	    {"workers of a rank come after those before them on its host",
+	     workers_of_a_rank_come_after_those_before_them_on_its_host},
+	    {"seats are those of this machine", seats_are_those_of_this_machine},
 	    {0},
 	};
 	return suite_main("binding", tests, argc, argv);

@@ -20,7 +20,6 @@ static const struct pb_param params[] = {
 static const struct pb_value values[] = {{.text = "1000000"}, {.text = ""}, {.text = "a b=c"}};
 static const struct pb_args args = {.params = params, .values = values};
 static const struct pb_kernel kernel = {.name = "pow", .result_size = 40, .shared_size = 8};
-static const int cpus[] = {3, 1, 2};
 
 static const struct pb_job job = {.kernel = &kernel,
                                   .args = &args,
@@ -29,8 +28,7 @@ static const struct pb_job job = {.kernel = &kernel,
                                   .schedule = PB_SCHEDULE_GUIDED,
                                   .grain = 12,
                                   .rate_per_s = 0.1,
-                                  .cpus = cpus,
-                                  .cpu_count = 3};
+                                  .pin = PB_PIN_SCATTER};
 static const struct pb_body body = {0};
 static const struct pb_spread spread = {.ranks = 3, .body = &body};
 
@@ -57,8 +55,7 @@ static void an_order_arrives_as_it_was_sent(void)
 	CU_ASSERT_EQUAL(order->rate_per_s, 0.1);
 	CU_ASSERT_EQUAL(order->result_size, 40);
 	CU_ASSERT_EQUAL(order->shared_size, 8);
-	CU_ASSERT_EQUAL_FATAL(order->cpu_count, 3);
-	CU_ASSERT_EQUAL(memcmp(order->cpus, cpus, sizeof cpus), 0);
+	CU_ASSERT_EQUAL(order->pin, PB_PIN_SCATTER);
 	pb_order_free(order);
 }
 
@@ -74,7 +71,7 @@ static void an_order_of_a_built_in_kernel_without_parameters_arrives(void)
 	CU_ASSERT_PTR_NULL(order->plugin);
 	CU_ASSERT_FALSE(order->loops);
 	CU_ASSERT_EQUAL(order->setting_count, 0);
-	CU_ASSERT_EQUAL(order->cpu_count, 0);
+	CU_ASSERT_EQUAL(order->pin, PB_PIN_NONE);
 	pb_order_free(order);
 	free(bytes);
 }
