@@ -7,6 +7,7 @@
  *
  *   request   cell      body                                   body of the reply
  *   LOOK      0         a path                                 -
+ *   ALLOWANCES  0       -                                      struct pb_allowance of each rank
  *   OPEN      new id    cluster/order.h                        -
  *   BEGIN     id        -                                      -
  *   RUN       id        struct pb_frame_round, merged result   reports of all ranks, merged result
@@ -27,6 +28,7 @@
 enum pb_frame_kind {
 	PB_FRAME_HELLO = 1,
 	PB_FRAME_LOOK,
+	PB_FRAME_ALLOWANCES,
 	PB_FRAME_OPEN,
 	PB_FRAME_BEGIN,
 	PB_FRAME_RUN,

@@ -294,6 +294,16 @@ int pb_launch_look(const char *path, struct pb_why *why)
 	return error;
 }
 
+int pb_launch_allowances(struct pb_allowance **list, uint32_t *count, struct pb_why *why)
+{
+	void *body = NULL;
+	size_t bytes = 0;
+	int error = kept ? pb_launch_call(kept, PB_FRAME_ALLOWANCES, 0, NULL, 0, NULL, &body, &bytes, why) : 0;
+	*list = body;
+	*count = (uint32_t)(bytes / sizeof **list);
+	return error;
+}
+
 const char *pb_launch_remark(void)
 {
 	return remark;

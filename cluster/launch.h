@@ -38,6 +38,9 @@ int pb_launch_call(struct pb_launch *launch, enum pb_frame_kind kind, uint32_t c
  * cannot. */
 int pb_launch_look(const char *path, struct pb_why *why);
 
+/* What the workers of each rank of that launch may use: the caller frees `*list`; NULL and 0 where there is none. */
+int pb_launch_allowances(struct pb_allowance **list, uint32_t *count, struct pb_why *why);
+
 /* What is odd about the launch that was made last; empty: nothing. */
 const char *pb_launch_remark(void);
 

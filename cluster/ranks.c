@@ -128,6 +128,23 @@ int pb_ranks_look(const char *path, struct pb_why *why)
 	return role == PB_CONDUCTOR ? pb_lookup_ask(path, why) : 0;
 }
 
+/* Rank 0's own comes first. */
+static int allowances_ask(double quota, struct pb_allowance **list, uint32_t *count, struct pb_why *why)
+{
+	*count = pb_world_size();
+	*list = calloc(*count, sizeof **list);
+	if (!*list)
+		return pb_fail(why, -ENOMEM, "no memory for %u ranks", *count);
+	pb_allowance_read(*list, quota);
+	pb_allowances_ask(*list);
+	return 0;
+}
+
+int pb_ranks_allowances(double quota, struct pb_allowance **list, uint32_t *count, struct pb_why *why)
+{
+	return role == PB_ALONE ? pb_launch_allowances(list, count, why) : allowances_ask(quota, list, count, why);
+}
+
 void pb_ranks_end(void)
 {
 	if (role == PB_ALONE) {
@@ -175,6 +192,12 @@ int pb_ranks_follow(const struct pb_ranks_host *host, struct pb_why *why)
 int pb_ranks_look(const char *path, struct pb_why *why)
 {
 	return pb_launch_look(path, why);
+}
+
+int pb_ranks_allowances(double quota, struct pb_allowance **list, uint32_t *count, struct pb_why *why)
+{
+	(void)quota;
+	return pb_launch_allowances(list, count, why);
 }
 
 void pb_ranks_end(void)

@@ -19,6 +19,8 @@
 
 #include <powbench/driver.h>
 
+#include "cluster/allowance.h"
+
 enum pb_rank_role {
 	PB_ALONE,     /* no launcher; the MPI drivers launch ranks of their own when asked for */
 	PB_CONDUCTOR, /* rank 0 of the user's launch: runs the harness */
@@ -44,6 +46,8 @@ struct pb_ranks_host {
 	const struct pb_body *loop;
 	/* What a worker finds where this process is, in one line; NULL: nothing is told. */
 	void (*describe)(char *text, size_t size);
+	/* CPUs that the control group of this process allows it, NAN: no limit; NULL: unknown. */
+	double (*quota)(void);
 };
 
 /* Where a rank is. */
@@ -98,6 +102,11 @@ uint32_t pb_ranks_host(uint32_t rank);
 
 /* Rank 0, between cells: asks one of the others where it is. */
 void pb_ranks_ask_place(uint32_t rank, struct pb_rank_place *place);
+
+/* Rank 0, between cells, or alone with ranks that pb_launch_begin() has started: what the workers of each rank may use
+ * of its host; `quota` is that of this process. `*count` ranks, 0 and NULL where there are none; the caller frees
+ * `*list`. 0 or -errno. */
+int pb_ranks_allowances(double quota, struct pb_allowance **list, uint32_t *count, struct pb_why *why);
 
 /* How well the times of a launch's ranks are known on rank 0's clock (cluster/clock_line.h). */
 struct pb_ranks_clock {

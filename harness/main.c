@@ -129,8 +129,11 @@ static const char *build_name(char *name, size_t size)
 
 int main(int argc, char **argv)
 {
-	static const struct pb_ranks_host host = {
-	    .resolve = resolve, .release = pb_params_free, .loop = &pb_loop_body, .describe = pb_machine_line};
+	static const struct pb_ranks_host host = {.resolve = resolve,
+	                                          .release = pb_params_free,
+	                                          .loop = &pb_loop_body,
+	                                          .describe = pb_machine_line,
+	                                          .quota = pb_machine_quota};
 	struct pb_why why = {""};
 	enum pb_rank_role role;
 	char build[128];

@@ -1,6 +1,7 @@
 #include "cluster/mpi/agent.h"
 
 #include <errno.h>
+#include <math.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -250,21 +251,45 @@ static int cell_request_do(struct agent *agent, struct agent_cell **at, struct p
 	return error;
 }
 
+static int on_allowances(struct agent *agent, struct pb_why *why)
+{
+	const struct pb_ranks_host *host = agent->host;
+	struct pb_allowance *list;
+	uint32_t count;
+	int error = pb_ranks_allowances(host->quota ? host->quota() : NAN, &list, &count, why);
+	if (!error)
+		reply(agent, 0, &(struct iovec){list, count * sizeof *list}, 1);
+	free(list);
+	return error;
+}
+
+/* Of no cell that is open. */
+static int other_request_do(struct agent *agent, struct pb_why *why)
+{
+	int error;
+	switch (agent->frame.kind) {
+	case PB_FRAME_ALLOWANCES:
+		return on_allowances(agent, why);
+	case PB_FRAME_OPEN:
+		error = on_open(agent, why);
+		break;
+	case PB_FRAME_LOOK:
+		error = pb_lookup_ask(agent->body, why);
+		break;
+	default:
+		return pb_fail(why, -EPROTO, "the launched ranks have no cell %u", agent->frame.cell);
+	}
+	if (!error)
+		reply(agent, 0, NULL, 0);
+	return error;
+}
+
 /* Does and answers the current request. */
 static void request_do(struct agent *agent)
 {
 	struct pb_why why = {0};
 	struct agent_cell **at = cell_find(agent, agent->frame.cell);
-	int error;
-	if (agent->frame.kind == PB_FRAME_OPEN || agent->frame.kind == PB_FRAME_LOOK) {
-		error = agent->frame.kind == PB_FRAME_OPEN ? on_open(agent, &why) : pb_lookup_ask(agent->body, &why);
-		if (!error)
-			reply(agent, 0, NULL, 0);
-	} else if (*at) {
-		error = cell_request_do(agent, at, &why);
-	} else {
-		error = pb_fail(&why, -EPROTO, "the launched ranks have no cell %u", agent->frame.cell);
-	}
+	const int error = *at ? cell_request_do(agent, at, &why) : other_request_do(agent, &why);
 	struct iovec text = {why.text, strlen(why.text)};
 	if (error)
 		reply(agent, error, &text, 1);

@@ -172,6 +172,9 @@ static struct pb_nap obey(struct follower *follower, const struct pb_order_head 
 	case ORDER_PLACE:
 		pb_places_answer(follower->host);
 		return pb_nap_alert();
+	case ORDER_ALLOWANCE:
+		pb_allowances_answer(follower->host);
+		return pb_nap_alert();
 	case ORDER_CLOCK:
 		pb_clocks_answer();
 		return pb_nap_alert();

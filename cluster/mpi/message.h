@@ -25,16 +25,28 @@
 #include "drivers/common/schedule.h"
 #include <powbench/driver.h>
 
-enum { TAG_ORDER = 1, TAG_BODY, TAG_STATUS, TAG_REQUEST, TAG_REPLY, TAG_RESULT, TAG_RECORDS, TAG_CLOCK, TAG_PLACE };
+enum {
+	TAG_ORDER = 1,
+	TAG_BODY,
+	TAG_STATUS,
+	TAG_REQUEST,
+	TAG_REPLY,
+	TAG_RESULT,
+	TAG_RECORDS,
+	TAG_CLOCK,
+	TAG_PLACE,
+	TAG_ALLOWANCE
+};
 
 enum pb_order_kind {
-	ORDER_LOOK,    /* body: a path; answered by a status: lookup.h */
-	ORDER_OPEN,    /* body: cluster/order.h; answered by a status */
-	ORDER_BEGIN,   /* a sample comes: wake up; answered by a status */
-	ORDER_RUN,     /* body from round 1 on: the merged result so far */
-	ORDER_RECORDS, /* send those of the last round */
-	ORDER_PLACE,   /* say where it is */
-	ORDER_CLOCK,   /* say what time it is, again and again: clocks.h */
+	ORDER_LOOK,      /* body: a path; answered by a status: lookup.h */
+	ORDER_OPEN,      /* body: cluster/order.h; answered by a status */
+	ORDER_BEGIN,     /* a sample comes: wake up; answered by a status */
+	ORDER_RUN,       /* body from round 1 on: the merged result so far */
+	ORDER_RECORDS,   /* send those of the last round */
+	ORDER_PLACE,     /* say where it is */
+	ORDER_ALLOWANCE, /* and what its workers may use there */
+	ORDER_CLOCK,     /* say what time it is, again and again: clocks.h */
 	ORDER_CLOSE,
 	ORDER_END, /* go home */
 };

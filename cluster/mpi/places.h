@@ -8,4 +8,9 @@
 void pb_places_ask(uint32_t rank, struct pb_rank_place *place);
 void pb_places_answer(const struct pb_ranks_host *host);
 
+/* What the workers of each rank but rank 0 may use, into `list` by rank; and what a follower does on ORDER_ALLOWANCE.
+ */
+void pb_allowances_ask(struct pb_allowance *list);
+void pb_allowances_answer(const struct pb_ranks_host *host);
+
 #endif

@@ -180,6 +180,11 @@ const struct pb_driver *pb_registry_find_driver(const char *name, struct pb_why 
 	return find_or_suggest(&drivers, "unknown driver", name, why);
 }
 
+bool pb_driver_has_slots(const struct pb_driver *driver)
+{
+	return strncmp(driver->worker, "slot", 4) == 0;
+}
+
 const char *pb_registry_plugin_of(const struct pb_kernel *kernel)
 {
 	for (size_t i = 0; i < kernels.count; i++)

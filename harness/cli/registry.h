@@ -20,6 +20,9 @@ const struct pb_driver *pb_registry_driver(size_t i);
 const struct pb_kernel *pb_registry_find_kernel(const char *name, struct pb_why *why);
 const struct pb_driver *pb_registry_find_driver(const char *name, struct pb_why *why);
 
+/* Whether its workers are slots in flight on an event loop, which take turns with its thread. */
+bool pb_driver_has_slots(const struct pb_driver *driver);
+
 /* Path of the plug-in that a kernel came from; NULL: built in. */
 const char *pb_registry_plugin_of(const struct pb_kernel *kernel);
 

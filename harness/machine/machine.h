@@ -49,6 +49,9 @@ void pb_machine_env_id(char out[PB_ENV_ID_SIZE], const struct pb_machine_facts *
 /* CPUs this process can keep busy: those of its affinity mask, limited by the cgroup's quota rounded down; >= 1. */
 uint32_t pb_machine_cores(void);
 
+/* The cgroup's quota in CPUs; NAN: no limit. */
+double pb_machine_quota(void);
+
 /* Bytes that this process can still allocate without swapping: MemAvailable and what is left of the cgroups' limits;
  * UINT64_MAX when unknown. */
 uint64_t pb_machine_available_bytes(void);

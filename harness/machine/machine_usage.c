@@ -34,9 +34,14 @@ uint32_t pb_machine_cores_of(uint32_t allowed, double quota)
 	return quota < 1 ? 1 : (uint32_t)quota;
 }
 
+double pb_machine_quota(void)
+{
+	return pb_cgroup_read("").cpus;
+}
+
 uint32_t pb_machine_cores(void)
 {
-	return pb_machine_cores_of(allowed_cpus(), pb_cgroup_read("").cpus);
+	return pb_machine_cores_of(allowed_cpus(), pb_machine_quota());
 }
 
 uint64_t pb_machine_available_bytes_of(const char *root)

@@ -3,12 +3,13 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#include "cluster/ranks.h"
 #include "harness/machine/machine.h"
+#include "harness/measure/crowds.h"
 
 struct making {
 	struct pb_layouts *layouts;
 	const struct pb_driver *driver;
+	const struct pb_allowances *allowed;
 	uint32_t limit; /* workers; 0: none */
 	struct pb_why *why;
 };
@@ -32,9 +33,9 @@ static int add(const struct making *making, const struct pb_layout *layout)
 	return 0;
 }
 
-static bool is_launched(uint32_t ranks)
+static bool is_launched(const struct making *making, uint32_t ranks)
 {
-	return pb_ranks_size() == 0 || ranks <= pb_ranks_size();
+	return making->allowed->count == 0 || ranks <= making->allowed->count;
 }
 
 /* All RANKSxTHREADS that make so many workers. */
@@ -42,7 +43,7 @@ static int add_factors(const struct making *making, uint32_t workers)
 {
 	int error = 0;
 	for (uint32_t ranks = 1; !error && ranks <= workers; ranks++)
-		if (workers % ranks == 0 && is_launched(ranks))
+		if (workers % ranks == 0 && is_launched(making, ranks))
 			error = add(making, &(struct pb_layout){.workers = workers, .ranks = ranks});
 	return error;
 }
@@ -77,31 +78,62 @@ static int add_grid(const struct making *making, const struct pb_grid *grid)
 	const uint32_t workers = grid->ranks * grid->each;
 	if (making->driver->each == PB_EACH_NONE)
 		return add_product(making, workers);
-	if (!is_launched(grid->ranks))
+	if (!is_launched(making, grid->ranks))
 		return pb_fail(making->why, -EINVAL, "%ux%u asked of %s, %u launched: start with mpirun -n %u",
-		               grid->ranks, grid->each, making->driver->name, pb_ranks_size(), grid->ranks);
+		               grid->ranks, grid->each, making->driver->name, making->allowed->count, grid->ranks);
 	return add(making, &(struct pb_layout){.workers = workers, .ranks = grid->ranks});
 }
 
-/* How far `auto` goes: to the driver's limit, or to a worker on every core and, but for threads, in every rank that was
- * launched. */
+/* How far `auto` goes: to the driver's limit, or to a worker on every core and in every rank that was launched. */
 static uint32_t automatic(const struct making *making)
 {
 	const uint32_t cores = pb_machine_cores();
-	const uint32_t launched = making->driver->ranks ? pb_ranks_size() : 0;
+	const uint32_t launched = making->driver->ranks ? making->allowed->count : 0;
 	if (making->limit)
 		return making->limit;
 	return launched > cores ? launched : cores;
 }
 
-/* 1, 2, 4, ... and the most there is; of threads in ranks only the most, in all ways. */
-static int add_automatic(const struct making *making)
+/* 1, 2, 4, ... and the most there is. */
+static int add_powers(const struct making *making)
 {
 	const uint32_t most = automatic(making);
 	int error = 0;
-	for (uint32_t workers = 1; !error && workers < most && !has_threads(making); workers *= 2)
+	for (uint32_t workers = 1; !error && workers < most; workers *= 2)
 		error = add_number(making, workers);
 	return error ? error : add_number(making, most);
+}
+
+/* Threads that each of so many ranks has room for on the host that it is on; 0: no memory to tell. */
+static uint32_t threads_that_fit(const struct making *making, uint32_t ranks)
+{
+	struct pb_crowds crowds;
+	uint32_t least = pb_crowds_make(&crowds, making->allowed, ranks, 1) ? 0 : UINT32_MAX;
+	for (size_t i = 0; i < crowds.count; i++) {
+		const uint32_t fit = pb_crowd_room(&crowds.list[i]) / crowds.list[i].ranks;
+		least = fit < least ? fit : least;
+	}
+	free(crowds.list);
+	return least;
+}
+
+/* As many threads as there is room for in all ranks that were launched, in all ways that there is room for. */
+static int add_fitting(const struct making *making)
+{
+	const uint32_t launched = making->allowed->count, fit = threads_that_fit(making, launched);
+	const uint32_t most = launched * (fit ? fit : 1);
+	int error = add(making, &(struct pb_layout){.workers = most, .ranks = launched});
+	for (uint32_t ranks = 1; !error && ranks < launched; ranks++)
+		if (most % ranks == 0 && most / ranks <= threads_that_fit(making, ranks))
+			error = add(making, &(struct pb_layout){.workers = most, .ranks = ranks});
+	return error;
+}
+
+static int add_automatic(const struct making *making)
+{
+	if (!has_threads(making))
+		return add_powers(making);
+	return making->allowed->count ? add_fitting(making) : add_factors(making, automatic(making));
 }
 
 static int compare(const void *left, const void *right)
@@ -122,10 +154,13 @@ static uint32_t most_asked(const struct pb_options *options)
 }
 
 int pb_layouts_make(struct pb_layouts *layouts, const struct pb_options *options, const struct pb_driver *driver,
-                    struct pb_why *why)
+                    const struct pb_allowances *allowed, struct pb_why *why)
 {
-	const struct making making = {
-	    .layouts = layouts, .driver = driver, .limit = driver->limit ? driver->limit() : 0, .why = why};
+	const struct making making = {.layouts = layouts,
+	                              .driver = driver,
+	                              .allowed = allowed,
+	                              .limit = driver->limit ? driver->limit() : 0,
+	                              .why = why};
 	const uint32_t most = most_asked(options);
 	if (making.limit > 1 && most > making.limit)
 		return pb_fail(why, -EINVAL, "%u workers asked of %s, %u launched: start with mpirun -n %u", most,

@@ -44,7 +44,7 @@ static int add_cell(const struct planning *p, const struct pb_layout *layout)
 static int add_layouts(const struct planning *p)
 {
 	struct pb_layouts layouts = {0};
-	int error = pb_layouts_make(&layouts, p->options, p->driver, p->why);
+	int error = pb_layouts_make(&layouts, p->options, p->driver, &p->plan->allowed, p->why);
 	for (size_t i = 0; !error && i < layouts.count; i++)
 		error = add_cell(p, &layouts.list[i]);
 	pb_layouts_free(&layouts);

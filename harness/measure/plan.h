@@ -4,7 +4,7 @@
 #ifndef HARNESS_PLAN_H
 #define HARNESS_PLAN_H
 
-#include <powbench/driver.h>
+#include "harness/measure/crowds.h"
 
 struct pb_options;
 struct pb_setting;
@@ -39,6 +39,7 @@ struct pb_plan {
 	enum pb_pin pin;
 	int *cpus; /* that it puts in order; NULL: not pinned */
 	size_t cpu_count;
+	struct pb_allowances allowed; /* to its workers, where they are */
 };
 
 /*

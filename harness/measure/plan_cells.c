@@ -119,5 +119,6 @@ void pb_plan_free(struct pb_plan *plan)
 		free_cell(&plan->cells[i]);
 	free(plan->cells);
 	free(plan->cpus);
+	pb_allowances_free(&plan->allowed);
 	*plan = (struct pb_plan){0};
 }

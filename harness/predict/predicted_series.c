@@ -9,7 +9,7 @@
 static bool has_slots(const struct pb_predicted_series *series)
 {
 	const struct pb_driver *driver = pb_registry_find_driver(series->rows[0]->driver, NULL);
-	return driver && strncmp(driver->worker, "slot", 4) == 0;
+	return driver && pb_driver_has_slots(driver);
 }
 
 static bool has_teams_or_rate(const struct pb_predicted_series *series)

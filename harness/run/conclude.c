@@ -8,7 +8,6 @@
 #include "harness/outcome.h"
 #include "harness/run/rules.h"
 #include "harness/run/session.h"
-#include "harness/show/placement_notes.h"
 
 static int conclude_tour(struct pb_session *s, const struct pb_outcome *outcome)
 {
@@ -39,16 +38,6 @@ static void print_noise(const struct pb_session *s, const struct pb_outcome *out
 	pb_counters_why_not(why_not, sizeof why_not);
 	if (*why_not)
 		printf("hardware counters: %s\n", why_not);
-}
-
-static void print_placement(const struct pb_session *s, const struct pb_outcome *outcome)
-{
-	struct pb_worker_table workers;
-	struct pb_why why;
-	if (pb_run_load_workers(&workers, pb_run_dir_path(s->dir), &why) == 0)
-		(void)pb_placement_notes_print(stdout, outcome->rows, outcome->count, workers.rows, workers.count,
-		                               &s->facts.machine);
-	pb_worker_table_free(&workers);
 }
 
 static int print_advice(struct pb_session *s, const struct pb_outcome *outcome)
@@ -102,7 +91,6 @@ static int show_results(struct pb_session *s, const struct pb_outcome *outcome)
 		return error;
 	print_stretched(s);
 	print_noise(s, outcome);
-	print_placement(s, outcome);
 	return is_table && outcome->count ? print_advice(s, outcome) : 0;
 }
 

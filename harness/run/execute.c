@@ -11,6 +11,7 @@
 #include "harness/run.h"
 #include "harness/run/rules.h"
 #include "harness/run/session.h"
+#include "harness/show/placement_notes.h"
 #include "harness/show/workers_text.h"
 #include "harness/version.h"
 
@@ -40,6 +41,8 @@ static void announce(const struct pb_session *s)
 	       *budget ? "at most about " : "a fixed number of repetitions", budget);
 	if (*pb_ranks_remark())
 		printf("note: %s\n\n", pb_ranks_remark());
+	if (pb_placement_notes_print(stdout, &s->plan))
+		printf("\n");
 	fflush(stdout);
 }
 

@@ -41,20 +41,30 @@ static int look_for_plugins(const struct pb_options *options, struct pb_why *why
 	return error;
 }
 
-int pb_session_plan(struct pb_session *s)
+static int make_plan(struct pb_session *s)
 {
 	int error = take_launcher(s->options, &s->why);
 	if (!error)
 		error = pb_load_plugins(s->options, &s->why);
+	if (!error)
+		error = pb_allowances_take(&s->plan.allowed, &s->why);
 	if (!error && pb_run_is_tour(s->options))
 		error = pb_tour_plan(&s->tour, &s->plan, s->options, &s->why);
 	else if (!error && pb_run_is_metg(s->options))
 		error = pb_metg_plan(&s->metg, &s->plan, s->options, &s->why);
 	else if (!error)
 		error = pb_plan_make(&s->plan, s->options, &s->why);
+	return error;
+}
+
+int pb_session_plan(struct pb_session *s)
+{
+	int error = make_plan(s);
 	if (error)
 		return error;
 	announce_widest_cell(&s->plan);
 	error = pb_launch_begin(&s->why);
+	if (!error && s->options->launcher)
+		error = pb_allowances_take(&s->plan.allowed, &s->why);
 	return error ? error : look_for_plugins(s->options, &s->why);
 }

@@ -1,156 +1,127 @@
 #include "harness/show/placement_notes.h"
 
-#include <inttypes.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "cluster/cpu_map.h"
+#include "harness/cli/registry.h"
+#include "harness/measure/plan.h"
 #include "harness/show/noise_notes.h"
-#include "harness/show/study.h"
 #include "harness/show/text.h"
 
-#define CELLS_NAMED 3
+#define NAMED 3
 
 enum kind { CROWDED, BOUND, SMT, QUOTA, KINDS };
 
 static const struct {
 	const char *what, *remedy;
 } words[KINDS] = {
-    [CROWDED] = {"more workers on a host than CPUs that they may use", "ask for no more (-w), or for more hosts"},
+    [CROWDED] = {"more workers than CPUs that they may use", "ask for no more (-w), or for more hosts"},
     [BOUND] = {"ranks are bound to fewer CPUs than they have threads",
                "start with mpirun --bind-to none, or --map-by slot:PE=THREADS"},
     [SMT] = {"workers share cores as hardware threads", "ask for no more than the cores (-w), and bind them (--pin)"},
     [QUOTA] = {"more workers than the CPU quota of the control group allows", "raise the quota, or ask for fewer (-w)"},
 };
 
-struct notes {
-	const struct pb_machine_facts *machine;
-	const struct pb_worker_row *workers;
-	size_t worker_count;
-	const struct pb_cpu_map *map;
-	const char **lists; /* room for all workers */
-	char names[KINDS][PB_TEXT_LINE];
-	size_t hit[KINDS];
+struct note {
+	char cells[PB_TEXT_LINE];
+	size_t cell_count;
+	const char **hosts; /* each once */
+	size_t host_count;
 };
 
-/* Workers of one sample. */
-struct sample {
-	const struct pb_worker_row *rows;
-	size_t count;
-};
-
-static bool same(const char *a, const char *b)
+/* Of how many ranks, for pb_crowds_make(). */
+static uint32_t ranks_of(const struct pb_cell *cell)
 {
-	return strcmp(a ? a : "", b ? b : "") == 0;
+	const uint32_t chosen = cell->driver->ranks ? cell->driver->ranks(cell->workers) : 0;
+	return cell->ranks ? cell->ranks : chosen;
 }
 
-static struct sample first_sample(const struct notes *notes, const char *cell_id)
+static bool computes(const struct pb_cell *cell)
 {
-	size_t from = 0;
-	while (from < notes->worker_count && !same(notes->workers[from].cell_id, cell_id))
-		from++;
-	struct sample sample = {.rows = &notes->workers[from]};
-	while (from + sample.count < notes->worker_count && same(sample.rows[sample.count].cell_id, cell_id) &&
-	       sample.rows[sample.count].rep == sample.rows[0].rep)
-		sample.count++;
-	return sample;
+	return !cell->left_out.text[0] && !cell->ceiling && cell->kernel->local_size == 0 &&
+	       !pb_driver_has_slots(cell->driver);
 }
 
-/* The CPUs of those workers on `host`, and of that process where it is not 0; and how many they are. */
-static struct pb_cpu_share share_of(const struct notes *notes, const struct sample *sample, const char *host,
-                                    int64_t pid, int64_t *workers)
+static void judge(const struct pb_crowd *crowd, bool has[KINDS])
 {
-	size_t count = 0;
-	for (size_t i = 0; i < sample->count; i++) {
-		const struct pb_worker_row *row = &sample->rows[i];
-		if (same(row->host, host) && (pid == 0 || row->pid == pid))
-			notes->lists[count++] = row->cpus_allowed ? row->cpus_allowed : "";
-	}
-	*workers = (int64_t)count;
-	return pb_cpu_map_share(notes->map, notes->lists, count);
+	has[BOUND] = crowd->bound;
+	has[CROWDED] = !crowd->bound && crowd->cpus > 0 && crowd->workers > crowd->cpus;
+	has[SMT] = crowd->cores > 0 && crowd->workers <= crowd->cpus && crowd->workers > crowd->cores;
+	has[QUOTA] = (double)crowd->workers > crowd->quota;
 }
 
-static bool is_first(const struct sample *sample, size_t w, bool by_process)
+static void host_add(struct note *note, const char *host)
 {
-	for (size_t i = 0; i < w; i++)
-		if (same(sample->rows[i].host, sample->rows[w].host) &&
-		    (!by_process || sample->rows[i].pid == sample->rows[w].pid))
-			return false;
-	return true;
-}
-
-/* Who mostly waits needs no core; what is unknown is of an older build. */
-static bool computes(const struct pb_summary_row *cell)
-{
-	return cell->useful_s > 0 && !(cell->wait_s > cell->useful_s);
-}
-
-static bool is_bound(const struct notes *notes, const struct sample *sample, const struct pb_worker_row *row)
-{
-	int64_t threads = 0;
-	const struct pb_cpu_share share = share_of(notes, sample, row->host, row->pid, &threads);
-	const int64_t there = notes->machine->hardware_threads;
-	return row->rank != PB_UNKNOWN && share.cpus > 0 && threads > share.cpus && there != PB_UNKNOWN &&
-	       share.cpus < there;
-}
-
-static void judge_host(const struct notes *notes, const struct sample *sample, const char *host, bool has[KINDS])
-{
-	int64_t workers = 0;
-	const struct pb_cpu_share share = share_of(notes, sample, host, 0, &workers);
-	const struct pb_machine_facts *machine = notes->machine;
-	has[CROWDED] |= share.cpus > 0 && workers > share.cpus;
-	has[SMT] |= share.cores > 0 && workers <= share.cpus && workers > share.cores;
-	has[QUOTA] |=
-	    same(host, machine->host) && isfinite(machine->cgroup_cpus) && (double)workers > machine->cgroup_cpus;
-}
-
-static void judge(struct notes *notes, const struct pb_summary_row *cell)
-{
-	const struct sample sample = first_sample(notes, cell->cell_id);
-	bool has[KINDS] = {false};
-	if (!pb_study_measured(cell) || !computes(cell))
+	size_t at = 0;
+	while (at < note->host_count && strcmp(note->hosts[at], host) != 0)
+		at++;
+	const char **larger = at < note->host_count ? NULL : realloc(note->hosts, (at + 1) * sizeof *larger);
+	if (!larger)
 		return;
-	for (size_t w = 0; w < sample.count; w++) {
-		if (is_first(&sample, w, false))
-			judge_host(notes, &sample, sample.rows[w].host, has);
-		has[BOUND] |= is_first(&sample, w, true) && is_bound(notes, &sample, &sample.rows[w]);
-	}
-	has[CROWDED] &= !has[BOUND];
-	for (int kind = 0; kind < KINDS; kind++) {
-		if (has[kind] && notes->hit[kind] < CELLS_NAMED)
-			pb_noise_notes_name(notes->names[kind], cell, notes->hit[kind]);
-		notes->hit[kind] += has[kind];
-	}
+	note->hosts = larger;
+	note->hosts[note->host_count++] = host;
 }
 
-static size_t print(FILE *out, struct notes *notes)
+static void cell_add(struct note *note, const struct pb_cell *cell)
 {
+	const struct pb_summary_row row = {.kernel = cell->kernel->name,
+	                                   .driver = cell->driver->name,
+	                                   .workers = cell->workers,
+	                                   .ranks = cell->ranks ? (int64_t)cell->ranks : PB_UNKNOWN};
+	if (note->cell_count < NAMED)
+		pb_noise_notes_name(note->cells, &row, note->cell_count);
+	note->cell_count++;
+}
+
+static void cell_judge(struct note notes[KINDS], const struct pb_plan *plan, const struct pb_cell *cell)
+{
+	const uint32_t ranks = ranks_of(cell);
+	struct pb_crowds crowds;
+	bool any[KINDS] = {false};
+	(void)pb_crowds_make(&crowds, &plan->allowed, ranks, ranks ? cell->workers / ranks : cell->workers);
+	for (size_t i = 0; i < crowds.count; i++) {
+		bool has[KINDS];
+		judge(&crowds.list[i], has);
+		for (int kind = 0; kind < KINDS; kind++) {
+			if (has[kind])
+				host_add(&notes[kind], crowds.list[i].host);
+			any[kind] |= has[kind];
+		}
+	}
+	free(crowds.list);
+	for (int kind = 0; kind < KINDS; kind++)
+		if (any[kind])
+			cell_add(&notes[kind], cell);
+}
+
+static void append_more(char *line, size_t count)
+{
+	if (count > NAMED)
+		pb_text_append(line, PB_TEXT_LINE, " and %zu more", count - NAMED);
+}
+
+static void print(FILE *out, struct note *note, enum kind kind)
+{
+	char hosts[PB_TEXT_LINE] = "";
+	for (size_t i = 0; i < note->host_count && i < NAMED; i++)
+		pb_text_append(hosts, sizeof hosts, "%s%s", i ? ", " : "", note->hosts[i]);
+	append_more(hosts, note->host_count);
+	append_more(note->cells, note->cell_count);
+	fprintf(out, "placement: on %s: %s (%s): %s\n", hosts, words[kind].what, note->cells, words[kind].remedy);
+}
+
+size_t pb_placement_notes_print(FILE *out, const struct pb_plan *plan)
+{
+	struct note notes[KINDS] = {0};
 	size_t lines = 0;
+	for (size_t c = 0; c < plan->count; c++)
+		if (computes(&plan->cells[c]))
+			cell_judge(notes, plan, &plan->cells[c]);
 	for (int kind = 0; kind < KINDS; kind++) {
-		if (notes->hit[kind] > CELLS_NAMED)
-			pb_text_append(notes->names[kind], PB_TEXT_LINE, " and %zu more",
-			               notes->hit[kind] - CELLS_NAMED);
-		if (notes->hit[kind])
-			fprintf(out, "placement: %s (%s): %s\n", words[kind].what, notes->names[kind],
-			        words[kind].remedy);
-		lines += notes->hit[kind] > 0;
+		if (notes[kind].cell_count)
+			print(out, &notes[kind], (enum kind)kind);
+		lines += notes[kind].cell_count > 0;
+		free(notes[kind].hosts);
 	}
 	return lines;
-}
-
-size_t pb_placement_notes_print(FILE *out, const struct pb_summary_row *cells, size_t count,
-                                const struct pb_worker_row *workers, size_t worker_count,
-                                const struct pb_machine_facts *machine)
-{
-	struct notes notes = {.machine = machine, .workers = workers, .worker_count = worker_count};
-	struct pb_cpu_map *map = pb_cpu_map_load();
-	notes.map = map;
-	notes.lists = calloc(worker_count + 1, sizeof *notes.lists);
-	for (size_t i = 0; notes.lists && i < count; i++)
-		judge(&notes, &cells[i]);
-	free(notes.lists);
-	pb_cpu_map_free(map);
-	return print(out, &notes);
 }

@@ -1,24 +1,23 @@
 /*
- * placement_notes.h: where workers that compute were in each other's way from the start, with the remedy: one line for
- * each kind, with the cells that have it. A cell computes when its workers did not wait longer than they worked.
+ * placement_notes.h: where workers that compute will be in each other's way, told before anything is measured: one line
+ * for each kind, with the hosts and the cells that have it, and the remedy.
  */
 #ifndef HARNESS_PLACEMENT_NOTES_H
 #define HARNESS_PLACEMENT_NOTES_H
 
 #include <stdio.h>
 
-#include "harness/machine/machine.h"
+struct pb_plan;
 
 /*
  *   more workers on a host than CPUs that they may use
  *   ranks bound to fewer CPUs than they have threads, on a host that has more
- *   as many workers as CPUs, but not as many cores: hardware threads share one (rank 0's host, and those like it)
- *   more workers than the CPU quota of the control group allows (rank 0's host)
+ *   no more workers than CPUs, but more than cores: hardware threads share one
+ *   more workers on a host than the CPU quota of its control group allows
  *
- * Of each cell the first sample counts that has workers. Returns how many lines.
+ * Slots of an event loop, and workers of a kernel that keeps a frame over its waits, need no CPU each. Returns how many
+ * lines.
  */
-size_t pb_placement_notes_print(FILE *out, const struct pb_summary_row *cells, size_t count,
-                                const struct pb_worker_row *workers, size_t worker_count,
-                                const struct pb_machine_facts *machine);
+size_t pb_placement_notes_print(FILE *out, const struct pb_plan *plan);
 
 #endif

@@ -111,7 +111,9 @@ if [ "$(nproc)" -ge 2 ]; then
 	count=(-k counter -p counter.items=8 -p counter.increments=5000000)
 	expect_exit 0 env OMPI_MCA_hwloc_base_binding_policy=core mpirun -n 2 "$powbench" run -d mpi+pthread -w 2x2 "${count[@]}" \
 		"${once[@]}" -o bound
-	expect_line '^placement: ranks are bound to fewer CPUs than they have threads \(counter mpi\+pthread 2x2' out
+	expect_line '^placement: on [^ ]+: ranks are bound to fewer CPUs than they have threads \(counter mpi\+pthread 2x2' out
 	expect_exit 0 "$powbench" run -d pthread -w "$(($(nproc) + 1))" "${count[@]}" "${once[@]}" -o crowded
-	expect_line "^placement: more workers on a host than CPUs that they may use \\(counter pthread $(($(nproc) + 1))\\)" out
+	expect_line "^placement: on [^ ]+: more workers than CPUs that they may use \\(counter pthread $(($(nproc) + 1))\\)" out
+	placed=$(grep -n '^placement:' out | cut -d: -f1)
+	[ "$placed" -lt "$(grep -n '^counter ' out | head -1 | cut -d: -f1)" ] || fail "told after measuring: $(cat out)"
 fi
