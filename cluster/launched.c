@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 static const char *const marks[] = {"OMPI_COMM_WORLD_SIZE", "PMIX_RANK", "PMI_RANK", "PMI_FD", "PMI_PORT",
                                     "HYDI_CONTROL_FD"};
@@ -21,5 +22,7 @@ int pb_launched(bool *launched, struct pb_why *why)
 	const char *task = getenv("SLURM_PROCID");
 	if (task && strcmp(task, "0") != 0)
 		return -EINVAL; /* once is enough */
-	return pb_fail(why, -EINVAL, "srun started these tasks without MPI: use srun --mpi=pmix");
+	char host[65] = "";
+	(void)gethostname(host, sizeof host - 1);
+	return pb_fail(why, -EINVAL, "srun started the task on %s without MPI: use srun --mpi=pmix", host);
 }

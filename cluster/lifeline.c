@@ -1,14 +1,13 @@
 #include "cluster/lifeline.h"
 
 #include <errno.h>
-#include <pthread.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <unistd.h>
 
 #include "cluster/lifeline_word.h"
+#include "drivers/common/thread.h"
 
 #define CONNECT_MS 2000 /* to each of rank 0's addresses */
 
@@ -19,12 +18,14 @@ static struct {
 	struct pb_lifeline_address zero;
 	pb_lifeline_lost *lost;
 	bool told; /* rank 0 has the words */
+	bool lingers;
 } tied;
 
 /* Rank 1 speaks for all, and before they end. */
 static void zero_lost(bool has_died)
 {
 	struct pb_why why = {""};
+	tied.lingers = tied.rank == 1 && !has_died;
 	if (tied.rank == 1 && !tied.told)
 		(void)pb_fail(&why, 0, "rank 0 on %s (pid %d) %s", tied.zero.host, tied.zero.pid,
 		              has_died ? "has died" : "does not answer any more");
@@ -55,6 +56,11 @@ static bool turn(unsigned *silent)
 	else
 		zero_lost(has_died);
 	return false;
+}
+
+bool pb_lifeline_lingers(void)
+{
+	return tied.lingers;
 }
 
 static void *tied_main(void *unused)
@@ -93,18 +99,13 @@ static int connect_zero(const struct pb_lifeline_address *zero, const char *host
 	return fd;
 }
 
-/* With every signal blocked, so that the main thread gets them. */
 static int thread_start(void)
 {
-	sigset_t all, before;
 	pthread_t thread;
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &before);
-	const int error = pthread_create(&thread, NULL, tied_main, NULL);
+	const int error = pb_thread_start(&thread, tied_main, NULL);
 	if (!error)
 		(void)pthread_detach(thread);
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
-	return -error;
+	return error;
 }
 
 static int greet(int fd, uint64_t cookie, uint32_t rank, const char *host)

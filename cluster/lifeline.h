@@ -51,6 +51,11 @@ int pb_lifelines_watch(uint32_t count, pb_lifeline_lost *lost);
 bool pb_lifelines_lost(void);
 bool pb_lifelines_cut_off(void);
 
+/* Whether the process that is lost may still be there, stopped or out of reach: a launcher may wait for it for ever. Of
+ * followers, and of rank 0 to the follower that speaks for all. */
+bool pb_lifelines_linger(void);
+bool pb_lifeline_lingers(void);
+
 /* No more is watched, on either side: an orderly end. Not on the thread of `lost`. */
 void pb_lifelines_end(void);
 

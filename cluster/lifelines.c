@@ -1,24 +1,19 @@
 #include <errno.h>
-#include <ifaddrs.h>
-#include <net/if.h>
 #include <netinet/tcp.h>
 #include <poll.h>
-#include <pthread.h>
-#include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/eventfd.h>
 #include <sys/random.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <unistd.h>
 
-#include "cluster/lifeline.h"
+#include "cluster/lifeline_port.h"
 #include "cluster/lifeline_word.h"
+#include "drivers/common/thread.h"
 
 #define TURN_NS INT64_C(1000000000)
-#define OTHER_DESCRIPTORS 256
 #define GREETING_S 5 /* longest that one who has connected may take to greet */
 
 /* A follower, as rank 0 sees it. */
@@ -38,48 +33,8 @@ static struct {
 	pb_lifeline_lost *lost;
 	pthread_t thread;
 	bool watches;
-	atomic_bool has_lost, has_cut_off;
+	atomic_bool has_lost, has_cut_off, has_lingering;
 } watch = {.listener = -1, .over = -1};
-
-/* Every address of this host but its loopback. */
-static void addresses_find(struct pb_lifeline_address *address)
-{
-	struct ifaddrs *all = NULL;
-	if (getifaddrs(&all) != 0)
-		return;
-	for (const struct ifaddrs *at = all; at && address->count < PB_LIFELINE_ADDRESSES; at = at->ifa_next) {
-		struct sockaddr_in found;
-		if (!at->ifa_addr || at->ifa_addr->sa_family != AF_INET || (at->ifa_flags & IFF_LOOPBACK))
-			continue;
-		memcpy(&found, at->ifa_addr, sizeof found);
-		address->addresses[address->count++] = found.sin_addr;
-	}
-	freeifaddrs(all);
-}
-
-static int port_bind(int fd, int backlog, in_port_t *port)
-{
-	struct sockaddr_in here = {.sin_family = AF_INET};
-	socklen_t size = sizeof here;
-	if (bind(fd, (const struct sockaddr *)&here, sizeof here) != 0 || listen(fd, backlog) != 0 ||
-	    getsockname(fd, (struct sockaddr *)&here, &size) != 0)
-		return -errno;
-	*port = here.sin_port;
-	return 0;
-}
-
-/* A follower that is not taken in would take it for rank 0's end. */
-static int descriptors_allow(uint32_t ranks)
-{
-	struct rlimit limit;
-	const rlim_t wanted = ranks + OTHER_DESCRIPTORS;
-	if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
-		return -errno;
-	if (limit.rlim_cur >= wanted)
-		return 0;
-	limit.rlim_cur = wanted;
-	return limit.rlim_max < wanted || setrlimit(RLIMIT_NOFILE, &limit) != 0 ? -EMFILE : 0;
-}
 
 static int watch_fail(int error)
 {
@@ -89,24 +44,16 @@ static int watch_fail(int error)
 
 int pb_lifelines_listen(struct pb_lifeline_address *address, uint32_t ranks)
 {
-	*address = (struct pb_lifeline_address){.pid = getpid()};
-	(void)gethostname(address->host, sizeof address->host - 1);
 	watch.lines = calloc(ranks, sizeof *watch.lines);
 	watch.polled = calloc(ranks, sizeof *watch.polled);
-	watch.listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	watch.over = eventfd(0, EFD_CLOEXEC);
 	if (!watch.lines || !watch.polled)
 		return watch_fail(-ENOMEM);
-	if (watch.listener < 0 || watch.over < 0 || getrandom(&watch.cookie, sizeof watch.cookie, 0) < 0)
+	if (watch.over < 0 || getrandom(&watch.cookie, sizeof watch.cookie, 0) < 0)
 		return watch_fail(-errno);
-	int error = descriptors_allow(ranks);
-	if (!error)
-		error = port_bind(watch.listener, (int)ranks, &address->port);
-	if (error)
-		return watch_fail(error);
+	watch.listener = pb_lifeline_port_open(address, ranks);
 	address->cookie = watch.cookie;
-	addresses_find(address);
-	return 0;
+	return watch.listener < 0 ? watch_fail(watch.listener) : 0;
 }
 
 /* Whoever does not greet as a follower does is sent away. */
@@ -151,10 +98,11 @@ static void all_tell(enum pb_lifeline_word word)
 		(void)send(watch.polled[at].fd, &byte, 1, MSG_NOSIGNAL | MSG_DONTWAIT);
 }
 
-static void lost(const struct line *line, const char *how)
+static void lost(const struct line *line, bool lingers, const char *how)
 {
 	struct pb_why why = {""};
 	(void)pb_fail(&why, 0, "rank %u on %s (pid %d) %s", line->who.rank, line->who.host, line->who.pid, how);
+	atomic_store(&watch.has_lingering, lingers);
 	atomic_store(&watch.has_lost, true);
 	all_tell(PB_LIFELINE_TOLD);
 	watch.lost(&why);
@@ -169,7 +117,8 @@ static bool answers_take(uint32_t at)
 		watch.lines[at].silent = 0;
 	if (got > 0 || (got < 0 && (errno == EAGAIN || errno == EINTR)))
 		return true;
-	lost(&watch.lines[at], got == 0 || errno == ECONNRESET ? "has died" : "cannot be reached any more");
+	const bool has_died = got == 0 || errno == ECONNRESET;
+	lost(&watch.lines[at], !has_died, has_died ? "has died" : "cannot be reached any more");
 	return false;
 }
 
@@ -180,9 +129,9 @@ static bool ask(uint32_t at)
 	const unsigned silent = watch.lines[at].silent++;
 	atomic_store(&watch.has_cut_off, silent >= PB_LIFELINE_REACH && is_cut_off(fd));
 	if (pb_lifelines_cut_off())
-		lost(&watch.lines[at], "cannot be reached any more: its host is cut off");
+		lost(&watch.lines[at], true, "cannot be reached any more: its host is cut off");
 	else if (silent >= PB_LIFELINE_PATIENCE)
-		lost(&watch.lines[at], "does not answer any more: it is stopped, or its host hangs");
+		lost(&watch.lines[at], true, "does not answer any more: it is stopped, or its host hangs");
 	else
 		(void)send(fd, &word, 1, MSG_NOSIGNAL | MSG_DONTWAIT);
 	return !pb_lifelines_lost();
@@ -223,18 +172,6 @@ static void *watch_main(void *unused)
 	return NULL;
 }
 
-/* With every signal blocked, so that the main thread gets them. */
-static int thread_start(void)
-{
-	sigset_t all, before;
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &before);
-	const int error = pthread_create(&watch.thread, NULL, watch_main, NULL);
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
-	watch.watches = error == 0;
-	return -error;
-}
-
 int pb_lifelines_watch(uint32_t count, pb_lifeline_lost *on_loss)
 {
 	all_take(count);
@@ -242,7 +179,8 @@ int pb_lifelines_watch(uint32_t count, pb_lifeline_lost *on_loss)
 	watch.polled[watch.count] = (struct pollfd){.fd = watch.over, .events = POLLIN};
 	(void)close(watch.listener);
 	watch.listener = -1;
-	const int error = thread_start();
+	const int error = pb_thread_start(&watch.thread, watch_main, NULL);
+	watch.watches = error == 0;
 	return error ? watch_fail(error) : 0;
 }
 
@@ -254,6 +192,11 @@ bool pb_lifelines_lost(void)
 bool pb_lifelines_cut_off(void)
 {
 	return atomic_load(&watch.has_cut_off);
+}
+
+bool pb_lifelines_linger(void)
+{
+	return atomic_load(&watch.has_lingering);
 }
 
 void pb_lifelines_scatter(void)

@@ -6,17 +6,18 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "cluster/deadline.h"
 #include "cluster/launch.h"
 #include "cluster/launched.h"
 #include "cluster/lifeline.h"
+#include "cluster/slurm.h"
 #ifdef PB_HAVE_MPI
 #include "cluster/mpi/agent.h"
 #include "cluster/mpi/clocks.h"
 #include "cluster/mpi/follow.h"
 #include "cluster/mpi/lookup.h"
-#include "cluster/mpi/muster.h"
 #include "cluster/mpi/places.h"
-#include "cluster/mpi/tie.h"
+#include "cluster/mpi/start.h"
 #include "cluster/mpi/world.h"
 #endif
 
@@ -48,11 +49,11 @@ void pb_ranks_on_loss(void (*lost)(const struct pb_why *why))
 }
 
 /* mpirun notices that an idle connection is dead; one over which it has just sent an order, because ranks end, it
- * trusts for a quarter of an hour. srun has no such way to find out. */
+ * trusts for a quarter of an hour. srun has no such way to find out, and is told. */
 static void launcher_await(void)
 {
 	const struct timespec span = {.tv_sec = LAUNCHER_S};
-	if (role == PB_CONDUCTOR && pb_lifelines_cut_off() && !getenv("SLURM_STEP_ID"))
+	if (role == PB_CONDUCTOR && pb_lifelines_cut_off() && !pb_slurm_in_step())
 		(void)nanosleep(&span, NULL);
 }
 
@@ -60,6 +61,8 @@ void pb_ranks_scatter(void)
 {
 	launcher_await();
 	pb_lifelines_scatter();
+	if (pb_slurm_in_step() && (pb_deadline_missed() || pb_lifelines_linger() || pb_lifeline_lingers()))
+		pb_slurm_cancel_step();
 }
 
 #ifdef PB_HAVE_MPI
@@ -78,8 +81,6 @@ static const char *door_of(int argc, char **argv)
 	return argc == 2 && strncmp(argv[1], PB_AGENT_ARGUMENT, length) == 0 ? argv[1] + length : NULL;
 }
 
-#define LAUNCHER_S 8 /* longest until one that is told to look has noticed a host that was cut off */
-
 static enum pb_rank_role role_of(int rank)
 {
 	if (rank > 0)
@@ -89,23 +90,16 @@ static enum pb_rank_role role_of(int rank)
 
 static int start(int *argc, char ***argv, const char *build, struct pb_why *why)
 {
-	int error = pb_world_start(argc, argv, why);
+	pb_lifeline_lost *const told = atomic_load(&on_loss) ? lost : NULL;
+	int error = pb_start(argc, argv, build, told, &hosts, remark, sizeof remark, why);
 	if (error)
 		return error;
-	hosts = pb_world_must(calloc(pb_world_size(), sizeof *hosts));
-	error = pb_muster(build, hosts, remark, sizeof remark, why);
-	if (error) {
-		pb_world_leave();
-		return error;
-	}
 	agent_door = door_of(*argc, *argv);
 	role = role_of(pb_world_rank());
 	if (role == PB_FOLLOWER || role == PB_AGENT)
 		(void)signal(SIGINT, SIG_IGN);
 	if (role == PB_FOLLOWER)
 		(void)signal(SIGTERM, SIG_IGN);
-	if (atomic_load(&on_loss))
-		pb_tie(lost, remark, sizeof remark);
 	return 0;
 }
 

@@ -181,6 +181,18 @@ void pb_slurm_cancel(const struct pb_slurm_job *jobs, size_t count)
 	}
 }
 
+bool pb_slurm_in_step(void)
+{
+	return getenv("SLURM_JOB_ID") && getenv("SLURM_STEP_ID");
+}
+
+void pb_slurm_cancel_step(void)
+{
+	struct pb_slurm_job step = {0};
+	(void)snprintf(step.id, sizeof step.id, "%s.%s", getenv("SLURM_JOB_ID"), getenv("SLURM_STEP_ID"));
+	pb_slurm_cancel(&step, 1);
+}
+
 bool pb_slurm_ended(const struct pb_slurm_job *job)
 {
 	static const char *const before[] = {

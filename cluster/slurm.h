@@ -26,6 +26,12 @@ int pb_slurm_ask(struct pb_slurm_job *jobs, size_t count, struct pb_why *why);
 /* Cancels those that have an id, as well as that can be done. */
 void pb_slurm_cancel(const struct pb_slurm_job *jobs, size_t count);
 
+/* Whether this process is one of a step, which srun started. */
+bool pb_slurm_in_step(void);
+
+/* Ends that step, as well as that can be done: srun waits for ever for a task that is stopped or out of reach. */
+void pb_slurm_cancel_step(void);
+
 /* Whether the job will do nothing any more: its state is none of those before the end. */
 bool pb_slurm_ended(const struct pb_slurm_job *job);
 

@@ -11,8 +11,8 @@ tests_at_once=$((2 * jobs)) # most of them wait for most of their time
 
 # Left out: what a suite does too with the same bytes, and what waits for minutes for hosts and jobs that are lost
 # (cli_mpi_faults loses ranks).
-not_with_asan='^(cli_(against|audit|bad_servers|communication|hybrids|io_kernels|metg|schedules_and_weak_scaling|selftest|tour|'
-not_with_asan+='where_the_time_went)|cluster_(faults|hybrids|launcher|slow_links|slurm|slurm_losses|submit))$'
+not_with_asan='^(cli_(against|audit|bad_servers|communication|hybrid_faults|hybrids|io_kernels|metg|schedules_and_weak_scaling|'
+not_with_asan+='selftest|tour|where_the_time_went)|cluster_(faults|hybrids|launcher|slow_links|slurm|slurm_losses|submit))$'
 # What has several threads: drivers, event loops and the engine that their teams share.
 with_tsan='^(async|bigint|driver|io|kernel|records)_'
 # How far clang's static analyser follows the paths through a function; by itself it goes on eleven times as far.

@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <math.h>
-#include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/socket.h>
@@ -14,6 +13,7 @@
 #include "cluster/mpi/lookup.h"
 #include "cluster/mpi/world.h"
 #include "cluster/replica.h"
+#include "drivers/common/thread.h"
 
 struct agent_cell {
 	struct agent_cell *next;
@@ -315,17 +315,6 @@ static int parent_connect(const char *path, struct pb_why *why)
 	               host, strerror(-error));
 }
 
-/* With every signal blocked, so that the main thread gets them. It ends with the socket, or with the process. */
-static int reader_start(struct agent *agent, pthread_t *reader)
-{
-	sigset_t all, before;
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &before);
-	int error = pthread_create(reader, NULL, reader_main, agent);
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
-	return -error;
-}
-
 static void on_signal(int number)
 {
 	(void)number;
@@ -355,7 +344,7 @@ int pb_agent_serve(const struct pb_ranks_host *host, const char *path, struct pb
 	struct iovec said = {(char *)(uintptr_t)remark, strlen(remark)};
 	int error = pb_frame_send(agent.fd, PB_FRAME_HELLO, pb_world_size(), 0, &said, 1);
 	if (!error)
-		error = reader_start(&agent, &reader);
+		error = pb_thread_start(&reader, reader_main, &agent); /* ends with the socket, or with the process */
 	if (!error) {
 		serve(&agent);
 		pthread_join(reader, NULL);

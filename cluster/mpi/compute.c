@@ -1,9 +1,9 @@
 #include "cluster/mpi/compute.h"
 
 #include <errno.h>
-#include <pthread.h>
-#include <signal.h>
 #include <stdlib.h>
+
+#include "drivers/common/thread.h"
 
 enum phase { OPENING, IDLE, WORKING, ENDING };
 
@@ -65,17 +65,6 @@ static int crew_open(struct pb_compute *compute)
 	return 0;
 }
 
-/* With every signal blocked, so that the main thread gets them. */
-static int thread_start(struct pb_compute *compute)
-{
-	sigset_t all, before;
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &before);
-	int error = pthread_create(&compute->thread, NULL, compute_main, compute);
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
-	return -error;
-}
-
 static void compute_free(struct pb_compute *compute)
 {
 	pthread_cond_destroy(&compute->turn);
@@ -92,7 +81,7 @@ int pb_compute_start(struct pb_compute **out, struct pb_cell *cell, struct pb_wh
 	compute->cell = cell;
 	pthread_mutex_init(&compute->lock, NULL);
 	turn_init(&compute->turn);
-	int error = cell->crew ? crew_open(compute) : thread_start(compute);
+	int error = cell->crew ? crew_open(compute) : pb_thread_start(&compute->thread, compute_main, compute);
 	if (error) {
 		compute_free(compute);
 		return pb_fail(why, error, "rank 0 cannot make a thread: %s", strerror(-error));

@@ -2,13 +2,15 @@
 # Ranks, mpirun or powbench are killed at random times in a sweep that is resumed after each kill: every row that was
 # there before a kill is there at the end, no process is left, and the sweep is finished by the last --resume. Whoever is left
 # to tell of it does: of every rank but the one that writes, and of all when powbench has launched them.
-# usage: kills.sh POWBENCH [KILLS [SEED]]
+# usage: kills.sh POWBENCH [KILLS [SEED [DRIVER WORKERS]]], as in: kills.sh build/release/powbench 20 1 mpi+pthread 4x2
 set -euo pipefail
 
 powbench=$(readlink -f "$1")
 kills=${2:-100}
 RANDOM=${3:-1}
 ranks=4
+driver=${4:-mpi}
+workers=${5:-$ranks}
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 cd "$scratch"
@@ -44,7 +46,7 @@ start() {
 	local what=(--resume run)
 	launch=()
 	[ $(($1 % 2)) = 0 ] || launch=(mpirun -n "$ranks")
-	[ -e run/run.json ] || what=(-k sleep -p sleep.items=8 -p sleep.time=5ms -d serial,mpi -w "1,$ranks" --reps "$reps" --no-ceiling -o run)
+	[ -e run/run.json ] || what=(-k sleep -p sleep.items=8 -p sleep.time=5ms -d "serial,$driver" -w "1,$workers" --reps "$reps" --no-ceiling -o run)
 	"${launch[@]}" "$powbench" run "${what[@]}" --no-charts >out 2>err &
 	pid=$!
 }
