@@ -78,7 +78,13 @@ static bool give(struct pb_server *server, struct pb_peer *peer, struct pb_reply
 	return true;
 }
 
-/* Answers an open request. A loop is told when nothing is left, and told to stop as long as it has claims in flight. */
+/* Threads and loops are told when nothing is left, and told to stop as long as they have claims in flight. */
+static bool has_several_in_flight(const struct pb_cell *cell)
+{
+	return cell->crew || cell->body;
+}
+
+/* Answers an open request. */
 static void answer(struct pb_server *server, uint32_t rank)
 {
 	struct pb_peer *peer = &server->peers[rank];
@@ -90,7 +96,7 @@ static void answer(struct pb_server *server, uint32_t rank)
 		given.drained = !give(server, peer, &given);
 	if (given.count == 0 && !given.drained)
 		return;
-	given.over = given.drained && !server->cell->body;
+	given.over = given.drained && !has_several_in_flight(server->cell);
 	reply(server, rank, &given);
 }
 
