@@ -20,7 +20,7 @@ browser_packages() { grep -qx 'ID=ubuntu' /etc/os-release 2>/dev/null || echo ch
 build_packages=(gcc cmake ninja-build pkg-config git libgmp-dev libhwloc-dev libcjson-dev libxml2-dev libopenmpi-dev openmpi-bin
 	gnuplot-nox fonts-dejavu-core libcurl4-openssl-dev
 	"$(llhttp_package)")
-test_packages=(libcunit1-dev openssl clang lld clang-format clang-tidy libomp-dev python3 procps iproute2 slurm-wlm munge
+test_packages=(libcunit1-dev openssl clang lld clang-format clang-tidy libomp-dev python3 procps iproute2 slurm-wlm munge zsh
 	$(browser_packages))
 
 say() { printf '%s\n' "$*" >&2; }

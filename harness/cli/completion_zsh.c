@@ -61,7 +61,7 @@ static void write_spellings(FILE *out, const struct pb_option *option)
 
 static void write_option(FILE *out, const struct pb_option *option)
 {
-	fputs("\t\t", out);
+	fputs("\t\t\t", out);
 	write_spellings(out, option);
 	fputs("[", out);
 	write_escaped(out, option->summary);
@@ -72,7 +72,29 @@ static void write_option(FILE *out, const struct pb_option *option)
 		fputs(":", out);
 		write_action(out, option);
 	}
-	fputs("' \\\n", out);
+	fputs("'\n", out);
+}
+
+static void write_command_names(FILE *out)
+{
+	for (unsigned i = 0; i < PB_COMMAND_COUNT; i++)
+		fprintf(out, "%s%s", i ? "|" : "", pb_commands[i].name);
+}
+
+/* Those of a command that is not said yet are those of `run`. */
+static void write_options(FILE *out)
+{
+	fputs("\tcase ${words[(r)(", out);
+	write_command_names(out);
+	fputs(")]} in\n", out);
+	for (unsigned i = 0; i < PB_COMMAND_COUNT; i++) {
+		fprintf(out, "\t%s%s) options=(\n", pb_commands[i].name, i == PB_COMMAND_RUN ? "|''" : "");
+		for (const struct pb_option *option = pb_option_table; option->name; option++)
+			if (pb_option_applies(option, i))
+				write_option(out, option);
+		fputs("\t\t) ;;\n", out);
+	}
+	fputs("\tesac\n", out);
 }
 
 static void write_argument_cases(FILE *out)
@@ -102,14 +124,12 @@ void pb_completion_zsh(FILE *out)
 	      "_powbench_argument() {\n"
 	      "\tcase ${words[(r)(",
 	      out);
-	for (unsigned i = 0; i < PB_COMMAND_COUNT; i++)
-		fprintf(out, "%s%s", i ? "|" : "", pb_commands[i].name);
+	write_command_names(out);
 	fputs(")]} in\n", out);
 	write_argument_cases(out);
-	fputs("\tesac\n}\n\n_powbench() {\n\t_arguments -s -S \\\n", out);
-	for (const struct pb_option *option = pb_option_table; option->name; option++)
-		write_option(out, option);
-	fputs("\t\t'1:command:(", out);
+	fputs("\tesac\n}\n\n_powbench() {\n\tlocal -a options\n", out);
+	write_options(out);
+	fputs("\t_arguments -s -S \"${options[@]}\" '1:command:(", out);
 	pb_completion_commands(out);
-	fputs(")' \\\n\t\t'*:argument:_powbench_argument'\n}\n\n_powbench \"$@\"\n", out);
+	fputs(")' '*:argument:_powbench_argument'\n}\n\n_powbench \"$@\"\n", out);
 }

@@ -1,4 +1,4 @@
-# The completions for bash complete; those for zsh are at least a script that zsh accepts.
+# The completions for bash and for zsh complete.
 source "$(dirname "$0")/lib.bash"
 "$powbench" help --format bash >bash_completion
 "$powbench" help --format zsh >zsh_completion
@@ -35,6 +35,26 @@ expect_words "runs/page.html" report runs/one -o runs/p
 expect_words "runs/one" run -o runs/o
 expect_words "hyperfine" convert runs/one --to hy
 
-if command -v zsh >/dev/null; then
-	zsh -n zsh_completion || fail "zsh does not accept its completions"
-fi
+command -v zsh >/dev/null || {
+	echo "no zsh here: its completions are not looked at"
+	exit 0
+}
+zsh -n zsh_completion || fail "zsh does not accept its completions"
+mkdir functions
+cp zsh_completion functions/_powbench
+
+# zsh_offers "EXPECTED..." LINE: what zsh offers for the last word of LINE.
+zsh_offers() {
+	local offered
+	offered=$(zsh -f "$POWBENCH_SOURCE/tests/cli/completions.zsh" "$work/functions" "$2" | paste -sd' ')
+	[ "$offered" = "$1" ] || fail "zsh completes '$2' to '$offered', not '$1'"
+}
+
+zsh_offers "run list tour submit metg plot selftest compare report convert audit advise predict serve help version" "powbench "
+zsh_offers "--schedule --scaling --seed" "powbench run --s"
+zsh_offers "pow" "powbench run -k po"
+zsh_offers "--sbatch" "powbench submit --s"
+zsh_offers "strong weak" "powbench run --scaling "
+zsh_offers "race.sync=" "powbench -p race.s"
+zsh_offers "machine" "powbench list m"
+zsh_offers "serve" "powbench help ser"
