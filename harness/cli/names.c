@@ -32,3 +32,10 @@ void pb_names_free(struct pb_names *names)
 	free(names->names);
 	*names = (struct pb_names){0};
 }
+
+bool pb_name_is_among(const char *const *names, const char *name)
+{
+	while (*names && strcmp(*names, name) != 0)
+		names++;
+	return *names;
+}
