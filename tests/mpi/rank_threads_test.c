@@ -136,7 +136,7 @@ static void a_step_that_fails_is_named_and_the_ranks_live_on(void)
 {
 	static const char *const settings[] = {
 	    "items=100 fault=1 at=0", "items=100 fault=1 at=97", "items=40 wait=900000000 fault=1 at=0",
-	    "items=40 wait=900000000 fault=1 at=39", "items=40 wait=900000000 turns=300000000 fault=1 at=0"};
+	    "items=40 wait=900000000 fault=1 at=39", "items=40 wait=900000000 turns=50000000 fault=1 at=0"};
 	for (int schedule = PB_SCHEDULE_STATIC; schedule <= PB_SCHEDULE_GUIDED; schedule++)
 		for (size_t s = 0; s < sizeof settings / sizeof settings[0]; s++) {
 			struct tally_cell cell = {
