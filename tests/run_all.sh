@@ -13,8 +13,8 @@ tests_at_once=$((2 * jobs)) # most of them wait for most of their time
 # (cli_mpi_faults loses ranks).
 not_with_asan='^(cli_(against|audit|bad_servers|communication|hybrid_faults|hybrids|io_kernels|metg|schedules_and_weak_scaling|'
 not_with_asan+='selftest|tour|where_the_time_went)|cluster_(faults|hybrids|launcher|slow_links|slurm|slurm_losses|submit))$'
-# What has several threads: drivers, event loops and the engine that their teams share.
-with_tsan='^(async|bigint|driver|io|kernel|records)_'
+# What has several threads: drivers, event loops and the engine that their teams share; ranks of threads.
+with_tsan='^((async|bigint|driver|io|kernel|records)_|mpi_(team|threads)_2$)'
 # How far clang's static analyser follows the paths through a function; by itself it goes on eleven times as far.
 tidy_effort=(--extra-arg={-Xclang,-analyzer-config,-Xclang,max-nodes=20000})
 if [ "${1:-}" = --thorough ]; then
