@@ -21,4 +21,13 @@ int pb_ranked_end(void *self, void *merged, struct pb_why *why);
 int pb_ranked_records(void *self, uint32_t rank, const void **bytes, size_t *size, struct pb_why *why);
 void pb_ranked_close(void *self);
 
+/* What all of these drivers have alike, and those with threads in their ranks, as initialisers of a struct pb_driver.
+ */
+#define PB_RANKED                                                                                                      \
+	.abi = PB_ABI, .size = sizeof(struct pb_driver), .begin = pb_ranked_begin, .run = pb_ranked_run,               \
+	.end = pb_ranked_end, .close = pb_ranked_close, .records = pb_ranked_records
+#define PB_RANKED_THREADS                                                                                              \
+	PB_RANKED, .worker = "thread", .ranks = pb_ranked_threads_ranks, .teams = PB_TEAMS_SHARED,                     \
+	           .each = PB_EACH_THREADS
+
 #endif

@@ -14,8 +14,7 @@ static int mpi_open(void **self, const struct pb_job *job, struct pb_why *why)
 
 extern const struct pb_driver pb_driver_mpi;
 const struct pb_driver pb_driver_mpi = {
-    .abi = PB_ABI,
-    .size = sizeof pb_driver_mpi,
+    PB_RANKED,
     .name = "mpi",
     .summary = "ranks of MPI, on one host or many",
     .worker = "rank",
@@ -23,10 +22,5 @@ const struct pb_driver pb_driver_mpi = {
     .limit = pb_ranks_size,
     .ranks = mpi_ranks,
     .open = mpi_open,
-    .begin = pb_ranked_begin,
-    .run = pb_ranked_run,
-    .end = pb_ranked_end,
-    .close = pb_ranked_close,
-    .records = pb_ranked_records,
     .teams = PB_TEAMS_APART,
 };

@@ -13,19 +13,9 @@ static int mpi_openmp_open(void **self, const struct pb_job *job, struct pb_why 
 
 extern const struct pb_driver pb_driver_mpi_openmp;
 const struct pb_driver pb_driver_mpi_openmp = {
-    .abi = PB_ABI,
-    .size = sizeof pb_driver_mpi_openmp,
+    PB_RANKED_THREADS,
     .name = "mpi+openmp",
     .summary = "ranks of MPI, each with a team of OpenMP threads",
-    .worker = "thread",
     .available = mpi_openmp_available,
-    .ranks = pb_ranked_threads_ranks,
     .open = mpi_openmp_open,
-    .begin = pb_ranked_begin,
-    .run = pb_ranked_run,
-    .end = pb_ranked_end,
-    .close = pb_ranked_close,
-    .records = pb_ranked_records,
-    .teams = PB_TEAMS_SHARED,
-    .each = PB_EACH_THREADS,
 };

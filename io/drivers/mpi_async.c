@@ -21,18 +21,12 @@ static int mpi_async_open(void **self, const struct pb_job *job, struct pb_why *
 
 extern const struct pb_driver pb_driver_mpi_async;
 const struct pb_driver pb_driver_mpi_async = {
-    .abi = PB_ABI,
-    .size = sizeof pb_driver_mpi_async,
+    PB_RANKED,
     .name = "mpi+async",
     .summary = "ranks of MPI, each with an event loop and many items in flight",
     .worker = "slot in flight",
     .available = pb_ranked_available,
     .ranks = mpi_async_ranks,
     .open = mpi_async_open,
-    .begin = pb_ranked_begin,
-    .run = pb_ranked_run,
-    .end = pb_ranked_end,
-    .close = pb_ranked_close,
-    .records = pb_ranked_records,
     .each = PB_EACH_SLOTS,
 };
