@@ -1,9 +1,6 @@
 /* The promises of ranks with threads: mpi+pthread and mpi+openmp. Started by mpirun rank 0 conducts; started alone,
  * through a launch of its own. */
 #include <errno.h>
-#include <signal.h>
-#include <stdlib.h>
-#include <sys/time.h>
 
 #include "mpi/tally_checks.h"
 #include "support/suite.h"
@@ -12,37 +9,20 @@ static const struct pb_driver *const drivers[] = {&pb_driver_mpi_pthread, &pb_dr
 
 enum { DRIVERS = sizeof drivers / sizeof drivers[0] };
 
-/* Alone any number of ranks can be had. */
-static uint32_t most(void)
-{
-	return pb_ranks_role() == PB_ALONE ? 3 : pb_ranks_size();
-}
-
 static bool is_here(const struct pb_driver *driver)
 {
 	struct pb_why why;
 	return driver->available(&why) == 0;
 }
 
-static void assert_sample(const struct pb_driver *driver, const struct pb_kernel *kernel, struct pb_job job,
-                          const char *settings)
-{
-	struct tally_cell cell = {.driver = driver, .job = job};
-	int error = tally_once(&cell, kernel, settings);
-	if (error)
-		printf("\n    %s, %s, %u workers in %u ranks, schedule %d,%d: %s\n", driver->name, settings,
-		       job.workers, job.ranks, (int)job.schedule, (int)job.grain, cell.why.text);
-	CU_ASSERT_EQUAL(error, 0);
-}
-
 static void each_shape_of(const struct pb_driver *driver, const struct pb_kernel *kernel, struct pb_job job,
                           const char *settings)
 {
 	static const uint32_t threads[] = {1, 3};
-	for (job.ranks = 1; job.ranks <= most(); job.ranks++)
+	for (job.ranks = 1; job.ranks <= tally_most(); job.ranks++)
 		for (size_t t = 0; t < sizeof threads / sizeof threads[0]; t++) {
 			job.workers = job.ranks * threads[t];
-			assert_sample(driver, kernel, job, settings);
+			tally_expect(driver, kernel, job, settings);
 		}
 }
 
@@ -87,7 +67,8 @@ static void items_keep_to_a_rate(void)
 
 static void threads_of_a_rank_are_in_one_process(void)
 {
-	struct tally_cell cell = {.driver = &pb_driver_mpi_pthread, .job = {.workers = 3 * most(), .ranks = most()}};
+	struct tally_cell cell = {.driver = &pb_driver_mpi_pthread,
+	                          .job = {.workers = 3 * tally_most(), .ranks = tally_most()}};
 	CU_ASSERT_EQUAL_FATAL(tally_open(&cell, NULL, "items=100"), 0);
 	CU_ASSERT_EQUAL(tally_sample(&cell), 0);
 	for (uint32_t w = 1; w < cell.job.workers; w++)
@@ -101,7 +82,8 @@ static void threads_of_a_rank_are_in_one_process(void)
 static void pinned_threads_report_their_core(void)
 {
 	for (size_t d = 0; d < DRIVERS; d++) {
-		struct tally_cell cell = {.driver = drivers[d], .job = {.workers = 2 * most(), .ranks = most()}};
+		struct tally_cell cell = {.driver = drivers[d],
+		                          .job = {.workers = 2 * tally_most(), .ranks = tally_most()}};
 		if (is_here(drivers[d]))
 			tally_pinned(&cell);
 	}
@@ -110,12 +92,12 @@ static void pinned_threads_report_their_core(void)
 /* By itself a driver takes as many ranks as divide the workers. */
 static void ranks_are_chosen_where_nobody_says_how_many(void)
 {
-	const uint32_t ranks = pb_ranks_role() == PB_ALONE ? 2 : most();
+	const uint32_t ranks = pb_ranks_role() == PB_ALONE ? 2 : tally_most();
 	CU_ASSERT_EQUAL(pb_driver_mpi_pthread.ranks(1), 1);
 	CU_ASSERT_EQUAL(pb_driver_mpi_pthread.ranks(4 * ranks), ranks);
 	CU_ASSERT_EQUAL(pb_driver_mpi_pthread.ranks(7), 1);
-	assert_sample(&pb_driver_mpi_pthread, NULL, (struct pb_job){.workers = 4 * ranks}, "items=97");
-	assert_sample(&pb_driver_mpi_pthread, NULL, (struct pb_job){.workers = 7}, "items=97");
+	tally_expect(&pb_driver_mpi_pthread, NULL, (struct pb_job){.workers = 4 * ranks}, "items=97");
+	tally_expect(&pb_driver_mpi_pthread, NULL, (struct pb_job){.workers = 7}, "items=97");
 }
 
 static void uneven_and_missing_ranks_are_refused(void)
@@ -127,7 +109,7 @@ static void uneven_and_missing_ranks_are_refused(void)
 	if (pb_ranks_role() == PB_ALONE)
 		return;
 	struct tally_cell many = {.driver = &pb_driver_mpi_pthread,
-	                          .job = {.workers = 2 * most() + 2, .ranks = most() + 1}};
+	                          .job = {.workers = 2 * tally_most() + 2, .ranks = tally_most() + 1}};
 	CU_ASSERT_EQUAL(tally_open(&many, NULL, "items=1"), -ENOSPC);
 	tally_close(&many);
 }
@@ -142,7 +124,7 @@ static void a_step_that_fails_is_named_and_the_ranks_live_on(void)
 			struct tally_cell cell = {
 			    .driver = drivers[s % DRIVERS],
 			    .job = {.workers = 40, .schedule = (enum pb_schedule_kind)schedule, .grain = 1}};
-			cell.job.ranks = most() > 1 ? 2 : 1;
+			cell.job.ranks = tally_most() > 1 ? 2 : 1;
 			if (!is_here(cell.driver))
 				cell.driver = drivers[0];
 			CU_ASSERT_EQUAL_FATAL(tally_open(&cell, NULL, settings[s]), 0);
@@ -150,37 +132,21 @@ static void a_step_that_fails_is_named_and_the_ranks_live_on(void)
 			CU_ASSERT_PTR_NOT_NULL(strstr(cell.why.text, "items "));
 			CU_ASSERT_EQUAL(tally_sample(&cell), -EDOM);
 			tally_close(&cell);
-			assert_sample(&pb_driver_mpi_pthread, NULL,
-			              (struct pb_job){.workers = 2 * most(), .ranks = most()}, "items=10");
+			tally_expect(&pb_driver_mpi_pthread, NULL,
+			             (struct pb_job){.workers = 2 * tally_most(), .ranks = tally_most()}, "items=10");
 		}
-}
-
-static struct tally_cell *to_cancel;
-
-static void cancel(int number)
-{
-	(void)number;
-	atomic_store(&to_cancel->cancel, true);
 }
 
 /* What is in flight would take a quarter of an hour. */
 static void a_cancelled_run_ends_at_once(void)
 {
-	const struct itimerval soon = {.it_value.tv_usec = 50000};
-	(void)signal(SIGALRM, cancel);
 	for (int schedule = PB_SCHEDULE_STATIC; schedule <= PB_SCHEDULE_GUIDED; schedule++) {
-		struct tally_cell cell = {.driver = &pb_driver_mpi_pthread,
-		                          .job = {.workers = 2 * most(),
-		                                  .ranks = most(),
-		                                  .schedule = (enum pb_schedule_kind)schedule,
-		                                  .grain = 1}};
-		CU_ASSERT_EQUAL_FATAL(tally_open(&cell, NULL, "items=100 wait=900000000"), 0);
-		to_cancel = &cell;
-		setitimer(ITIMER_REAL, &soon, NULL);
-		CU_ASSERT_EQUAL(tally_sample(&cell), -ECANCELED);
-		tally_close(&cell);
-		assert_sample(&pb_driver_mpi_pthread, NULL, (struct pb_job){.workers = 2 * most(), .ranks = most()},
-		              "items=10");
+		const struct pb_job wide = {.workers = 2 * tally_most(), .ranks = tally_most()};
+		struct tally_cell cell = {.driver = &pb_driver_mpi_pthread, .job = wide};
+		cell.job.schedule = (enum pb_schedule_kind)schedule;
+		cell.job.grain = 1;
+		tally_cancelled(&cell, "items=100 wait=900000000");
+		tally_expect(&pb_driver_mpi_pthread, NULL, wide, "items=10");
 	}
 }
 
@@ -188,18 +154,14 @@ static void assert_shares(const char *settings, uint64_t least, uint64_t largest
 {
 	struct tally_cell cell = {
 	    .driver = &pb_driver_mpi_pthread,
-	    .job = {.workers = 2 * most(), .ranks = most(), .schedule = PB_SCHEDULE_DYNAMIC, .grain = 1}};
-	CU_ASSERT_EQUAL_FATAL(tally_open(&cell, NULL, settings), 0);
-	CU_ASSERT_EQUAL(tally_sample(&cell), 0);
-	for (uint32_t w = 0; w < cell.job.workers; w++)
-		CU_ASSERT_TRUE(cell.reports[w].ledger.items >= least && cell.reports[w].ledger.items <= largest);
-	tally_close(&cell);
+	    .job = {.workers = 2 * tally_most(), .ranks = tally_most(), .schedule = PB_SCHEDULE_DYNAMIC, .grain = 1}};
+	tally_shares(&cell, settings, least, largest);
 }
 
 /* Long claims travel alone, so that nobody sits on what another could be doing. */
 static void long_items_are_shared_out_evenly(void)
 {
-	const uint64_t share = 240 / (2 * most());
+	const uint64_t share = 240 / (2 * tally_most());
 	assert_shares("items=240 wait=5000", share / 2, share * 2);
 }
 
@@ -213,8 +175,8 @@ static void cells_open_at_once_take_turns(void)
 	struct tally_cell cells[] = {
 	    {.driver = &pb_driver_mpi_pthread, .job = {.workers = 4, .ranks = 1}},
 	    {.driver = &pb_driver_mpi_pthread,
-	     .job = {.workers = 2 * most(), .ranks = most(), .schedule = PB_SCHEDULE_DYNAMIC}},
-	    {.driver = &pb_driver_mpi, .job = {.workers = most(), .schedule = PB_SCHEDULE_DYNAMIC}},
+	     .job = {.workers = 2 * tally_most(), .ranks = tally_most(), .schedule = PB_SCHEDULE_DYNAMIC}},
+	    {.driver = &pb_driver_mpi, .job = {.workers = tally_most(), .schedule = PB_SCHEDULE_DYNAMIC}},
 	    {.driver = &pb_driver_mpi_async, .job = {.workers = 10, .schedule = PB_SCHEDULE_DYNAMIC}},
 	};
 	enum { CELLS = sizeof cells / sizeof cells[0] };

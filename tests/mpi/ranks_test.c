@@ -1,50 +1,31 @@
 /* The promises of mpi and mpi+async. Started by mpirun rank 0 conducts; started alone, through a launch of its own. */
 #include <errno.h>
-#include <signal.h>
 #include <stdlib.h>
-#include <sys/time.h>
 #include <unistd.h>
 
 #include "mpi/tally_checks.h"
 #include "support/suite.h"
 
-/* Alone any number of ranks can be had. */
-static uint32_t most(void)
-{
-	return pb_ranks_role() == PB_ALONE ? 3 : pb_ranks_size();
-}
-
-static void sample_of(const struct pb_driver *driver, const struct pb_kernel *kernel, struct pb_job job,
-                      const char *settings)
-{
-	struct tally_cell cell = {.driver = driver, .job = job};
-	int error = tally_once(&cell, kernel, settings);
-	if (error)
-		printf("\n    %s, %s, %u workers, schedule %d,%d: %s\n", driver->name, settings, job.workers,
-		       (int)job.schedule, (int)job.grain, cell.why.text);
-	CU_ASSERT_EQUAL(error, 0);
-}
-
 static void assert_sample(const struct pb_kernel *kernel, struct pb_job job, const char *settings)
 {
-	sample_of(&pb_driver_mpi, kernel, job, settings);
+	tally_expect(&pb_driver_mpi, kernel, job, settings);
 }
 
 /* As many slots as there are ranks, fewer, a few each, and more than the claims of one message. */
 static void each_number_in_flight(const struct pb_kernel *kernel, struct pb_job job, const char *settings)
 {
-	const uint32_t workers[] = {1, 2, most(), 3 * most() + 1, 200};
+	const uint32_t workers[] = {1, 2, tally_most(), 3 * tally_most() + 1, 200};
 	for (size_t w = 0; w < sizeof workers / sizeof workers[0]; w++) {
 		job.workers = workers[w];
-		sample_of(&pb_driver_mpi_async, kernel, job, settings);
+		tally_expect(&pb_driver_mpi_async, kernel, job, settings);
 	}
 }
 
 static void each_width(const struct pb_kernel *kernel, struct pb_job job, const char *settings)
 {
-	for (job.workers = 1; job.workers <= most(); job.workers = job.workers * 2 + (job.workers > 2))
+	for (job.workers = 1; job.workers <= tally_most(); job.workers = job.workers * 2 + (job.workers > 2))
 		assert_sample(kernel, job, settings);
-	job.workers = most();
+	job.workers = tally_most();
 	assert_sample(kernel, job, settings);
 }
 
@@ -105,15 +86,15 @@ static void shared_bytes_are_seen_by_all_ranks(void)
 
 static void a_pinned_worker_reports_its_core(void)
 {
-	struct tally_cell cell = {.job = {.workers = most()}};
+	struct tally_cell cell = {.job = {.workers = tally_most()}};
 	tally_pinned(&cell);
 }
 
 static void cells_open_at_once_take_turns(void)
 {
 	struct tally_cell cells[3] = {{.job = {.workers = 1}},
-	                              {.job = {.workers = most(), .schedule = PB_SCHEDULE_DYNAMIC}},
-	                              {.job = {.workers = most()}}};
+	                              {.job = {.workers = tally_most(), .schedule = PB_SCHEDULE_DYNAMIC}},
+	                              {.job = {.workers = tally_most()}}};
 	for (int i = 0; i < 3; i++)
 		CU_ASSERT_EQUAL_FATAL(tally_open(&cells[i], i == 2 ? &tally_shared_kernel : NULL, "items=50"), 0);
 	for (int turn = 0; turn < 9; turn++)
@@ -126,13 +107,13 @@ static void a_step_that_fails_is_named_and_the_ranks_live_on(void)
 {
 	for (int schedule = PB_SCHEDULE_STATIC; schedule <= PB_SCHEDULE_GUIDED; schedule++) {
 		struct tally_cell cell = {
-		    .job = {.workers = most(), .schedule = (enum pb_schedule_kind)schedule, .grain = 1}};
+		    .job = {.workers = tally_most(), .schedule = (enum pb_schedule_kind)schedule, .grain = 1}};
 		CU_ASSERT_EQUAL_FATAL(tally_open(&cell, NULL, "items=100 fault=1 at=97"), 0);
 		CU_ASSERT_EQUAL(tally_sample(&cell), -EDOM);
 		CU_ASSERT_PTR_NOT_NULL(strstr(cell.why.text, "items "));
 		CU_ASSERT_EQUAL(tally_sample(&cell), -EDOM);
 		tally_close(&cell);
-		assert_sample(NULL, (struct pb_job){.workers = most()}, "items=10");
+		assert_sample(NULL, (struct pb_job){.workers = tally_most()}, "items=10");
 	}
 }
 
@@ -151,7 +132,7 @@ static void a_step_that_fails_in_one_loop_ends_the_others(void)
 			CU_ASSERT_PTR_NOT_NULL(strstr(cell.why.text, last ? "items 39 to 39" : "items 0 to 0"));
 			CU_ASSERT_EQUAL(tally_sample(&cell), -EDOM);
 			tally_close(&cell);
-			sample_of(&pb_driver_mpi_async, NULL, (struct pb_job){.workers = 5}, "items=10");
+			tally_expect(&pb_driver_mpi_async, NULL, (struct pb_job){.workers = 5}, "items=10");
 		}
 }
 
@@ -159,8 +140,8 @@ static void a_kernel_that_ranks_do_not_know_cannot_be_opened(void)
 {
 	struct pb_kernel unknown = tally_kernel;
 	unknown.name = "unknown";
-	struct tally_cell cell = {.job = {.workers = most()}};
-	if (pb_ranks_role() != PB_ALONE && most() == 1)
+	struct tally_cell cell = {.job = {.workers = tally_most()}};
+	if (pb_ranks_role() != PB_ALONE && tally_most() == 1)
 		return; /* rank 0 has it from the harness */
 	CU_ASSERT_EQUAL(tally_open(&cell, &unknown, "items=1"), -ENOENT);
 	CU_ASSERT_PTR_NOT_NULL(strstr(cell.why.text, "no kernel unknown"));
@@ -172,10 +153,10 @@ static void a_kernel_that_ranks_do_not_know_cannot_be_opened(void)
 static void slots_take_every_rank_and_no_more(void)
 {
 	struct tally_cell cell = {.driver = &pb_driver_mpi_async,
-	                          .job = {.workers = 40 * most(), .schedule = PB_SCHEDULE_DYNAMIC, .grain = 1}};
+	                          .job = {.workers = 40 * tally_most(), .schedule = PB_SCHEDULE_DYNAMIC, .grain = 1}};
 	const uint32_t ranks = pb_driver_mpi_async.ranks(cell.job.workers);
 	if (pb_ranks_role() != PB_ALONE)
-		CU_ASSERT_EQUAL(ranks, most());
+		CU_ASSERT_EQUAL(ranks, tally_most());
 	CU_ASSERT_EQUAL(pb_driver_mpi_async.ranks(1), 1);
 	CU_ASSERT_EQUAL_FATAL(tally_open(&cell, NULL, "items=4001 wait=2000"), 0);
 	CU_ASSERT_EQUAL(tally_sample(&cell), 0);
@@ -187,79 +168,51 @@ static void slots_take_every_rank_and_no_more(void)
 /* Long claims travel alone, so that no rank sits on what another could be doing, be it the first or the last. */
 static void long_items_are_shared_out_evenly(void)
 {
-	struct tally_cell cell = {.job = {.workers = most(), .schedule = PB_SCHEDULE_DYNAMIC, .grain = 1}};
-	const uint64_t share = 120 / most();
-	CU_ASSERT_EQUAL_FATAL(tally_open(&cell, NULL, "items=120 wait=5000"), 0);
-	CU_ASSERT_EQUAL(tally_sample(&cell), 0);
-	for (uint32_t r = 0; r < cell.job.workers; r++)
-		CU_ASSERT_TRUE(cell.reports[r].ledger.items >= share / 2 && cell.reports[r].ledger.items <= share * 2);
-	tally_close(&cell);
+	struct tally_cell cell = {.job = {.workers = tally_most(), .schedule = PB_SCHEDULE_DYNAMIC, .grain = 1}};
+	const uint64_t share = 120 / tally_most();
+	tally_shares(&cell, "items=120 wait=5000", share / 2, share * 2);
 }
 
 static void short_items_reach_every_rank(void)
 {
-	struct tally_cell cell = {.job = {.workers = most(), .schedule = PB_SCHEDULE_DYNAMIC, .grain = 1}};
-	CU_ASSERT_EQUAL_FATAL(tally_open(&cell, NULL, "items=1000000 turns=500"), 0);
-	CU_ASSERT_EQUAL(tally_sample(&cell), 0);
-	for (uint32_t r = 0; r < cell.job.workers; r++)
-		CU_ASSERT_TRUE(cell.reports[r].ledger.items > 0);
-	tally_close(&cell);
+	struct tally_cell cell = {.job = {.workers = tally_most(), .schedule = PB_SCHEDULE_DYNAMIC, .grain = 1}};
+	tally_shares(&cell, "items=1000000 turns=500", 1, UINT64_MAX);
 }
 
 static void more_workers_than_ranks_are_refused(void)
 {
 	if (pb_ranks_role() == PB_ALONE)
 		return;
-	struct tally_cell cell = {.job = {.workers = most() + 1}};
+	struct tally_cell cell = {.job = {.workers = tally_most() + 1}};
 	CU_ASSERT_EQUAL(tally_open(&cell, NULL, "items=1"), -ENOSPC);
 	CU_ASSERT_PTR_NOT_NULL(strstr(cell.why.text, "launched: mpirun -n"));
-	CU_ASSERT_EQUAL(pb_driver_mpi.limit(), most());
+	CU_ASSERT_EQUAL(pb_driver_mpi.limit(), tally_most());
 	tally_close(&cell);
-}
-
-static atomic_bool *to_cancel;
-
-static void on_alarm(int signal)
-{
-	(void)signal;
-	atomic_store(to_cancel, true);
 }
 
 static void a_cancelled_run_ends_after_the_claims_in_progress(void)
 {
-	const struct itimerval soon = {.it_value.tv_usec = 50000};
-	const struct sigaction action = {.sa_handler = on_alarm};
-	sigaction(SIGALRM, &action, NULL);
 	for (int schedule = PB_SCHEDULE_STATIC; schedule <= PB_SCHEDULE_GUIDED; schedule++) {
-		struct tally_cell cell = {.job = {.workers = most(), .schedule = (enum pb_schedule_kind)schedule}};
-		CU_ASSERT_EQUAL_FATAL(tally_open(&cell, NULL, "items=1000000000 turns=10000"), 0);
-		to_cancel = &cell.cancel;
-		setitimer(ITIMER_REAL, &soon, NULL);
-		CU_ASSERT_EQUAL(tally_sample(&cell), -ECANCELED);
-		tally_close(&cell);
-		assert_sample(NULL, (struct pb_job){.workers = most()}, "items=10");
+		struct tally_cell cell = {
+		    .job = {.workers = tally_most(), .schedule = (enum pb_schedule_kind)schedule}};
+		tally_cancelled(&cell, "items=1000000000 turns=10000");
+		assert_sample(NULL, (struct pb_job){.workers = tally_most()}, "items=10");
 	}
 }
 
 /* Items in flight wait for what comes in a quarter of an hour, in every rank. */
 static void cancelling_loops_ends_what_is_in_flight_at_once(void)
 {
-	const struct itimerval soon = {.it_value.tv_usec = 50000};
-	const struct sigaction action = {.sa_handler = on_alarm};
-	sigaction(SIGALRM, &action, NULL);
 	for (int schedule = PB_SCHEDULE_STATIC; schedule <= PB_SCHEDULE_GUIDED; schedule++)
 		for (uint32_t claims = 1; claims < 3; claims++) {
-			struct tally_cell cell = {
-			    .driver = &pb_driver_mpi_async,
-			    .job = {.workers = 5 * most(), .schedule = (enum pb_schedule_kind)schedule, .grain = 1}};
+			struct tally_cell cell = {.driver = &pb_driver_mpi_async,
+			                          .job = {.workers = 5 * tally_most(),
+			                                  .schedule = (enum pb_schedule_kind)schedule,
+			                                  .grain = 1}};
 			char settings[64];
 			(void)snprintf(settings, sizeof settings, "items=%u wait=900000000", claims * cell.job.workers);
-			CU_ASSERT_EQUAL_FATAL(tally_open(&cell, NULL, settings), 0);
-			to_cancel = &cell.cancel;
-			setitimer(ITIMER_REAL, &soon, NULL);
-			CU_ASSERT_EQUAL(tally_sample(&cell), -ECANCELED);
-			tally_close(&cell);
-			sample_of(&pb_driver_mpi_async, NULL, (struct pb_job){.workers = 5}, "items=10");
+			tally_cancelled(&cell, settings);
+			tally_expect(&pb_driver_mpi_async, NULL, (struct pb_job){.workers = 5}, "items=10");
 		}
 }
 
@@ -289,7 +242,7 @@ static double others_cpu_s(const struct tally_cell *cell)
  * ms for each of 15 ranks would be coarser than what is measured. */
 static void ranks_that_wait_leave_the_cores_alone(void)
 {
-	struct tally_cell all = {.job = {.workers = most()}}, one = {.job = {.workers = 1}};
+	struct tally_cell all = {.job = {.workers = tally_most()}}, one = {.job = {.workers = 1}};
 	CU_ASSERT_EQUAL_FATAL(tally_open(&all, NULL, "items=100"), 0);
 	CU_ASSERT_EQUAL_FATAL(tally_open(&one, NULL, "items=3000 turns=1000000"), 0);
 	CU_ASSERT_EQUAL(tally_sample(&all), 0);
