@@ -25,7 +25,7 @@ int pb_conduct_statuses(uint32_t ranks, struct pb_why *why)
 		MPI_Irecv(&status, sizeof status, MPI_BYTE, rank, TAG_STATUS, MPI_COMM_WORLD, &request);
 		pb_nap_wait(pb_nap_alert(), &request);
 		if (status.error && !error)
-			error = pb_fail(why, status.error, "rank %d: %s", rank, status.why.text);
+			error = pb_fail(why, status.error, "%s", status.why.text);
 	}
 	return error;
 }

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "cluster/mpi/claims.h"
 #include "cluster/mpi/clocks.h"
@@ -54,6 +55,17 @@ static void say(const struct pb_status *status)
 	MPI_Send(status, sizeof *status, MPI_BYTE, 0, TAG_STATUS, MPI_COMM_WORLD);
 }
 
+/* Of a cell: who cannot do what, in words for the user. */
+static void say_who(const struct pb_status *status)
+{
+	struct pb_status said = *status;
+	char host[65] = "";
+	(void)gethostname(host, sizeof host - 1);
+	if (said.error)
+		(void)pb_fail(&said.why, said.error, "rank %d on %s: %s", pb_world_rank(), host, status->why.text);
+	say(&said);
+}
+
 static void on_look(const struct pb_order_head *order)
 {
 	char *path = body_take(order->body_bytes);
@@ -91,7 +103,7 @@ static void on_open(struct follower *follower, const struct pb_order_head *order
 	if (!followed->status.error)
 		followed->status.error = open_here(followed, follower->host, body, order->body_bytes);
 	free(body);
-	say(&followed->status);
+	say_who(&followed->status);
 }
 
 static void on_close(struct follower *follower, uint32_t id)
@@ -164,7 +176,7 @@ static struct pb_nap obey(struct follower *follower, const struct pb_order_head 
 		on_close(follower, order->cell);
 		break;
 	case ORDER_BEGIN:
-		say(&cell_get(follower, order->cell)->status);
+		say_who(&cell_get(follower, order->cell)->status);
 		return pb_nap_alert();
 	case ORDER_RUN:
 		on_run(cell_get(follower, order->cell), order);

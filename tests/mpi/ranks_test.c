@@ -145,6 +145,8 @@ static void a_kernel_that_ranks_do_not_know_cannot_be_opened(void)
 		return; /* rank 0 has it from the harness */
 	CU_ASSERT_EQUAL(tally_open(&cell, &unknown, "items=1"), -ENOENT);
 	CU_ASSERT_PTR_NOT_NULL(strstr(cell.why.text, "no kernel unknown"));
+	if (pb_ranks_role() != PB_ALONE)
+		CU_ASSERT_EQUAL(strncmp(cell.why.text, "rank 1 on ", 10), 0);
 	CU_ASSERT_PTR_NULL(cell.self);
 	tally_close(&cell);
 }
