@@ -25,7 +25,7 @@ static inline uint32_t pb_conduct_reports(const struct pb_conducted *conducted)
  * is sent on each rank's own clock. */
 void pb_conduct_order(const struct pb_cell *cell, const struct pb_order_head *order, const void *body);
 
-/* Waits for every follower's word; the first failure in rank order is passed up. */
+/* Waits for the word of each of the first `ranks` but rank 0; the first failure in rank order is passed up. */
 int pb_conduct_statuses(uint32_t ranks, struct pb_why *why);
 
 #endif

@@ -4,7 +4,7 @@
 #include <mpi.h>
 #include <unistd.h>
 
-#include "cluster/mpi/nap.h"
+#include "cluster/mpi/conducted.h"
 #include "cluster/mpi/world.h"
 
 static void order_send(const char *path, int rank)
@@ -16,19 +16,10 @@ static void order_send(const char *path, int rank)
 
 int pb_lookup_ask(const char *path, struct pb_why *why)
 {
-	const int ranks = (int)pb_world_size();
-	int error = 0;
-	for (int rank = 1; rank < ranks; rank++)
-		order_send(path, rank);
-	for (int rank = 1; rank < ranks; rank++) {
-		struct pb_status status;
-		MPI_Request request;
-		MPI_Irecv(&status, sizeof status, MPI_BYTE, rank, TAG_STATUS, MPI_COMM_WORLD, &request);
-		pb_nap_wait(pb_nap_alert(), &request);
-		if (status.error && !error)
-			error = pb_fail(why, status.error, "%s", status.why.text);
-	}
-	return error;
+	const uint32_t ranks = pb_world_size();
+	for (uint32_t rank = 1; rank < ranks; rank++)
+		order_send(path, (int)rank);
+	return pb_conduct_statuses(ranks, why);
 }
 
 void pb_lookup_answer(const char *path, struct pb_status *status)
