@@ -65,7 +65,7 @@ INLINE words carry_on(vec rounded, words *carry, const struct radix *radix)
 INLINE words digit_of(vec x, struct carries *carries, const struct radix *radix, int times_base, struct watch *watch)
 {
 	const vec rounded = x * radix->scale + radix->rounder;
-	watch->beyond |= (bits)rounded ^ (bits)SPLAT(rounder);
+	watch->beyond = or_difference(watch->beyond, (bits)rounded, (bits)SPLAT(rounder));
 	watch->error = larger_absolute(watch->error, x * radix->scale - (rounded - radix->rounder));
 	const words sum = carry_on(rounded, &carries->product, radix);
 	if (!times_base)

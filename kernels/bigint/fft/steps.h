@@ -72,7 +72,7 @@ INLINE void split_digits(unsigned radix, const int32_t *digits, size_t columns, 
 			struct cvec x[PB_FFT_MAX_RADIX];
 			for (unsigned m = 0; m < radix; m++) {
 				const size_t at = (j + m * part.rows) * columns + v * LANES;
-				vec d = __builtin_convertvector(*(const ints *)(digits + at), vec);
+				const vec d = vec_of_ints(digits + at);
 				x[m] = m ? (struct cvec){d * w[m].re, d * w[m].im} : (struct cvec){d, SPLAT(0.0)};
 			}
 			sum(radix, x);

@@ -182,6 +182,25 @@ INLINE vec larger(vec a, vec b)
 #endif
 }
 
+INLINE vec vec_of_ints(const int32_t *from)
+{
+#if PB_FFT_LANES == 8 && defined __AVX512F__ /* GCC 12 would convert halves */
+	return (vec)_mm512_cvtepi32_pd(*(const __m256i_u *)from);
+#else
+	return __builtin_convertvector(*(const ints *)(const void *)from, vec);
+#endif
+}
+
+/* a | (b ^ c) */
+INLINE bits or_difference(bits a, bits b, bits c)
+{
+#if PB_FFT_LANES == 8 && defined __AVX512F__
+	return (bits)_mm512_ternarylogic_epi64((__m512i)a, (__m512i)b, (__m512i)c, 0xf6);
+#else
+	return a | (b ^ c);
+#endif
+}
+
 /* The larger of a >= 0 and |b|. */
 INLINE vec larger_absolute(vec a, vec b)
 {
