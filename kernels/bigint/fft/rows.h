@@ -101,19 +101,22 @@ INLINE void square_across(struct cvec x[LANES], const struct cvec w[SPLIT + 1])
 	transpose_cvecs(x);
 }
 
-/* LANES vectors are split by a last step, of which they are a node, squared and joined; radix 1: without that step. */
+/* LANES vectors are split by a last step, of which they are nodes, squared and joined; radix 1: without that step. */
 INLINE void square_group(unsigned radix, double *at, const double *factors, const double *lanes, const double *group)
 {
 	struct cvec x[LANES], w[SPLIT + 1], of_step[PB_FFT_MAX_RADIX];
 	for (unsigned i = 0; i < LANES; i++)
 		x[i] = load(at + i * PAIR);
-	load_factors(radix, factors, of_step);
+	for (unsigned i = 0; radix > 1 && i < LANES; i += radix) {
+		load_factors(radix, factors + i / radix * pb_fft_stride(radix), of_step);
+		forward(radix, x + i, of_step);
+	}
 	lane_factors(lanes, group, w);
-	if (radix > 1)
-		forward(radix, x, of_step);
 	square_across(x, w);
-	if (radix > 1)
-		backward(radix, x, of_step);
+	for (unsigned i = 0; radix > 1 && i < LANES; i += radix) {
+		load_factors(radix, factors + i / radix * pb_fft_stride(radix), of_step);
+		backward(radix, x + i, of_step);
+	}
 	for (unsigned i = 0; i < LANES; i++)
 		store(at + i * PAIR, x[i]);
 }
@@ -122,17 +125,17 @@ INLINE void square_groups(unsigned radix, const struct pb_fft_plan *plan, const 
                           double *row, size_t first, size_t end)
 {
 	for (size_t q = first; q < end; q += LANES) {
-		const size_t node = q / LANES;
 		fetch(row + plan->row_stride + q * PAIR, LANES * PAIR, 1);
-		square_group(radix, row + q * PAIR, radix > 1 ? factors + node * pb_fft_stride(radix) : NULL,
-		             plan->lane_factors, groups + node * pb_fft_stride(PB_FFT_GROUP_RADIX));
+		square_group(radix, row + q * PAIR, radix > 1 ? factors + q / radix * pb_fft_stride(radix) : NULL,
+		             plan->lane_factors, groups + q / LANES * pb_fft_stride(PB_FFT_GROUP_RADIX));
 	}
 }
 
-/* Whether a step is done with the one between lanes: one whose nodes of single vectors are groups of LANES. */
+/* Whether a step is done with the one between lanes: one whose nodes are single vectors, and fill groups of LANES. */
 static int is_last(const struct pb_fft_steps *steps, unsigned depth)
 {
-	return LANES > 2 && depth + 1 == steps->count && steps->at[depth].radix == LANES;
+	return LANES > 2 && depth + 1 == steps->count &&
+	       (steps->at[depth].radix == 4 || steps->at[depth].radix == LANES);
 }
 
 /* Vectors [first, end) of a row, whole groups of LANES, from the last step on. */
@@ -140,10 +143,13 @@ static void square_leaves(const struct pb_fft_plan *plan, const struct pb_fft_st
                           size_t first, size_t end)
 {
 	const double *groups = steps->at[steps->count].factors;
+	const double *factors = steps->at[depth].factors;
 	if (depth == steps->count)
 		square_groups(1, plan, NULL, groups, row, first, end);
+	else if (LANES > 4 && steps->at[depth].radix == LANES)
+		square_groups(LANES, plan, factors, groups, row, first, end);
 	else
-		square_groups(LANES > 2 ? LANES : 1, plan, steps->at[depth].factors, groups, row, first, end);
+		square_groups(LANES > 2 ? 4 : 1, plan, factors, groups, row, first, end);
 }
 
 enum { CACHED_VECTORS = 16384 / (PAIR * sizeof(double)) };
