@@ -1,5 +1,5 @@
 /*
- * digits.h: numbers as balanced digits: sum(digits[i] * 2^(bits i)), |digits[i]| <= 2^(bits - 1).
+ * digits.h: numbers as balanced digits: sum(digits[i] * 2^(bits i)), -2^(bits - 1) <= digits[i] < 2^(bits - 1).
  */
 #ifndef KERNELS_BIGINT_FFT_DIGITS_H
 #define KERNELS_BIGINT_FFT_DIGITS_H

@@ -12,33 +12,60 @@ typedef uint64_t loose_words __attribute__((vector_size(8 * PB_FFT_LANES), align
 
 _Static_assert((int)PB_FFT_MIN_DIGIT_BITS >= (int)PB_FFT_MAX_LANES, "a chunk has whole vectors of limbs");
 
+/* Digits d, -B/2 <= d < B/2, are put together as d + B/2, without carries; what that is too much is subtracted from
+ * the limbs. Carries between digits would be a chain through all of a chunk. */
+struct offset {
+	uint64_t limbs[PB_FFT_MAX_DIGIT_BITS]; /* B/2 in each digit of a chunk */
+	ints32 half;
+	words low; /* B - 1 */
+	unsigned digit_bits;
+};
+
+static struct offset offset_of(unsigned digit_bits)
+{
+	struct offset offset = {.digit_bits = digit_bits};
+	for (unsigned bit = digit_bits - 1; bit < PB_FFT_CHUNK * digit_bits; bit += digit_bits)
+		offset.limbs[bit / 64] |= UINT64_C(1) << bit % 64;
+	for (unsigned i = 0; i < 2 * LANES; i++)
+		offset.half[i] = 1 << (digit_bits - 1);
+	for (unsigned i = 0; i < LANES; i++)
+		offset.low[i] = (UINT64_C(1) << digit_bits) - 1;
+	return offset;
+}
+
 struct window {
-	bits held;      /* below the next limb, signed */
+	words held;     /* below the next limb */
 	unsigned count; /* bits of it */
 };
 
-/* Appends a number of some bits, at most 56; 1: *limb is complete. */
-INLINE int append(struct window *window, bits digit, unsigned digit_bits, words *limb)
+/* Appends some bits, at most 56; 1: *limb is complete. */
+INLINE int append(struct window *window, words pair, unsigned count, words *limb)
 {
-	const words shifted = (words)digit << window->count;
-	*limb = (words)window->held + shifted;
-	if (window->count + digit_bits < 64) {
-		window->held = (bits)*limb;
-		window->count += digit_bits;
+	*limb = window->held | pair << window->count;
+	if (window->count + count < 64) {
+		window->held = *limb;
+		window->count += count;
 		return 0;
 	}
-	/* what is above: of the digit, and the carry of a signed and an unsigned number (a comparison that holds is -1)
-	 */
-	window->held = (digit >> (64 - window->count)) - (bits)(*limb < shifted) + (window->held >> 63);
-	window->count += digit_bits - 64;
+	window->held = pair >> (64 - window->count);
+	window->count += count - 64;
 	return 1;
 }
 
 /* 2 * LANES digits, every other one with the one before it. */
-INLINE bits load_pairs(const int32_t *digits, unsigned digit_bits)
+INLINE words load_pairs(const int32_t *digits, const struct offset *offset)
 {
-	const bits both = *(const bits *)(const void *)digits;
-	return ((bits)((words)both << 32) >> 32) + (bits)((words)(both >> 32) << digit_bits);
+	const words both = (words)(*(const ints32 *)(const void *)digits + offset->half);
+	const words high = both >> (32 - offset->digit_bits);
+	return (both & offset->low) | (high & ~offset->low);
+}
+
+/* Subtracts from a limb; `borrow` is -1 or 0. */
+INLINE words subtract_from(words limb, uint64_t offset, words *borrow)
+{
+	const words difference = limb - offset, result = difference + *borrow;
+	*borrow = (words)(limb < offset) | ((words)(difference == 0) & *borrow);
+	return result;
 }
 
 /* Limbs [k, k + LANES) of LANES chunks of `length` limbs, each of which is in a lane. */
@@ -53,33 +80,37 @@ INLINE void store_limbs(uint64_t *to, size_t length, const words *limbs, unsigne
 }
 
 /* The digits of LANES chunks become limbs; `to` has the first one's. */
-INLINE void put_chunks(const int32_t *digits, unsigned digit_bits, uint64_t *to, int64_t *carries)
+INLINE void put_chunks(const int32_t *digits, const struct offset *offset, uint64_t *to, int64_t *carries)
 {
+	const unsigned length = offset->digit_bits;
 	struct window window = {{0}, 0};
-	words limbs[PB_FFT_MAX_DIGIT_BITS];
+	words limbs[PB_FFT_MAX_DIGIT_BITS], borrow = {0};
 	size_t made = 0;
 	for (size_t k = 0; k < PB_FFT_CHUNK; k += 2 * LANES) {
 		words pairs[LANES];
 		for (size_t i = 0; i < LANES; i++)
-			pairs[i] = (words)load_pairs(digits + i * PB_FFT_CHUNK + k, digit_bits);
+			pairs[i] = load_pairs(digits + i * PB_FFT_CHUNK + k, offset);
 		transpose_words(pairs);
 		for (size_t i = 0; i < LANES; i++)
-			made += (unsigned)append(&window, (bits)pairs[i], 2 * digit_bits, &limbs[made]);
+			made += (unsigned)append(&window, pairs[i], 2 * length, &limbs[made]);
 	}
-	for (unsigned k = 0; k < digit_bits; k += LANES)
-		store_limbs(to, digit_bits, limbs, k + LANES <= digit_bits ? k : digit_bits - (unsigned)LANES);
+	for (unsigned k = 0; k < length; k++)
+		limbs[k] = subtract_from(limbs[k], offset->limbs[k], &borrow);
+	for (unsigned k = 0; k < length; k += LANES)
+		store_limbs(to, length, limbs, k + LANES <= length ? k : length - (unsigned)LANES);
 	for (size_t i = 0; i < LANES; i++)
-		carries[i] = window.held[i];
+		carries[i] = (int64_t)borrow[i];
 }
 
 static void put_limbs(const int32_t *digits, unsigned digit_bits, size_t begin, size_t end, uint64_t *limbs,
                       int64_t *carries)
 {
+	const struct offset offset = offset_of(digit_bits);
 	for (size_t chunk = begin; chunk < end; chunk += LANES) {
 		fetch((const double *)(const void *)(digits + (chunk + 2 * LANES) * PB_FFT_CHUNK),
 		      LANES * PB_FFT_CHUNK / 2, 0);
 		fetch((const double *)(const void *)(limbs + (chunk + 2 * LANES) * digit_bits), LANES * digit_bits, 1);
-		put_chunks(digits + chunk * PB_FFT_CHUNK, digit_bits, limbs + chunk * digit_bits, carries + chunk);
+		put_chunks(digits + chunk * PB_FFT_CHUNK, &offset, limbs + chunk * digit_bits, carries + chunk);
 	}
 }
 
