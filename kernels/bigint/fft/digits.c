@@ -9,17 +9,22 @@ static int32_t take_digit(pb_i128 *value, unsigned bits)
 	return (int32_t)low;
 }
 
+/* The 64 bits from bit `at` of a number on. */
+static uint64_t bits_at(const mp_limb_t *limbs, size_t count, size_t at)
+{
+	const size_t limb = at / 64;
+	const uint64_t low = limb < count ? limbs[limb] : 0, high = limb + 1 < count ? limbs[limb + 1] : 0;
+	return low >> at % 64 | high << 1 << (63 - at % 64);
+}
+
 void pb_digits_of_limbs(int32_t *digits, size_t room, unsigned bits, const mp_limb_t *limbs, size_t count)
 {
-	pb_i128 window = 0;
-	unsigned held = 0;
-	for (size_t i = 0, next = 0; i < room; i++) {
-		if (held < bits && next < count) {
-			window += (pb_i128)limbs[next++] << held;
-			held += 64;
-		}
-		digits[i] = take_digit(&window, bits);
-		held = held < bits ? 0 : held - bits;
+	const uint64_t half = (UINT64_C(1) << bits) / 2, mask = 2 * half - 1;
+	uint64_t carry = 0;
+	for (size_t i = 0; i < room; i++) {
+		const uint64_t digit = (bits_at(limbs, count, i * bits) & mask) + carry;
+		carry = (digit + half) >> bits;
+		digits[i] = (int32_t)((int64_t)digit - (int64_t)(carry << bits));
 	}
 }
 

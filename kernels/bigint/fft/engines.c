@@ -13,7 +13,7 @@ static int power_always(const struct pb_team *team, mpz_ptr result, mpz_srcptr b
 double pb_fft_faster_bits(const struct pb_fft_isa *isa, mpz_srcptr base, uint64_t exponent)
 {
 	static const double by_lanes[] = {[8] = 38000, [4] = 48000, [2] = 120000};
-	return isa->lanes == PB_FFT_MAX_LANES && pb_short_power_has_digits(base, exponent) ? 57000
+	return isa->lanes == PB_FFT_MAX_LANES && pb_short_power_has_digits(base, exponent) ? 48000
 	                                                                                   : by_lanes[isa->lanes];
 }
 

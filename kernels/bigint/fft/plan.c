@@ -39,10 +39,9 @@ static struct root root_of_unity(uint64_t numerator, uint64_t denominator)
 }
 
 /* What a length costs: operations of a point forward and back, as measured; the rest are those beside the steps. */
-static double cost_of(size_t unit, unsigned threes, unsigned fives)
+static double cost_of(size_t points, size_t unit, unsigned threes, unsigned fives)
 {
-	const double points = (double)unit * pow(3, threes) * pow(5, fives);
-	return points * (60 + 6.3 * log2((double)unit) + 16 * threes + 21 * fives);
+	return (double)points * (60 + 6.3 * log2((double)unit) + 16 * threes + 21 * fives);
 }
 
 size_t pb_fft_length(size_t points)
@@ -54,9 +53,10 @@ size_t pb_fft_length(size_t points)
 			size_t unit = PB_FFT_UNIT;
 			while (unit * three * five < points)
 				unit *= 2;
-			double cost = cost_of(unit, threes, fives);
+			const size_t length = unit * three * five;
+			const double cost = cost_of(length, unit, threes, fives);
 			if (!best || cost < best_cost) {
-				best = unit * three * five;
+				best = length;
 				best_cost = cost;
 			}
 		}

@@ -3,12 +3,18 @@
 #include <errno.h>
 #include <math.h>
 
+#include "../ifma.h"
 #include "square.h"
 
 enum {
-	FIRST_BITS = 16000, /* powers up to here are short_power.h's */
-	SURE_BITS = 50,     /* of a coefficient of the largest digits, all alike, times 4: then it is far from 2^51 */
+	SURE_BITS = 50, /* of a coefficient of the largest digits, all alike, times 4: then it is far from 2^51 */
 };
+
+/* Powers up to here are short_power.h's: measured. */
+static double first_bits(const struct pb_fft_isa *isa)
+{
+	return isa->lanes == PB_FFT_MAX_LANES && pb_ifma_available() ? 32000 : 16000;
+}
 
 double pb_fft_power_bits(double log2_base, uint64_t exponent)
 {
@@ -57,7 +63,7 @@ int pb_fft_schedule_make(struct pb_fft_schedule *schedule, const struct pb_fft_i
                          uint64_t exponent, unsigned digit_bits)
 {
 	unsigned count = 0;
-	while (exponent >> count > 1 && pb_fft_power_bits(log2_base, exponent >> count) > FIRST_BITS)
+	while (exponent >> count > 1 && pb_fft_power_bits(log2_base, exponent >> count) > first_bits(isa))
 		count++;
 	*schedule =
 	    (struct pb_fft_schedule){.digit_bits = digit_bits, .first_exponent = exponent >> count, .count = count};
