@@ -210,14 +210,22 @@ static bool reason_daemon(const char *output, struct pb_why *why)
 	return true;
 }
 
-/* The first line that is more than a rule of dashes, without its end; what ranks of powbench say comes before all. */
-static bool reason_first_line(const char *output, struct pb_why *why)
+static bool is_warning(const char *line, size_t length)
+{
+	static const char word[] = "Warning: ";
+	const char *at = strstr(line, word);
+	return at && at < line + length;
+}
+
+/* The first line that is more than a rule of dashes, without its end; what ranks of powbench say comes before all. A
+ * warning is no reason while there is another line: Open MPI's rsh launcher has one of a race that it may lose. */
+static bool reason_first_line(const char *output, bool warnings, struct pb_why *why)
 {
 	const char *own = own_words(output);
 	for (const char *at = own ? own : output; *at; at += *at == '\n') {
 		size_t length = strcspn(at, "\n");
 		size_t blank = strspn(at, "- \t\r");
-		if (blank < length) {
+		if (blank < length && (warnings || !is_warning(at, length))) {
 			(void)pb_fail(why, 0, "%.*s", (int)(length < 200 ? length : 200), at);
 			return true;
 		}
@@ -229,7 +237,8 @@ static bool reason_first_line(const char *output, struct pb_why *why)
 void pb_mpirun_reason(const char *launcher, const char *output, int status, struct pb_why *why)
 {
 	if (reason_signalled(output, why) || reason_no_program(output, why) || reason_root(output, why) ||
-	    reason_refused(output, why) || reason_daemon(output, why) || reason_first_line(output, why))
+	    reason_refused(output, why) || reason_daemon(output, why) || reason_first_line(output, false, why) ||
+	    reason_first_line(output, true, why))
 		return;
 	if (WIFSIGNALED(status))
 		(void)pb_fail(why, 0, "%s was ended by signal %d (%s)", launcher, WTERMSIG(status),

@@ -205,6 +205,9 @@ static void what_mpirun_says_becomes_one_line(void)
 	    "  Remote daemon: [[1,0],2] on node host3\n",
 	    rule);
 	assert_reason(text, 256, "host3 was cut off");
+	assert_reason("[host1:1] plm:rsh: Warning: setpgid(2,2) failed\nssh: Could not resolve hostname nowhere\n", 256,
+	              "resolve hostname nowhere");
+	assert_reason("[host1:1] plm:rsh: Warning: setpgid(2,2) failed\n", 256, "Warning: setpgid");
 	assert_reason(rule, 256, "mpirun ended with status 1 and said nothing");
 	assert_reason("", 9, "mpirun was ended by signal 9");
 }
