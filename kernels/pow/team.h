@@ -20,7 +20,7 @@ static inline bool pb_pow_team_is_one_host(uint32_t team)
 
 /*
  * Members of each team, as pb_kernel's `team`. AUTO is one worker per power or all on one, whichever a model of the
- * time says is faster; the latter only where they share memory.
+ * time says is faster; the latter only where it is clearly so, and they share memory.
  *
  * The model. A power takes time in proportion to its bits; powers by single workers come in ceil(count / workers)
  * turns, or take as long as the longest, and longer than alone, as they share caches and memory; a team makes one after

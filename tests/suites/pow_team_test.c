@@ -74,6 +74,7 @@ static void auto_makes_a_team_where_it_pays(void)
 		CU_ASSERT_EQUAL(chosen(2e7, 1, FFT, 2), 2 | PB_TEAM_IF_SHARED);
 		CU_ASSERT_EQUAL(chosen(2e7, 3, AUTO, 2), 2 | PB_TEAM_IF_SHARED);
 	}
+	CU_ASSERT_EQUAL(chosen(2e7, 16, AUTO, 2), 1); /* as fast, but for who is held up */
 	CU_ASSERT_EQUAL(chosen(2e7, 1, GMP, 2), 1);
 	CU_ASSERT_EQUAL(chosen(2e4, 1, AUTO, 2), 1);
 	CU_ASSERT_EQUAL(chosen(2e5, 1000, AUTO, 2), 1);
