@@ -20,3 +20,6 @@ slurm_up() {
 	[ "$status" != 77 ] || skip "$(cat err)"
 	[ "$status" = 0 ] || fail "testbed slurm: $(cat err)"
 }
+
+# Waits until every host is. One that Slurm has not heard of again (idle*, comp*) does not count: jobs wait for it.
+all_idle() { on host1 sh -c 'until [ "$(sinfo -h -N -o %t | sort -u)" = idle ]; do sleep 0.2; done'; }

@@ -30,7 +30,7 @@ ends stopped 'rank 1 on host2 \(pid [0-9]+\) does not answer any more: it is sto
 wait "$conductor" && fail "conductor: exit status 0"
 expect_line '^powbench: rank 0 on host1 \(pid [0-9]+\) does not answer any more$' conductor.err
 
-on host1 sh -c 'until [ "$(sinfo -h -t idle -o %D)" = 3 ]; do sleep 0.2; done'
+all_idle
 begin_step cut
 on switch ip link set host3 down
 ends cut 'rank 2 on host3 \(pid [0-9]+\) cannot be reached any more: its host is cut off' "$pid"

@@ -8,8 +8,6 @@ slurm_up
 srun="srun --mpi=pmix --kill-on-bad-exit=1 -N 4"
 measure=(run -k sleep -p sleep.items=8 -p sleep.time=10ms -d mpi -w 4 --no-charts --no-ceiling)
 kill_rank() { on switch kill -KILL "$(rank_pids "$1" "$2")"; }
-# Hosts that Slurm has not heard of again (idle*, comp*) do not count: jobs wait for them.
-all_idle() { on host1 sh -c 'while sinfo -h -N -o %t | grep -qvx idle; do sleep 0.2; done'; }
 pids= # those of hosts are not this machine's
 
 # fails NAME: the run that began last ends, and not well.

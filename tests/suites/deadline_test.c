@@ -1,4 +1,4 @@
-/* A start that does not come to its end is told of on another thread, once, and one that does is left alone. */
+/* A start that does not come to its end is told of on another thread, and one that does is left alone. */
 #include "cluster/deadline.h"
 
 #include <pthread.h>
@@ -41,8 +41,6 @@ static void one_that_is_missed_is_told_on_another_thread(void)
 	CU_ASSERT_EQUAL_FATAL(pb_deadline_set(INT64_C(20000000), late, &(struct pb_why){"rank 3 hangs"}), 0);
 	while (atomic_load(&calls) == 0)
 		nap_ms(1);
-	nap_ms(60);
-	CU_ASSERT_EQUAL(atomic_load(&calls), 1);
 	CU_ASSERT_TRUE(pb_deadline_missed());
 	CU_ASSERT_FALSE(pthread_equal(caller, pthread_self()));
 	texts_check_why(&heard, "rank 3 hangs");
