@@ -109,10 +109,18 @@ WITH_IFMA static inline pb_u128 fold(__m512i digits)
 	return sum;
 }
 
+/* Of the block below, which is the next one. */
+static inline void ask_for_pair(const unsigned char *bytes)
+{
+	__builtin_prefetch(bytes);
+	__builtin_prefetch(bytes + 64);
+}
+
 /* A block of two rows, each pair of weights loaded once. */
 WITH_IFMA static struct pb_block weigh_rows(const struct pb_weights *weights, const unsigned char *bytes)
 {
-	const unsigned char *beyond = bytes + PB_ROW_LIMBS * sizeof(uint64_t);
+	const size_t row_bytes = PB_ROW_LIMBS * sizeof(uint64_t);
+	const unsigned char *beyond = bytes + row_bytes;
 	const __m512i zero = _mm512_setzero_si512();
 	struct row low = {{zero, zero}, {zero, zero}, {zero, zero}, {zero, zero}}, high = low;
 	__m512i digits = zero;
@@ -120,8 +128,11 @@ WITH_IFMA static struct pb_block weigh_rows(const struct pb_weights *weights, co
 		const pb_weight_vectors *by = &weights->of_digit[2 * i];
 		const __m512i u[3] = {load(by[0][0]), load(by[0][1]), load(by[0][2])};
 		const __m512i v[3] = {load(by[1][0]), load(by[1][1]), load(by[1][2])};
-		enter_digits(&low, &digits, bytes + i * 2 * VECTOR_BYTES, 0xff, u, v);
-		enter_digits(&high, &digits, beyond + i * 2 * VECTOR_BYTES, 0x3f, u, v);
+		const size_t at = i * 2 * VECTOR_BYTES;
+		ask_for_pair(bytes + at - 2 * row_bytes);
+		ask_for_pair(beyond + at - 2 * row_bytes);
+		enter_digits(&low, &digits, bytes + at, 0xff, u, v);
+		enter_digits(&high, &digits, beyond + at, 0x3f, u, v);
 	}
 	struct pb_block block = {.fold = fold(digits), .rows = 2};
 	finish(low, weights->paired[PB_ROW_PAIRS], block.row[0]);
