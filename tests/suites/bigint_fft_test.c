@@ -5,6 +5,7 @@
 
 #include "kernels/bigint/fft/digits.h"
 #include "kernels/bigint/fft/power.h"
+#include "kernels/bigint/fft/square.h"
 #include "support/crowd.h"
 #include "support/hard_square.h"
 #include "support/suite.h"
@@ -47,6 +48,58 @@ static void test_digits_of_every_width(void)
 			CU_ASSERT_EQUAL(memcmp(limbs, back, count * sizeof *limbs), 0);
 			CU_ASSERT_EQUAL(back[count], 0);
 		}
+}
+
+/* Digits below zero borrow from those above them: through all of these where they are zeros. */
+static void put_digits(int32_t *digits, size_t count, unsigned bits, unsigned kind)
+{
+	const int32_t half = 1 << (bits - 1);
+	for (size_t i = 0; i < count; i++) {
+		const uint64_t random = next_random();
+		const bool is_sparse = kind == 1 ? i == 0 : random % (PB_FFT_CHUNK * PB_FFT_CHUNK_GROUP) == 0;
+		if (kind == 0)
+			digits[i] = (int32_t)(random % (2 * (uint64_t)half)) - half;
+		else
+			digits[i] = is_sparse ? -1 : 0;
+	}
+	digits[count - 1] = 1; /* so that the number is positive */
+}
+
+struct limbs_wish {
+	struct pb_fft_number *number;
+	uint64_t *limbs;
+};
+
+static void make_limbs(const struct pb_team *team, void *arg)
+{
+	struct limbs_wish *wish = arg;
+	CU_ASSERT_EQUAL(pb_fft_to_limbs(team, wish->number, wish->limbs), 0);
+}
+
+static void put_limbs(const struct pb_fft_isa *isa)
+{
+	enum { MOST = 20 * PB_FFT_CHUNK * PB_FFT_CHUNK_GROUP, MOST_LIMBS = MOST / 64 * PB_FFT_MAX_DIGIT_BITS };
+	static int32_t digits[MOST] __attribute__((aligned(64)));
+	static uint64_t limbs[MOST_LIMBS], expected[MOST_LIMBS];
+	struct pb_fft_member members[3];
+	for (unsigned bits = PB_FFT_MIN_DIGIT_BITS; bits <= PB_FFT_MAX_DIGIT_BITS; bits++)
+		for (unsigned kind = 0; kind < 3; kind++)
+			for (uint32_t team = 1; team <= 3; team++) {
+				const size_t count = MOST - next_random() % (MOST / 2);
+				struct pb_fft_number number = {isa, bits, digits, count, NULL, members, 0};
+				struct limbs_wish wish = {&number, limbs};
+				memset(digits, 0, sizeof digits);
+				put_digits(digits, count, bits, kind);
+				crowd_call(team, true, make_limbs, &wish);
+				const size_t made = pb_fft_limbs_room(count, bits);
+				pb_digits_to_limbs(expected, made, bits, digits, count);
+				CU_ASSERT_EQUAL(memcmp(limbs, expected, made * sizeof *limbs), 0);
+			}
+}
+
+static void test_digits_become_limbs(void)
+{
+	with_every_isa(put_limbs);
 }
 
 static void test_lengths_waste_little(void)
@@ -245,6 +298,7 @@ static void test_a_name_chooses_the_instruction_set(void)
 
 static const struct test tests[] = {
     {"numbers survive digits of every width", test_digits_of_every_width},
+    {"digits become limbs, whatever they borrow", test_digits_become_limbs},
     {"lengths waste little", test_lengths_waste_little},
     {"digits of the longest number are wide enough", test_digits_of_the_longest_number_are_wide_enough},
     {"squares of hard digits are exact or doubted", test_squares_of_hard_digits},

@@ -18,8 +18,7 @@ static struct pb_fft_layout layout_in_line(size_t digits, uint32_t members)
 
 /* The end of a member's limbs: what they carry, and what they would carry if 1 less, or 1 more, came in. */
 struct edge {
-	signed char carries;
-	bool passes_less, passes_more;
+	bool borrows, passes; /* from the limbs after them; what the limbs before them borrow, as they are all zeros */
 };
 
 static void grow(size_t *bytes, size_t needed)
@@ -111,24 +110,21 @@ struct pb_fft_span pb_fft_apart_limbs_of(uint32_t members, uint32_t rank, size_t
 	return (struct pb_fft_span){own.begin / PB_FFT_CHUNK * digit_bits, own.end / PB_FFT_CHUNK * digit_bits};
 }
 
-static bool all_are(const struct pb_fft_apart_limbs *limbs, uint64_t limb)
+static bool all_are_zero(const struct pb_fft_apart_limbs *limbs)
 {
 	for (size_t i = 0; i < limbs->count; i++)
-		if (limbs->at[i] != limb)
+		if (limbs->at[i])
 			return false;
 	return true;
 }
 
-/* What comes into this member's limbs from all those below. */
-static int carry_in(const struct edge *edges, uint32_t rank)
+/* Whether all those below borrow from this member's limbs. */
+static bool is_borrowed_from(const struct edge *edges, uint32_t rank)
 {
-	int carry = 0;
-	for (uint32_t below = 0; below < rank; below++) {
-		const struct edge *edge = &edges[below];
-		const bool passes = carry < 0 ? edge->passes_less : edge->passes_more;
-		carry = edge->carries + (passes ? carry : 0);
-	}
-	return carry;
+	bool borrows = false;
+	for (uint32_t below = 0; below < rank; below++)
+		borrows = edges[below].borrows || (borrows && edges[below].passes);
+	return borrows;
 }
 
 /* Tells all members of this one's edge; the others' go to `edges`. */
@@ -143,33 +139,14 @@ static int exchange_edges(const struct pb_team *team, struct pb_fft_mail *mail, 
 	return pb_fft_mail_send(team, mail, own, edges);
 }
 
-/* Adds -1, 0 or 1; what is carried out. */
-static int64_t add(uint64_t *limbs, size_t count, int64_t carry)
+static int borrow_between_members(const struct pb_team *team, struct pb_fft_apart *number,
+                                  struct pb_fft_apart_limbs *limbs, bool borrows)
 {
-	if (count && carry > 0)
-		return (int64_t)mpn_add_1(limbs, limbs, (mp_size_t)count, 1);
-	if (count && carry < 0)
-		return -(int64_t)mpn_sub_1(limbs, limbs, (mp_size_t)count, 1);
-	return carry;
-}
-
-/* Of this member's chunks. */
-static int64_t carry_chunks(const struct pb_fft_apart_limbs *limbs, unsigned digit_bits, const int64_t *carries)
-{
-	int64_t carry = 0;
-	for (size_t at = 0; at < limbs->count; at += digit_bits)
-		carry = add(limbs->at + at, digit_bits, carry) + *carries++;
-	return carry;
-}
-
-static int carry_members(const struct pb_team *team, struct pb_fft_apart *number, struct pb_fft_apart_limbs *limbs,
-                         int64_t carry)
-{
-	const struct edge own = {(signed char)carry, all_are(limbs, 0), all_are(limbs, UINT64_MAX)};
+	const struct edge own = {borrows, all_are_zero(limbs)};
 	struct edge *edges = (struct edge *)(void *)number->there;
 	int error = exchange_edges(team, &number->mail, &own, edges);
-	if (!error)
-		(void)add(limbs->at, limbs->count, carry_in(edges, team->rank));
+	if (!error && limbs->count && is_borrowed_from(edges, team->rank))
+		(void)mpn_sub_1(limbs->at, limbs->at, (mp_size_t)limbs->count, 1);
 	return error;
 }
 
@@ -182,8 +159,7 @@ int pb_fft_apart_to_limbs(const struct pb_team *team, struct pb_fft_apart *numbe
 	if (error)
 		return error;
 	*limbs = (struct pb_fft_apart_limbs){(uint64_t *)(void *)number->here, pb_fft_span_length(own), own.begin};
-	int64_t *carries = (int64_t *)(void *)number->there;
-	number->isa->put_limbs(number->digits, number->digit_bits, 0, limbs->count / number->digit_bits, limbs->at,
-	                       carries);
-	return carry_members(team, number, limbs, carry_chunks(limbs, number->digit_bits, carries));
+	const int64_t carry =
+	    number->isa->put_limbs(number->digits, number->digit_bits, 0, limbs->count / number->digit_bits, limbs->at);
+	return borrow_between_members(team, number, limbs, carry != 0);
 }

@@ -37,10 +37,9 @@ struct pb_fft_isa {
 	void (*square_rows)(const struct pb_fft_plan *, double *matrix, double *factors, size_t begin, size_t end);
 	void (*join_columns)(const struct pb_fft_plan *, const struct pb_fft_output *, double *matrix, double *work,
 	                     size_t begin, size_t end);
-	/* Chunks [begin, end) of a number's digits d, -2^(b - 1) <= d < 2^(b - 1), whole groups of them: their limbs,
-	 * and what each carries to the next. */
-	void (*put_limbs)(const int32_t *digits, unsigned digit_bits, size_t begin, size_t end, uint64_t *limbs,
-	                  int64_t *carries);
+	/* Chunks [begin, end) of a number's digits d, -2^(b - 1) <= d < 2^(b - 1), whole groups of them, become limbs;
+	 * returns what the last one carries, -1 or 0. */
+	int64_t (*put_limbs)(const int32_t *digits, unsigned digit_bits, size_t begin, size_t end, uint64_t *limbs);
 };
 
 /* Where it is that the real (part 0) or imaginary (1) parts of a row's product carry. */

@@ -1,6 +1,6 @@
 /*
  * limbs.h: from balanced digits to limbs. 64 digits of b bits are b limbs, whatever b is: a chunk. The lanes of a
- * vector work on chunks that follow one another, each of which leaves a carry for the next one.
+ * vector work on chunks that follow one another, each of which borrows 1 or nothing from the next one.
  */
 #ifndef KERNELS_BIGINT_FFT_LIMBS_H
 #define KERNELS_BIGINT_FFT_LIMBS_H
@@ -79,8 +79,26 @@ INLINE void store_limbs(uint64_t *to, size_t length, const words *limbs, unsigne
 		*(loose_words *)(to + i * length + k) = x[i];
 }
 
-/* The digits of LANES chunks become limbs; `to` has the first one's. */
-INLINE void put_chunks(const int32_t *digits, const struct offset *offset, uint64_t *to, int64_t *carries)
+/* Takes what each chunk, by its lane, borrows from the next one, -1 or 0, and the first one from before; what the last
+ * one borrows. Once is enough, but for a lane that is all zeros. */
+INLINE int64_t settle_borrows(words *limbs, unsigned length, words borrow, int64_t before)
+{
+	words taken = lanes_up(borrow, (uint64_t)before);
+	while (is_any(taken)) {
+		for (unsigned k = 0; k < length && is_any(taken); k++) {
+			const words passed = (words)(limbs[k] == 0) & taken;
+			limbs[k] += taken;
+			taken = passed;
+		}
+		borrow |= taken;
+		taken = lanes_up(taken, 0);
+	}
+	return (int64_t)borrow[LANES - 1];
+}
+
+/* The digits of LANES chunks become limbs; `to` has the first one's. What the chunk before borrows is given and taken
+ * on. */
+INLINE int64_t put_chunks(const int32_t *digits, const struct offset *offset, uint64_t *to, int64_t before)
 {
 	const unsigned length = offset->digit_bits;
 	struct window window = {{0}, 0};
@@ -96,22 +114,23 @@ INLINE void put_chunks(const int32_t *digits, const struct offset *offset, uint6
 	}
 	for (unsigned k = 0; k < length; k++)
 		limbs[k] = subtract_from(limbs[k], offset->limbs[k], &borrow);
+	before = settle_borrows(limbs, length, borrow, before);
 	for (unsigned k = 0; k < length; k += LANES)
 		store_limbs(to, length, limbs, k + LANES <= length ? k : length - (unsigned)LANES);
-	for (size_t i = 0; i < LANES; i++)
-		carries[i] = (int64_t)borrow[i];
+	return before;
 }
 
-static void put_limbs(const int32_t *digits, unsigned digit_bits, size_t begin, size_t end, uint64_t *limbs,
-                      int64_t *carries)
+static int64_t put_limbs(const int32_t *digits, unsigned digit_bits, size_t begin, size_t end, uint64_t *limbs)
 {
 	const struct offset offset = offset_of(digit_bits);
+	int64_t borrow = 0;
 	for (size_t chunk = begin; chunk < end; chunk += LANES) {
 		fetch((const double *)(const void *)(digits + (chunk + 2 * LANES) * PB_FFT_CHUNK),
 		      LANES * PB_FFT_CHUNK / 2, 0);
 		fetch((const double *)(const void *)(limbs + (chunk + 2 * LANES) * digit_bits), LANES * digit_bits, 1);
-		put_chunks(digits + chunk * PB_FFT_CHUNK, &offset, limbs + chunk * digit_bits, carries + chunk);
+		borrow = put_chunks(digits + chunk * PB_FFT_CHUNK, &offset, limbs + chunk * digit_bits, borrow);
 	}
+	return borrow;
 }
 
 #endif

@@ -19,7 +19,7 @@ struct pb_fft_member {
 	double *work, *carries;
 	double error;  /* of its share of the columns */
 	bool left;     /* some of what it had to carry is still to be carried on */
-	int64_t carry; /* from its share of the limbs to the next */
+	int64_t carry; /* from its share of the limbs to the next: -1 or 0 */
 };
 
 /* A number and the room in which it is squared; one that all members share. */
@@ -50,11 +50,8 @@ int pb_fft_square(const struct pb_team *team, struct pb_fft_number *number, cons
 /* Limbs of which pb_fft_to_limbs() needs the room for a number of `digits` digits. */
 size_t pb_fft_limbs_room(size_t digits, unsigned digit_bits);
 
-/* Adds what each chunk carries, -1, 0 or 1, to the next one; returns what the last one carries. */
-int64_t pb_fft_carry_chunks(uint64_t *limbs, size_t chunks, unsigned digit_bits, const int64_t *carries);
-
-/* The limbs of a number >= 0 whose room was made for a plan: pb_fft_limbs_room() of them are written. By all members;
- * spoils the matrix. 0 or the error of the team's barrier. */
+/* The limbs of a number >= 0 whose room was made for a plan: pb_fft_limbs_room() of them are written. By all members.
+ * 0 or the error of the team's barrier. */
 int pb_fft_to_limbs(const struct pb_team *team, struct pb_fft_number *number, uint64_t *limbs);
 
 #define PB_FFT_MAX_ERROR 0.375

@@ -33,16 +33,19 @@ struct cvec {
 #define REST_2(a, b) __builtin_shufflevector(a, b, 2, 3, 10, 11, 6, 7, 14, 15)
 #define PICK_4(a, b) __builtin_shufflevector(a, b, 0, 1, 2, 3, 8, 9, 10, 11)
 #define REST_4(a, b) __builtin_shufflevector(a, b, 4, 5, 6, 7, 12, 13, 14, 15)
+#define LAST_AND_FIRST(a, b) __builtin_shufflevector(a, b, 7, 8, 9, 10, 11, 12, 13, 14)
 #elif PB_FFT_LANES == 4
 #define SPLAT(x) ((vec){x, x, x, x})
 #define PICK_1(a, b) __builtin_shufflevector(a, b, 0, 4, 2, 6)
 #define REST_1(a, b) __builtin_shufflevector(a, b, 1, 5, 3, 7)
 #define PICK_2(a, b) __builtin_shufflevector(a, b, 0, 1, 4, 5)
 #define REST_2(a, b) __builtin_shufflevector(a, b, 2, 3, 6, 7)
+#define LAST_AND_FIRST(a, b) __builtin_shufflevector(a, b, 3, 4, 5, 6)
 #else
 #define SPLAT(x) ((vec){x, x})
 #define PICK_1(a, b) __builtin_shufflevector(a, b, 0, 2)
 #define REST_1(a, b) __builtin_shufflevector(a, b, 1, 3)
+#define LAST_AND_FIRST(a, b) __builtin_shufflevector(a, b, 1, 2)
 #endif
 
 #define EXCHANGE(type, x, i, step)                                                                                     \
@@ -198,6 +201,26 @@ INLINE bits or_difference(bits a, bits b, bits c)
 	return (bits)_mm512_ternarylogic_epi64((__m512i)a, (__m512i)b, (__m512i)c, 0xf6);
 #else
 	return a | (b ^ c);
+#endif
+}
+
+/* Each lane from the one below it, and the first one from elsewhere. */
+INLINE words lanes_up(words x, uint64_t first)
+{
+	words below = {0};
+	below[LANES - 1] = first;
+	return LAST_AND_FIRST(below, x);
+}
+
+INLINE int is_any(words x)
+{
+#if PB_FFT_LANES == 8 && defined __AVX512F__
+	return _mm512_test_epi64_mask((__m512i)x, (__m512i)x) != 0;
+#else
+	uint64_t any = 0;
+	for (unsigned i = 0; i < LANES; i++)
+		any |= x[i];
+	return any != 0;
 #endif
 }
 
