@@ -86,7 +86,11 @@ static void put_limbs(const struct pb_fft_isa *isa)
 		for (unsigned kind = 0; kind < 3; kind++)
 			for (uint32_t team = 1; team <= 3; team++) {
 				const size_t count = MOST - next_random() % (MOST / 2);
-				struct pb_fft_number number = {isa, bits, digits, count, NULL, members, 0};
+				struct pb_fft_number number = {.isa = isa,
+				                               .digit_bits = bits,
+				                               .digits = digits,
+				                               .length = count,
+				                               .members = members};
 				struct limbs_wish wish = {&number, limbs};
 				memset(digits, 0, sizeof digits);
 				put_digits(digits, count, bits, kind);

@@ -23,14 +23,15 @@ static void *cleared(size_t bytes)
 	return memory;
 }
 
-/* Where the share of a member ends, in columns. */
-static uint64_t share_end(const struct joined *joined, uint32_t members, uint32_t rank)
+/* Alike shares of the columns. */
+static void share(struct joined *joined, uint32_t members, uint32_t rank)
 {
 	const struct pb_team member = {.size = members, .rank = rank};
 	const size_t step = (size_t)joined->number.isa->lanes * PB_FFT_WIDTH;
 	uint64_t begin, end;
 	pb_team_share(&member, joined->plan->columns / step, &begin, &end);
-	return begin == end ? 0 : end * step;
+	joined->members[rank].begin = begin * step;
+	joined->members[rank].end = end * step;
 }
 
 static void expect_carry(struct joined *joined, uint64_t column)
@@ -52,10 +53,11 @@ static void join_at_the_limit(struct joined *joined, uint32_t members)
 	hard_square_number(joined->expected, number);
 	for (uint32_t rank = 0; rank < members; rank++) {
 		joined->members[rank].carries = cleared(pb_fft_carries_length(joined->plan) * sizeof(double));
-		if (share_end(joined, members, rank) == 0)
+		share(joined, members, rank);
+		if (joined->members[rank].begin == joined->members[rank].end)
 			continue;
 		*pb_fft_carry_at(number->isa, joined->members[rank].carries, 0, 0) = 1;
-		expect_carry(joined, share_end(joined, members, rank));
+		expect_carry(joined, joined->members[rank].end);
 	}
 }
 

@@ -50,12 +50,17 @@ static void join_rest(const struct pb_fft_steps *steps, struct view in, struct v
 	}
 }
 
+static size_t blocks_of(const struct pb_fft_plan *plan)
+{
+	return plan->columns / (LANES * PB_FFT_WIDTH);
+}
+
 /* Digits become the rows' polynomials, for columns [begin, end) * LANES * PB_FFT_WIDTH. */
 static void split_columns(const struct pb_fft_plan *plan, const int32_t *digits, double *matrix, double *work,
                           size_t begin, size_t end)
 {
 	const struct pb_fft_step *first = &plan->column_steps.at[0];
-	const size_t rows = plan->rows / first->radix;
+	const size_t rows = plan->rows / first->radix, blocks = blocks_of(plan);
 	const struct part part = {0, 1, rows, 0, rows, PB_FFT_WIDTH};
 	const struct view buffer = {work, PB_FFT_WIDTH * PAIR};
 	for (size_t b = begin; b < end; b++) {
@@ -63,7 +68,8 @@ static void split_columns(const struct pb_fft_plan *plan, const int32_t *digits,
 		const struct view to = plan->column_steps.count == 1 ? out : buffer;
 		split_first(first, digits + b * PB_FFT_WIDTH * LANES, plan->columns, to, part);
 		for (size_t q = 0; q < first->radix; q++)
-			split_rest(&plan->column_steps, buffer, out, after(first, out, q, rows, b + 1 == end), q, rows);
+			split_rest(&plan->column_steps, buffer, out, after(first, out, q, rows, b + 1 == blocks), q,
+			           rows);
 	}
 }
 
@@ -162,6 +168,7 @@ static void join_columns(const struct pb_fft_plan *plan, const struct pb_fft_out
 {
 	struct carries(*carries)[2] = (void *)output->carries;
 	const struct view buffer = {work, PB_FFT_WIDTH * PAIR};
+	const size_t blocks = blocks_of(plan);
 	const struct radix radix = radix_of(plan, output->digit_bits, output->base);
 	struct watch watch = {SPLAT(0.0), {0}};
 	set_carries(carries, plan->rows / LANES, &radix);
@@ -169,7 +176,7 @@ static void join_columns(const struct pb_fft_plan *plan, const struct pb_fft_out
 		int32_t *to = output->digits + b * PB_FFT_WIDTH * LANES;
 		const struct view in = {matrix + b * PB_FFT_WIDTH * PAIR, plan->row_stride};
 		const struct view points = plan->column_steps.count == 1 ? in : buffer;
-		join_nodes(plan, in, buffer, b + 1 == end);
+		join_nodes(plan, in, buffer, b + 1 == blocks);
 		if (output->base == 1)
 			join_digits(plan, points, buffer, to, carries, &radix, 0, &watch);
 		else

@@ -9,6 +9,8 @@ enum {
 	BLOCK = 16, /* digits that are looked at together */
 };
 
+_Static_assert((int)REACH <= 2 * (int)PB_FFT_WIDTH, "no share is narrower: none has as few as two lanes");
+
 struct settling {
 	const struct pb_team *team;
 	struct pb_fft_number *number;
@@ -16,36 +18,18 @@ struct settling {
 	int64_t base;
 };
 
-/* Columns [begin, end) of a member's share. */
-static void share_columns(const struct settling *with, uint32_t rank, uint64_t *begin, uint64_t *end)
+static bool has_share(const struct pb_fft_member *member)
 {
-	const struct pb_team member = {.size = with->team->size, .rank = rank};
-	const size_t step = (size_t)with->number->isa->lanes * PB_FFT_WIDTH;
-	pb_team_share(&member, with->plan->columns / step, begin, end);
-	*begin *= step;
-	*end *= step;
+	return member->end > member->begin;
 }
 
-/* Rows of which this member adds the carries: the first one's are all where shares are narrower than carries reach. */
-static void share_rows(const struct settling *with, uint64_t *begin, uint64_t *end)
-{
-	uint64_t first, last;
-	share_columns(with, with->team->size - 1, &first, &last); /* the narrowest */
-	if (last - first >= REACH) {
-		pb_team_share(with->team, with->plan->rows, begin, end);
-		return;
-	}
-	*begin = 0;
-	*end = with->team->rank == 0 ? with->plan->rows : 0;
-}
-
-static size_t place_of(const struct settling *with, size_t row, unsigned part, uint64_t column)
+static size_t place_of(const struct settling *with, size_t row, unsigned part, size_t column)
 {
 	return part * with->plan->points + row * with->plan->columns + column;
 }
 
 /* Of one member's share in one row: what is left takes the carry's place. */
-static bool add_carry(const struct settling *with, double *carries, size_t row, unsigned part, uint64_t column)
+static bool add_carry(const struct settling *with, double *carries, size_t row, unsigned part, size_t column)
 {
 	const struct pb_fft_number *number = with->number;
 	double *left = pb_fft_carry_at(number->isa, carries, row, part);
@@ -60,15 +44,13 @@ static bool add_carry(const struct settling *with, double *carries, size_t row, 
 static void add_carries(const struct settling *with)
 {
 	struct pb_fft_member *members = with->number->members;
-	uint64_t first, last, begin, end;
+	uint64_t begin, end;
 	bool left = false;
-	share_rows(with, &begin, &end);
-	for (uint32_t rank = 0; rank < with->team->size; rank++) {
-		share_columns(with, rank, &first, &last);
-		for (unsigned part = 0; last > first && part < 2; part++)
+	pb_team_share(with->team, with->plan->rows, &begin, &end);
+	for (uint32_t rank = 0; rank < with->team->size; rank++)
+		for (unsigned part = 0; has_share(&members[rank]) && part < 2; part++)
 			for (size_t row = begin; row < end; row++)
-				left |= add_carry(with, members[rank].carries, row, part, last);
-	}
+				left |= add_carry(with, members[rank].carries, row, part, members[rank].end);
 	members[with->team->rank].left = left;
 }
 
@@ -76,15 +58,14 @@ static void add_carries(const struct settling *with)
 static void add_rest(const struct settling *with)
 {
 	const struct pb_fft_number *number = with->number;
-	uint64_t first, last;
 	for (uint32_t rank = 0; rank < with->team->size; rank++) {
-		share_columns(with, rank, &first, &last);
-		for (unsigned part = 0; last > first && part < 2; part++)
+		const struct pb_fft_member *member = &number->members[rank];
+		for (unsigned part = 0; has_share(member) && part < 2; part++)
 			for (size_t row = 0; row < with->plan->rows; row++) {
-				const size_t place = place_of(with, row, part, last) + REACH;
+				const size_t place = place_of(with, row, part, member->end) + REACH;
 				(void)pb_digits_add_within(
 				    number->digits + place, pb_fft_digits_room(with->plan) - place, number->digit_bits,
-				    (int64_t)*pb_fft_carry_at(number->isa, number->members[rank].carries, row, part));
+				    (int64_t)*pb_fft_carry_at(number->isa, member->carries, row, part));
 			}
 	}
 }
