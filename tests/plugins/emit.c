@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <powbench/plugin.h>
 
@@ -61,11 +62,9 @@ static size_t record_bytes(uint64_t item, uint64_t sequence)
 
 static void fill_record(unsigned char *bytes, size_t size, unsigned round, uint64_t item, uint64_t sequence)
 {
-	uint64_t word = 0;
-	for (size_t i = 0; i < size; i++) {
-		if (i % sizeof word == 0)
-			word = pb_ledger_mark(item * 1000 + sequence, i + round);
-		bytes[i] = (unsigned char)(word >> i % sizeof word * 8);
+	for (size_t i = 0; i < size; i += sizeof(uint64_t)) {
+		const uint64_t word = pb_ledger_mark(item * 1000 + sequence, i + round);
+		memcpy(bytes + i, &word, size - i < sizeof word ? size - i : sizeof word);
 	}
 }
 
