@@ -9,7 +9,8 @@ enum {
 	BLOCK = 16, /* digits that are looked at together */
 };
 
-_Static_assert((int)REACH <= 2 * (int)PB_FFT_WIDTH, "no share is narrower: none has as few as two lanes");
+_Static_assert((int)REACH <= 2 * (int)PB_FFT_WIDTH,
+               "a share is of whole blocks: as many vectors, of two lanes at least");
 
 struct settling {
 	const struct pb_team *team;
