@@ -23,15 +23,13 @@ static void *cleared(size_t bytes)
 	return memory;
 }
 
-/* Alike shares of the columns. */
+/* Shares of the columns, larger and larger; the first ones of many are none. */
 static void share(struct joined *joined, uint32_t members, uint32_t rank)
 {
-	const struct pb_team member = {.size = members, .rank = rank};
 	const size_t step = (size_t)joined->number.isa->lanes * PB_FFT_WIDTH;
-	uint64_t begin, end;
-	pb_team_share(&member, joined->plan->columns / step, &begin, &end);
-	joined->members[rank].begin = begin * step;
-	joined->members[rank].end = end * step;
+	const size_t blocks = joined->plan->columns / step, squares = (size_t)members * members;
+	joined->members[rank].begin = blocks * rank * rank / squares * step;
+	joined->members[rank].end = blocks * (rank + 1) * (rank + 1) / squares * step;
 }
 
 static void expect_carry(struct joined *joined, uint64_t column)

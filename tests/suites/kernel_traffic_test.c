@@ -27,16 +27,23 @@ static void try_one(const struct pb_driver *driver, const struct pb_kernel *kern
 	cell_close(&cell);
 }
 
+static void try_sizes(const struct pb_driver *driver, const struct pb_kernel *kernel)
+{
+	static const uint64_t sizes[] = {8, 9, 64, 65, 10007};
+	for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++)
+		try_one(driver, kernel, 3, sizes[s], 2);
+	for (uint32_t workers = 1; workers <= 5; workers++) {
+		try_one(driver, kernel, workers, 9, 7);
+		try_one(driver, kernel, workers, 10007, 2);
+	}
+}
+
 static void each_kernel_is_right_at_awkward_sizes(void)
 {
 	static const struct pb_driver *const drivers[] = {&pb_driver_pthread, &pb_driver_openmp, NULL};
-	static const uint64_t sizes[] = {8, 9, 65, 10007};
-	static const uint32_t workers[] = {1, 2, 3, 5};
 	for (size_t d = 0; drivers[d]; d++)
 		for (int k = 0; kernels[k] && (!drivers[d]->available || !drivers[d]->available(NULL)); k++)
-			for (size_t w = 0; w < sizeof workers / sizeof *workers; w++)
-				for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++)
-					try_one(drivers[d], kernels[k], workers[w], sizes[s], 2);
+			try_sizes(drivers[d], kernels[k]);
 }
 
 static void one_byte_and_one_iteration_are_enough(void)

@@ -47,7 +47,7 @@ unsigned pb_fft_digit_bits(size_t points)
 struct deal {
 	const struct pb_team *team;
 	struct pb_fft_member *members;
-	enum { COLUMNS, ROWS } of;
+	enum pb_fft_dealt of;
 	size_t count, step;
 	uint32_t distance; /* to the member of whose share is taken */
 };
@@ -76,7 +76,7 @@ static size_t block_of(const struct pb_fft_number *number)
 static void split_some(const struct pb_team *team, struct pb_fft_number *number, const struct pb_fft_plan *plan)
 {
 	const size_t blocks = plan->columns / block_of(number), step = team->size > 1 ? 1 : blocks;
-	struct deal deal = {team, number->members, COLUMNS, blocks, step, 0};
+	struct deal deal = {team, number->members, PB_FFT_COLUMNS, blocks, step, 0};
 	size_t begin, end;
 	while (take(&deal, &begin, &end))
 		number->isa->split_columns(plan, number->digits, number->matrix, number->members[team->rank].work,
@@ -89,7 +89,7 @@ static void square_some(const struct pb_team *team, struct pb_fft_number *number
 {
 	struct pb_fft_member *own = &number->members[team->rank];
 	const size_t turns = team->size > 1 ? (size_t)TURNS * team->size : 1;
-	struct deal deal = {team, number->members, ROWS, plan->rows, (plan->rows + turns - 1) / turns, 0};
+	struct deal deal = {team, number->members, PB_FFT_ROWS, plan->rows, (plan->rows + turns - 1) / turns, 0};
 	size_t begin, end;
 	own->rows = 0;
 	while (take(&deal, &begin, &end)) {
@@ -138,7 +138,7 @@ static void clear_digits(struct pb_fft_number *number, const struct pb_fft_plan 
 int pb_fft_square(const struct pb_team *team, struct pb_fft_number *number, const struct pb_fft_plan *plan, double base)
 {
 	struct pb_fft_member *own = &number->members[team->rank];
-	own->taken[COLUMNS] = own->taken[ROWS] = 0;
+	own->taken[PB_FFT_COLUMNS] = own->taken[PB_FFT_ROWS] = 0;
 	if (team->rank == 0)
 		clear_digits(number, plan);
 	int error = pb_team_barrier(team);

@@ -15,16 +15,18 @@
 
 #include "isa.h"
 
+/* What members have shares of, and take from each other. */
+enum pb_fft_dealt { PB_FFT_COLUMNS, PB_FFT_ROWS, PB_FFT_DEALT };
+
 /* Of one member. */
 struct pb_fft_member {
 	double *work, *carries;
-	atomic_size_t
-	    taken[2];      /* of its shares of the columns and of the rows, by itself and by who has done its own */
-	size_t rows;       /* that it squared */
-	size_t begin, end; /* its share of the columns on the way back; what it carries goes to `end` */
-	double error;      /* of these */
-	bool left;         /* some of what it had to carry is still to be carried on */
-	int64_t carry;     /* from its share of the limbs to the next: -1 or 0 */
+	atomic_size_t taken[PB_FFT_DEALT]; /* of its shares, by itself and by who has done its own */
+	size_t rows;                       /* that it squared */
+	size_t begin, end;                 /* its share of the columns on the way back; what it carries goes to `end` */
+	double error;                      /* of these */
+	bool left;                         /* some of what it had to carry is still to be carried on */
+	int64_t carry;                     /* from its share of the limbs to the next: -1 or 0 */
 };
 
 /* A number and the room in which it is squared; one that all members share. */
